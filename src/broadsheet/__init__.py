@@ -1,0 +1,1 @@
+"""broadsheet: a text edition for any newspaper."""

@@ -1,0 +1,76 @@
+"""Addresses in, addresses out: absolute, ASCII, comparable. Imports nothing of ours.
+
+| function | out |
+|---|---|
+| `absolute` | the address that a reference in a page means, written in ASCII, or "" where it is none that a reader could follow |
+| `comparable` | the form in which two addresses are the same page: no scheme, no `www.`, no tracking parameters, no fragment |
+| `host` | the host, without `www.` |
+| `local` | path and query: the part that the edition uses |
+| `is_plain` | whether every client follows the path as it is written (protocols.md §4) |
+"""
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+SCHEMES = frozenset({"http", "https", "gemini", "gopher", "mailto", "tel", "ftp"})
+_SAFE = "!$&'()*+,;=:@/?%~-._"
+_PLAIN = re.compile(r"/[A-Za-z0-9/\-_.!~]*")
+_TRACKING = re.compile(
+    r"(?i)utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|at_(medium|campaign|custom\d)|cmpid|ocid|ns_\w+|wt[._]?\w*|xtor|smid|ref_?src|ftag|icid|taid|sref|srnd"
+)
+
+
+def absolute(reference: str, base: str = "") -> str:
+    """*reference* resolved against *base*, in ASCII (IDNA host, percent-encoded rest); "" for scripts, data, fragments and what is malformed."""
+    reference = re.sub(r"[\x00-\x20\x7f-\x9f\u200b\ufeff]+", lambda found: "%20" if set(found[0]) == {" "} else "", reference.strip())
+    if not reference or reference.startswith("#"):
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, reference))
+        if parts.scheme.lower() not in SCHEMES:
+            return ""
+        if parts.scheme in {"mailto", "tel"}:
+            return f"{parts.scheme}:{quote(parts.path, safe=_SAFE)}" + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+        name = parts.hostname or ""
+        if not name:
+            return ""
+        netloc = name if name.isascii() else name.encode("idna").decode("ascii")
+        if not re.fullmatch(r"[\w.\-:]+", netloc, re.ASCII):
+            return ""
+        if ":" in netloc:
+            netloc = f"[{netloc}]"
+        if parts.port and parts.port != {"http": 80, "https": 443, "gemini": 1965, "gopher": 70}.get(parts.scheme):
+            netloc += f":{parts.port}"
+    except (ValueError, UnicodeError):
+        return ""
+    return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=_SAFE) or "/", quote(parts.query, safe=_SAFE), quote(parts.fragment, safe=_SAFE)))
+
+
+def host(address: str) -> str:
+    """The host of *address* in lower case without `www.`; "" where it has none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def local(address: str) -> str:
+    """Path and query of *address*: `/Nato/!t5008005`, `/archiv?artikel=4711`."""
+    parts = urlsplit(address)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def comparable(address: str) -> str:
+    """*address* without what does not change the page: scheme, `www.`, port, tracking parameters, fragment, trailing slash, way of percent-encoding."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    kept = urlencode(sorted((key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)))
+    path = quote(unquote(parts.path), safe="/!~-._").rstrip("/") or "/"
+    return f"{host(address)}{path}" + (f"?{kept}" if kept else "")
+
+
+def is_plain(path: str) -> bool:
+    """Whether *path* holds only what sacc, bombadillo, offpunk and lynx pass on unchanged."""
+    return _PLAIN.fullmatch(path) is not None

@@ -1,0 +1,213 @@
+"""Articles, front pages and captures in; heads, articles and lists out. What is kept, and the contract of every store.
+
+| module | store |
+|---|---|
+| `sqlite` | one SQLite file; the schema and its migrations in `schema` |
+| `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
+
+Reads may come from any thread. Writes come from one process: a second writer gets `ArchiveBusyError`.
+"""
+
+from typing import Literal, Protocol, TypeAlias
+
+import msgspec
+
+from ..model import Article, Capture, FrontPage, Paper, Person, Tag
+
+Outcome: TypeAlias = Literal["new", "changed", "same"]
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """An article without its body: what lists need. *day* is the day of publication in the paper's time zone (`""` where unknown).
+
+    *paper* is the paper's key; *address* the canonical address at the paper; *version* the newest, 1 the first; *changed* when it was stored.
+    """
+
+    id: int
+    paper: str
+    address: str
+    kicker: str = ""
+    headline: str
+    teaser: str = ""
+    date: str = ""
+    modified: str = ""
+    day: str = ""
+    language: str = ""
+    completeness: str = "full"
+    words: int = 0
+    authors: tuple[Person, ...] = ()
+    sections: tuple[Tag, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    version: int = 1
+    changed: str = ""
+
+
+class Heads(msgspec.Struct, frozen=True):
+    """A part of a list: *total* is how many there are in all."""
+
+    total: int
+    heads: tuple[Head, ...]
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A section, topic or person of a paper. *slug* is unique among the paper's names of that kind and was made when first stored."""
+
+    slug: str
+    name: str
+    address: str = ""
+    articles: int = 0
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One stored version of an article: *number* from 1, *stored* and *modified* in ISO 8601."""
+
+    number: int
+    stored: str
+    modified: str
+    headline: str
+    words: int
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What `put` did: the article's id, the outcome, the version that is newest now."""
+
+    id: int
+    outcome: Outcome
+    version: int
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A page that became no article: where, when, why (a word of `ExtractionError.reason` and its message)."""
+
+    source: str
+    time: str
+    reason: str
+    message: str
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed search: words and phrases of the text, and the fields that narrow it. Days are `YYYY-MM-DD`, both ends included."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    author: str = ""
+    tag: str = ""
+    section: str = ""
+    since: str = ""
+    until: str = ""
+
+
+Kind: TypeAlias = Literal["section", "topic", "person"]
+
+
+class Archive(Protocol):
+    """The contract. *paper* is a paper's key everywhere; lists are newest first (by date, then by id); `limit` 0 means none."""
+
+    # papers
+    def put_paper(self, paper: Paper) -> None:
+        """Add *paper* or change what is known of it."""
+        ...
+
+    def papers(self) -> tuple[Paper, ...]:
+        """All papers, by name."""
+        ...
+
+    def paper(self, key: str) -> Paper | None:
+        """The paper of that key."""
+        ...
+
+    # writing
+    def put(self, paper: str, article: Article, capture: Capture | None = None) -> Stored:
+        """Store *article*: new, a new version where its text differs from the newest, or nothing. The older text stays.
+
+        The article is found again by its address and all its aliases. A change of teaser of related articles, of counters or of the
+        extractor's version alone is `same`. The capture's bytes are kept, compressed.
+        """
+        ...
+
+    def put_front(self, paper: str, front: FrontPage) -> None:
+        """Keep a snapshot of the front page; one that equals the newest but for its time is not stored again."""
+        ...
+
+    def put_refusal(self, paper: str, refusal: Refusal) -> None:
+        """Remember what was not taken, and why."""
+        ...
+
+    # one article
+    def find(self, paper: str, address: str) -> Head | None:
+        """The article at *address* (absolute, or as path and query at the paper), by any of its addresses."""
+        ...
+
+    def head(self, article: int) -> Head | None:
+        """The head of the article of that id."""
+        ...
+
+    def article(self, article: int, version: int = 0) -> Article | None:
+        """The article itself, in the newest version or in the one named."""
+        ...
+
+    def versions(self, article: int) -> tuple[Version, ...]:
+        """All versions, the first one first."""
+        ...
+
+    def capture(self, article: int, version: int = 0) -> Capture | None:
+        """The page that the version was made from."""
+        ...
+
+    def targets(self, paper: str, addresses: tuple[str, ...]) -> dict[str, Head]:
+        """Which of *addresses* are articles of the archive."""
+        ...
+
+    # lists
+    def newest(self, paper: str, offset: int = 0, limit: int = 20) -> Heads:
+        """The paper's articles."""
+        ...
+
+    def by_name(self, paper: str, kind: Kind, slug: str, offset: int = 0, limit: int = 20) -> Heads:
+        """The articles of a section, a topic or a person."""
+        ...
+
+    def by_day(self, paper: str, day: str) -> Heads:
+        """The articles of a day (`YYYY-MM-DD`), in order of their time."""
+        ...
+
+    def days(self, paper: str, prefix: str = "") -> dict[str, int]:
+        """How many articles each day has, in order; *prefix* is a year `2024` or a month `2024-12`."""
+        ...
+
+    def names(self, paper: str, kind: Kind, offset: int = 0, limit: int = 0) -> tuple[Name, ...]:
+        """The paper's sections (in the paper's own order), topics or people (most articles first)."""
+        ...
+
+    def name(self, paper: str, kind: Kind, key: str) -> Name | None:
+        """The section, topic or person by slug, by name, or by the address of its page at the paper."""
+        ...
+
+    def neighbours(self, article: int) -> tuple[Head | None, Head | None]:
+        """The next older and the next newer article of the article's first section."""
+        ...
+
+    def later(self, article: int, limit: int = 5) -> tuple[Head, ...]:
+        """Newer articles that share its topics ("later on this"), the most shared first."""
+        ...
+
+    def search(self, query: Query, paper: str = "", offset: int = 0, limit: int = 20) -> Heads:
+        """The articles that *query* finds, best first; in all papers where *paper* is empty."""
+        ...
+
+    # the paper as a whole
+    def front(self, paper: str, before: str = "") -> FrontPage | None:
+        """The newest front page, or the newest one not after the moment *before*."""
+        ...
+
+    def refusals(self, paper: str, limit: int = 50) -> tuple[Refusal, ...]:
+        """What was not taken, newest first."""
+        ...
+
+    def changed(self, paper: str) -> str:
+        """When anything of the paper changed last (ISO 8601), "" for an empty paper."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        ...

@@ -1,0 +1,68 @@
+"""All errors that Broadsheet raises on purpose. Each message says what, where and what to do; `cli` prints it as one line.
+
+| error | exit code | when |
+|---|---|---|
+| `UsageError` | 2 | an option, an address or a setting cannot be used |
+| `ConfigError` | 2 | a configuration file is wrong: names the file, the key and what it takes |
+| `ExtractionError` | 3 | a page holds no article |
+| `CaptureError` | 4 | a file or an address cannot be read |
+| `NetError` | 4 | an address cannot be fetched |
+| `ArchiveError` | 5 | the archive cannot be opened, read or written |
+| `ServeError` | 6 | a port or a certificate cannot be used |
+"""
+
+
+class BroadsheetError(Exception):
+    """The root of the tree. *message* is one line for a person."""
+
+    exit_code = 1
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class UsageError(BroadsheetError):
+    """An option, an address or a query that cannot be used as it was given."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """A configuration file that says something which cannot be done."""
+
+
+class ExtractionError(BroadsheetError):
+    """A page that holds no article; `reason` is one of the words that `extract` documents."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, reason: str = "no-article") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class CaptureError(BroadsheetError):
+    """A file or a saved page that cannot be read."""
+
+    exit_code = 4
+
+
+class NetError(CaptureError):
+    """An address that cannot be fetched, or must not be."""
+
+
+class ArchiveError(BroadsheetError):
+    """An archive that cannot be opened, read or written."""
+
+    exit_code = 5
+
+
+class ArchiveBusyError(ArchiveError):
+    """Another process writes to the archive."""
+
+
+class ServeError(BroadsheetError):
+    """A server that cannot start."""
+
+    exit_code = 6

@@ -1,0 +1,1 @@
+"""The world in, Captures out: `files` reads saved pages."""

@@ -1,0 +1,1 @@
+"""Requests on sockets in, pages as bytes out: one module a protocol (`gopher`, `gemini`, `web`)."""

@@ -1,0 +1,78 @@
+"""Text in, text out: cleaned, folded, slugged. Imports nothing of ours.
+
+| function | in | out |
+|---|---|---|
+| `clean` | any text from outside | one line that is safe to print: NFC, white space folded, no control |
+| `clean_line` | one verbatim line | the same, inner and leading spaces kept |
+| `is_clean` | text | whether a reader's terminal can be shown it |
+| `fold` | text | the form in which two texts are compared |
+| `slug` | a name | ASCII letters, digits and hyphens |
+"""
+
+import re
+import unicodedata
+
+# What never reaches a reader: C0 but LF, DEL, C1, bidi embeddings and overrides (Unicode TR 9), tag characters, surrogates and
+# noncharacters, and what is invisible or has no meaning outside one font (soft hyphen, BOM, zero width space, private use).
+# U+200C and U+200D stay: scripts and emoji need them. U+200E and U+200F stay: right-to-left prose needs them.
+_FORBIDDEN = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
+    "\U000e0000-\U000e007f\U000f0000-\U0010ffff"
+    + "".join(chr(plane + end) for plane in range(0x1FFFE, 0xEFFFF, 0x10000) for end in (0, 1))
+)
+_UNCLEAN = re.compile(f"[\n{_FORBIDDEN}]")
+_REMOVE = re.compile(f"[{_FORBIDDEN}]")
+_SPACE = re.compile("[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_CP1252 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D}}
+_C1 = re.compile("[\x80-\x9f]")
+_FOLD = (
+    {ord(mark): "'" for mark in "‘’‚‛′`´‹›"}
+    | {ord(mark): '"' for mark in "“”„‟«»″"}
+    | {ord(mark): "-" for mark in "‐‑‒–—―"}
+    | {ord(mark): " " for mark in "\u00a0\u202f\u2009\u2007"}
+)
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ł": "l", "đ": "d"})
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def is_clean(text: str) -> bool:
+    """Whether *text* is one line without anything that could move a cursor or set a title."""
+    return text.isprintable() or _UNCLEAN.search(text) is None
+
+
+def clean(text: str) -> str:
+    """*text* as one safe line: CP1252 strays mapped, NFC, white space folded to single spaces, controls removed, ends stripped.
+
+    NBSP and narrow spaces are the paper's own typography and stay.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    return _SPACE.sub(" ", _safe(text, keep_space=True)).strip(" \u00a0\u202f")
+
+
+def clean_line(text: str) -> str:
+    """One verbatim line (verse, code) made safe: tabs become spaces to the next multiple of eight, trailing space goes, the rest stays."""
+    return _safe(text.expandtabs(8).replace("\n", " "), keep_space=False).rstrip()
+
+
+def _safe(text: str, *, keep_space: bool) -> str:
+    """*text* in NFC with every forbidden character out; with *keep_space* line ends and tabs become spaces first."""
+    if keep_space:
+        text = _SPACE.sub(" ", text)
+    if _C1.search(text):
+        text = text.translate(_CP1252)
+    if not text.isprintable():
+        text = _REMOVE.sub("", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: NFKC, case folded, quotes, dashes and white space made alike."""
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold().split())
+
+
+def slug(name: str, limit: int = 60) -> str:
+    """*name* as lower-case ASCII letters, digits and single hyphens, at most *limit* long; `""` where nothing is left (a name in Arabic, say)."""
+    lowered = unicodedata.normalize("NFC", name).casefold().translate(_GERMAN)
+    ascii_only = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode("ascii")
+    return _NOT_SLUG.sub("-", ascii_only).strip("-")[:limit].strip("-")
