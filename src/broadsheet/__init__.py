@@ -1,1 +1,5 @@
-"""broadsheet: a text edition for any newspaper."""
+"""A text edition for any newspaper."""
+
+from importlib.metadata import version
+
+__version__ = version("broadsheet")

@@ -1,0 +1,115 @@
+"""`broadsheet.toml` and the command line in, `Settings` out.
+
+```toml
+data = "/var/lib/broadsheet"     # where the archive lies
+root = "hafenbote"               # the paper that is mounted at `/`
+bind = "127.0.0.1"               # the address to listen on
+public = "news.example"          # the name that menus and certificates carry
+
+[gopher]                         # likewise [gemini] and [web]
+port = 7070                      # or "off"
+public_port = 70                 # where a proxy or port forwarding stands before it
+```
+
+Every key may be left out. A key that is not known is an error: a setting that does nothing misleads.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import msgspec
+
+from .errors import ConfigError
+
+Port = int | Literal["off"]
+
+
+def default_data() -> Path:
+    """The folder of the archive where nobody names one (XDG Base Directory Specification: `$XDG_DATA_HOME/broadsheet`)."""
+    home = os.environ.get("XDG_DATA_HOME", "")
+    return Path(home) / "broadsheet" if Path(home).is_absolute() else Path.home() / ".local" / "share" / "broadsheet"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to."""
+
+    data: Path
+    bind: str = "127.0.0.1"
+    public: str = "localhost"
+    gopher: int | None = 7070
+    gemini: int | None = 1965
+    web: int | None = 8080
+    gopher_public: int | None = None
+    gemini_public: int | None = None
+    web_public: int | None = None
+    root: str = ""
+
+
+class _Server(msgspec.Struct, forbid_unknown_fields=True):
+    port: Port | msgspec.UnsetType = msgspec.UNSET
+    public_port: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    data: str = ""
+    root: str = ""
+    bind: str = ""
+    public: str = ""
+    gopher: _Server = msgspec.field(default_factory=_Server)
+    gemini: _Server = msgspec.field(default_factory=_Server)
+    web: _Server = msgspec.field(default_factory=_Server)
+
+
+def port(text: str | int, name: str) -> int | None:
+    """A port as people write it: 1 to 65535, 0 for any free one, or `off` (None)."""
+    if text == "off":
+        return None
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 65535:
+        raise ConfigError(f"{name}: {str(text)[:40]!r} is no port; give a number from 0 to 65535, or off")
+    return number
+
+
+def load(path: Path | None) -> Settings:
+    """The settings of the file at *path*, or the defaults where it is None; `ConfigError` says the file, the key and what it takes."""
+    if path is None:
+        return Settings(data=default_data())
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        file = msgspec.convert(raw, _File)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); name a readable file with --config") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not TOML: {error}") from None
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {error}; docs/reference.md lists the keys") from None
+    given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
+    for name in ("gopher", "gemini", "web"):
+        server = cast("_Server", getattr(file, name))
+        if server.port is not msgspec.UNSET:
+            given[name] = port(server.port, f"{path}: {name}.port")
+        if server.public_port is not msgspec.UNSET:
+            given[f"{name}_public"] = port(server.public_port, f"{path}: {name}.public_port")
+    return Settings(data=(path.parent / file.data).expanduser() if file.data else default_data(), **given)
+
+
+def public_name(text: str) -> tuple[str, int | None]:
+    """`HOST` or `HOST:PORT` of `--public` as host and Gopher port (None where none is named); IPv6 addresses stand in brackets."""
+    name, colon, number = text.rpartition(":")
+    if not colon or text.endswith("]"):
+        name, number = text, ""
+    name = name.strip("[]")
+    try:
+        ascii_name = name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        ascii_name = ""
+    if not ascii_name or len(ascii_name) > 253 or any(not (c.isalnum() or c in ".-:_") for c in ascii_name):
+        raise ConfigError(f"--public: {text[:60]!r} is no host name; give one like news.example or news.example:70")
+    return ascii_name, port(number, "--public") if number else None

@@ -1,0 +1,45 @@
+"""A network address in, whether it may be connected to out (protocols.md §19).
+
+Refused are loopback, private (RFC 1918), shared (RFC 6598), link-local, unique local (RFC 4193), multicast, reserved and unspecified
+addresses, and the IPv6 forms that carry one of them: v4-mapped, 6to4 (RFC 3056), Teredo (RFC 4380), NAT64 (RFC 6052).
+"""
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+
+
+def carried(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address inside a v4-mapped, 6to4, Teredo or NAT64 address; any other address as it is."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    if address.sixtofour:
+        return address.sixtofour
+    if address.teredo:
+        return address.teredo[1]
+    if any(address in network for network in _NAT64):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def is_public(text: str) -> bool:
+    """Whether the numeric address *text* (a zone after `%` aside) is one of the public internet."""
+    address = carried(ip_address(text.partition("%")[0]))
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def is_link_local(text: str) -> bool:
+    """Whether the numeric address *text* is link-local: never opened, for no setting (clouds keep their keys there)."""
+    return carried(ip_address(text.partition("%")[0])).is_link_local
+
+
+def own(host: str) -> frozenset[str]:
+    """The addresses that a person opens by typing *host* themself: a numeric address, or those of `localhost`; empty for every other name."""
+    if host.rstrip(".").lower() == "localhost":
+        return frozenset({"127.0.0.1", "::1"})
+    try:
+        return frozenset({str(ip_address(host))})
+    except ValueError:
+        return frozenset()
