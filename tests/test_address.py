@@ -1,0 +1,79 @@
+"""Addresses made absolute, ASCII and comparable."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.address import absolute, comparable, host, is_plain, local
+
+BASE = "https://www.hafenbote.example/politik/"
+
+
+@pytest.mark.parametrize(
+    ("reference", "address"),
+    [
+        ("x.html", "https://www.hafenbote.example/politik/x.html"),
+        ("/Nato/!t5008005", "https://www.hafenbote.example/Nato/!t5008005"),
+        ("//cdn.example/a b.jpg", "https://cdn.example/a%20b.jpg"),
+        ("https://bücher.example/straße?q=ä", "https://xn--bcher-kva.example/stra%C3%9Fe?q=%C3%A4"),
+        ("https://e.example:443/", "https://e.example/"),
+        ("https://e.example:8443", "https://e.example:8443/"),
+        ("http://[::1]:70/x", "http://[::1]:70/x"),
+        ("mailto:wer@e.example", "mailto:wer@e.example"),
+        ("mailto:wer@e.example?subject=a b", "mailto:wer@e.example?subject=a%20b"),
+        ("java\nscript:alert(1)", ""),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("#top", ""),
+        ("", ""),
+        ("http://", ""),
+        ("http://a b.example/", ""),
+        ("http://e.example:99999/", ""),
+        ("http://[::1/", ""),
+        ("https://e.example/a%20b", "https://e.example/a%20b"),
+    ],
+)
+def test_absolute(reference: str, address: str) -> None:
+    assert absolute(reference, BASE) == address
+
+
+@given(st.text())
+def test_an_absolute_address_is_ascii_without_spaces_and_stays_itself(reference: str) -> None:
+    address = absolute(reference, BASE)
+    assert address.isascii()
+    assert not set(address) & set(' \t\r\n"<>\x00')
+    assert absolute(address) == address
+
+
+@given(st.text())
+def test_any_text_has_a_comparable_form(text: str) -> None:
+    assert isinstance(comparable(text), str)
+    assert isinstance(host(text), str)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.p.example/a/", "http://p.example/a"),
+        ("https://p.example/a?utm_source=x&b=1", "https://p.example/a?b=1"),
+        ("https://p.example/a#comments", "https://p.example/a"),
+        ("https://p.example/a?b=1&a=2", "https://p.example/a?a=2&b=1"),
+        ("https://p.example/stra%c3%9fe", "https://p.example/straße"),
+    ],
+)
+def test_twins_compare_alike(one: str, other: str) -> None:
+    assert comparable(one) == comparable(other)
+
+
+def test_what_tells_pages_apart_stays() -> None:
+    assert comparable("https://p.example/archiv?artikel=1") != comparable("https://p.example/archiv?artikel=2")
+
+
+def test_local_is_path_and_query() -> None:
+    assert local("https://p.example/archiv?artikel=4711#x") == "/archiv?artikel=4711"
+    assert local("https://p.example") == "/"
+
+
+def test_plain_paths_are_what_every_client_follows() -> None:
+    assert is_plain("/-Nachrichten-im-Krieg-/!6053802")
+    assert not any(map(is_plain, ("/a?b", "/a%20b", "/a,b", "/ä", "x")))

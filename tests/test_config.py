@@ -1,0 +1,81 @@
+"""Settings from a file; wrong ones are named."""
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet import config
+from broadsheet.errors import ConfigError
+
+
+def test_without_a_file_the_defaults_stand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    settings = config.load(None)
+    assert (settings.data, settings.bind, settings.public) == (tmp_path / "broadsheet", "127.0.0.1", "localhost")
+    assert (settings.gopher, settings.gemini, settings.web) == (7070, 1965, 8080)
+
+
+def test_a_relative_data_home_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "here")
+    assert config.default_data() == Path.home() / ".local/share/broadsheet"
+
+
+def test_every_key(tmp_path: Path) -> None:
+    file = tmp_path / "broadsheet.toml"
+    file.write_text('data="d"\nroot="taz"\nbind="::1"\npublic="n.example"\n[gopher]\nport=70\npublic_port=7\n[gemini]\nport="off"\n[web]\nport=81\npublic_port=80\n')
+    assert config.load(file) == config.Settings(
+        data=tmp_path / "d", root="taz", bind="::1", public="n.example", gopher=70, gopher_public=7, gemini=None, web=81, web_public=80
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("prot = 1", "prot"),
+        ("gopher.port = 70000", "gopher.port: '70000' is no port"),
+        ("gopher.port = true", "gopher.port"),
+        ("= 3", "not TOML"),
+    ],
+)
+def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "broadsheet.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(file)
+    assert str(file) in caught.value.message
+    assert says in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        config.load(tmp_path / "none.toml")
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes(b'root = "\xe4"')
+    with pytest.raises(ConfigError, match="UTF-8"):
+        config.load(latin)
+
+
+@pytest.mark.parametrize(("text", "number"), [("70", 70), ("0", 0), ("off", None), (1965, 1965)])
+def test_port(text: str | int, number: int | None) -> None:
+    assert config.port(text, "--gopher") == number
+
+
+@pytest.mark.parametrize("text", ["x", "-1", "65536", ""])
+def test_what_is_no_port_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="--gopher"):
+        config.port(text, "--gopher")
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [("n.example", ("n.example", None)), ("n.example:70", ("n.example", 70)), ("[::1]:70", ("::1", 70)), ("[::1]", ("::1", None)), ("bücher.example", ("xn--bcher-kva.example", None))],
+)
+def test_public_name(text: str, public: tuple[str, int | None]) -> None:
+    assert config.public_name(text) == public
+
+
+@pytest.mark.parametrize("text", ["", "a b", "a\tb", "x" * 300, "n.example:x"])
+def test_what_is_no_public_name_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="--public"):
+        config.public_name(text)

@@ -1,0 +1,79 @@
+"""Values refuse what is not clean, and come back from JSON as they went."""
+
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet import model
+from broadsheet.model import Article, Box, Figure, Image, Link, Paragraph, Person, Span, Tag
+from broadsheet.text import is_clean
+
+HOSTILE = "a\x1b[2Jb"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda t: Span(t),
+        lambda t: Span("x", href=t),
+        lambda t: Image(caption=t),
+        lambda t: Person(t),
+        lambda t: Tag(t),
+        lambda t: Link("/", headline=t),
+        lambda t: Article(headline=t),
+        lambda t: Article(headline="", aliases=(t,)),
+        lambda t: model.Quote((), source=t),
+        lambda t: model.Table((), caption=t),
+        lambda t: model.Box((), title=t),
+        lambda t: model.Embed(t),
+        lambda t: model.Question((), speaker=t),
+        lambda t: model.Answer((), speaker=t),
+        lambda t: model.Entry((), time=t),
+        lambda t: model.Standfirst(t),
+        lambda t: model.Facts((t,)),
+        lambda t: model.Paper(key="k", name=t, address=""),
+        lambda t: model.FrontBlock(t, ()),
+        lambda t: model.Page(path="/", kind="front", title=t),
+    ],
+)
+@pytest.mark.parametrize("text", [HOSTILE, "two\nlines", "\u202e", "tab\t", "\x9b"])
+def test_no_value_holds_a_control_character(make: object, text: str) -> None:
+    with pytest.raises(ValueError, match="not clean"):
+        make(text)  # type: ignore[operator]
+
+
+@given(st.text())
+def test_a_span_is_made_exactly_of_clean_text(text: str) -> None:
+    if is_clean(text):
+        assert Span(text).text == text
+    else:
+        with pytest.raises(ValueError, match="not clean"):
+            Span(text)
+
+
+def test_an_article_comes_back_from_json() -> None:
+    article = Article(headline="H", body=(Paragraph((Span("a"), Span("b", href="https://e.example/"))), Box((Figure(Image(caption="c")),), title="t")))
+    assert model.from_json(model.to_json(article)) == article
+
+
+def test_json_with_a_control_character_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError, match="not clean"):
+        model.from_json('{"headline": "a\\u001bb"}')
+
+
+def test_a_newer_schema_is_refused_by_name() -> None:
+    with pytest.raises(msgspec.ValidationError, match="newer Broadsheet"):
+        model.from_json('{"headline": "x", "schema": 99}')
+
+
+def test_the_json_schema_names_every_block() -> None:
+    text = json.dumps(model.json_schema())
+    assert all(f'"{block}"' in text for block in ("paragraph", "heading", "quote", "list", "verse", "figure", "table", "break", "box", "embed", "question", "answer", "entry"))
+
+
+def test_plain_text_is_the_words() -> None:
+    assert model.plain_text((Span("a "), Span("b", href="https://e.example/"))) == "a b"
+    assert model.plain_text(()) == ""

@@ -1,0 +1,77 @@
+"""Cleaning, folding, slugs."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.text import clean, clean_line, fold, is_clean, slug
+
+
+@given(st.text())
+def test_whatever_is_cleaned_is_clean_and_cleaning_again_changes_nothing(text: str) -> None:
+    once = clean(text)
+    assert is_clean(once)
+    assert clean(once) == once
+    assert unicodedata.normalize("NFC", once) == once
+
+
+@given(st.text())
+def test_a_cleaned_verbatim_line_is_one_clean_line(text: str) -> None:
+    line = clean_line(text)
+    assert is_clean(line)
+    assert "\n" not in line
+
+
+@given(st.lists(st.text(alphabet=st.characters(categories=["L", "N", "P"]), min_size=1), min_size=1))
+def test_no_word_is_lost(words: list[str]) -> None:
+    kept = [clean(word) for word in words]
+    assert clean(" \n\t ".join(words)).split(" ") == [word for word in kept if word] or any(not word for word in kept)
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        ("  two\n\twords ", "two words"),
+        ("\x93quoted\x94 \x96 dash", "“quoted” – dash"),
+        ("e\u0301tude", "étude"),
+        ("Geschlechts\u00adeintrag", "Geschlechtseintrag"),
+        ("a\u202eb\u2066c\u061c", "abc"),
+        ("a\U000e0041b", "ab"),
+        ("\x1b]0;title\x07text", "]0;titletext"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("10\u00a0Prozent", "10\u00a0Prozent"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+        ("line\u2028separated", "line separated"),
+        ("\ue001icon", "icon"),
+    ],
+)
+def test_clean(raw: str, cleaned: str) -> None:
+    assert clean(raw) == cleaned
+
+
+def test_a_verbatim_line_keeps_its_indent() -> None:
+    assert clean_line("    so  weit \t") == "    so  weit"
+    assert clean_line("\tx") == "        x"
+
+
+def test_fold_makes_quotes_dashes_and_case_alike() -> None:
+    assert fold("„Straße“ – A\u00a0B") == fold('"STRASSE" - a b')
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("Überwachung & Recht", "ueberwachung-recht"), ("Łódź", "lodz"), ("Schwerpunkt Krieg in der Ukraine", "schwerpunkt-krieg-in-der-ukraine"), ("中文", ""), ("--", "")],
+)
+def test_slug(name: str, made: str) -> None:
+    assert slug(name) == made
+
+
+@given(st.text())
+def test_a_slug_is_plain(name: str) -> None:
+    made = slug(name)
+    assert len(made) <= 60
+    assert made == made.strip("-")
+    assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
