@@ -1,0 +1,104 @@
+"""A set folder in, predictions out: what `score.py` of the set reads.
+
+    python bench/predict.py SET_DIR OUT.jsonl [--jobs N]
+
+Of the set it reads `pages/ID.html.gz` and, of `truth.jsonl`, `id` and `url` alone. A page that is refused gives an empty prediction.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from broadsheet import extract
+from broadsheet.errors import ExtractionError
+from broadsheet.model import Answer, Article, Block, Capture, Entry, Figure, Heading, Listing, Paragraph, Question, Quote, Verse, plain_text
+
+
+def running(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
+    """The running text of *blocks* as (kind, line); boxes, tables, captions and pull quotes are no part of it."""
+    for block in blocks:
+        match block:
+            case Paragraph(spans):
+                yield "paragraph", plain_text(spans)
+            case Heading(spans):
+                yield "heading", plain_text(spans)
+            case Question(spans, speaker) | Answer(spans, speaker):
+                yield "paragraph", f"{speaker}: {plain_text(spans)}" if speaker else plain_text(spans)
+            case Quote(paragraphs, source, pull):
+                if not pull:
+                    yield from (("paragraph", plain_text(spans)) for spans in paragraphs)
+                    if source:
+                        yield "source", source
+            case Listing(items):
+                yield from (("paragraph", plain_text(item.spans)) for item in items)
+            case Verse(lines):
+                yield "paragraph", " ".join(plain_text(line) for line in lines)
+            case Entry(inner, _, title):
+                if title:
+                    yield "heading", title
+                yield from running(inner)
+            case _:
+                pass
+
+
+def prediction(article: Article) -> dict[str, Any]:
+    """*article* as one line of a predictions file, without the id."""
+    lines = list(running(article.body))
+    figures = [block.image for block in article.body if isinstance(block, Figure)]
+    return {
+        "text": "\n".join([article.teaser] * bool(article.teaser) + [line for _, line in lines]),
+        "teaser": article.teaser or None,
+        "title": article.headline,
+        "kicker": article.kicker or None,
+        "paragraphs": [line for kind, line in lines if kind == "paragraph"],
+        "headings": [line for kind, line in lines if kind == "heading"],
+        "date": article.date or None,
+        "authors": [person.name for person in article.authors],
+        "tags": [tag.name for tag in article.tags],
+        "figures": [{"caption": image.caption, "credit": image.credit} for image in figures],
+    }
+
+
+def predict(page: tuple[str, str, str]) -> dict[str, Any]:
+    """The prediction for one page: (id, address, path)."""
+    name, url, path = page
+    try:
+        article = extract.article(Capture(body=gzip.decompress(Path(path).read_bytes()), address=url, source=path))
+    except ExtractionError:
+        return {"id": name}
+    return {"id": name, **prediction(article)}
+
+
+def pages(folder: Path) -> list[tuple[str, str, str]]:
+    """The pages of a set, with nothing of their truth."""
+    records = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
+    return [(record["id"], record.get("url") or "", str(folder / "pages" / f"{record['id']}.html.gz")) for record in records]
+
+
+def predictions(folder: Path, jobs: int = 0) -> list[dict[str, Any]]:
+    """The predictions for a whole set, in its order; *jobs* processes, 0 for one a core."""
+    if jobs == 1:
+        return [predict(page) for page in pages(folder)]
+    with ProcessPoolExecutor(jobs or os.cpu_count()) as pool:
+        return list(pool.map(predict, pages(folder), chunksize=8))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set_dir", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--jobs", type=int, default=0)
+    arguments = parser.parse_args()
+    lines = [json.dumps(one, ensure_ascii=False) for one in predictions(arguments.set_dir, arguments.jobs)]
+    arguments.out.write_text("\n".join(lines) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,311 @@
+"""Leaves with their roles in, blocks of the model out, in the page's own order.
+
+| from | block |
+|---|---|
+| running text | `Paragraph`; lines that keep their ends: `Verse` |
+| `li`, `dt`, `dd` | `Listing`, nested lists as levels |
+| `blockquote` and quotations set apart | `Quote`; a pull quote where it repeats the text |
+| headings and texts told as subheads | `Heading` |
+| `table` with rows and columns | `Table` |
+| `pre` | `Verse`, verbatim |
+| a picture, what is embedded, a rule | `Figure`, `Embed`, `Break` |
+| text set beside the running text | `Box`, of kind `correction` for the paper's own note |
+"""
+
+import re
+from collections.abc import Callable
+
+from ..model import Block, Box, Break, Embed, Figure, Heading, Listing, ListItem, Paragraph, Quote, Spans, Table, Verse, plain_text
+from ..text import clean, fold
+from . import figures
+from .body import Roles
+from .leaves import Frame, Leaf
+from .spans import lines, spans
+
+_LISTS = frozenset({"ul", "ol", "dl"})
+_ITEMS = frozenset({"li", "dt", "dd"})
+_QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
+_SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "quelle", "autor", "footer"})
+_CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
+_BOX_WORDS = frozenset("box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary service".split())
+_PROMOTION = frozenset(
+    "newsletter promo promotion ad ads advert advertisement subscribe subscription abo paywall share social related recommended comment comments teaser teasers tags cookie consent sponsor more author authors toolbar tools login signup registration read outbrain taboola popup modal menu player".split()
+)
+
+
+class Builder:
+    """Makes blocks of the leaves of one article. *base* is the address against which links are resolved."""
+
+    def __init__(self, leaves: list[Leaf], frames: list[Frame], roles: Roles, base: str) -> None:
+        self.leaves = leaves
+        self.frames = frames
+        self.roles = roles
+        self.base = base
+        self.done: set[int] = set()
+        self.running = sum(len(leaves[order].text) for order in roles)
+        self.home = _home(leaves, roles, frames)
+        self.folded = ""
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The body: running text, and the pictures, tables, embeds and boxes that stand among it."""
+        if not self.roles:
+            return ()
+        first, last = min(self.roles), max(self.roles)
+        start, end = self._range(first, last)
+        part = self.leaves[start:end]
+        self.folded = " ".join(fold(self.leaves[order].text) for order in sorted(self.roles))
+        pictures = {picture.order: picture for picture in figures.pictures(part, self.base, set(self.roles))}
+        in_picture = {order for picture in pictures.values() for order in picture.leaves}
+        seen: set[str] = set()
+        out: list[Block] = []
+        for leaf in part:
+            if leaf.order in pictures and leaf.order not in self.done:
+                image = pictures[leaf.order].image
+                if not (image.address and image.address in seen):
+                    seen.add(image.address)
+                    out.append(Figure(image))
+            if leaf.order in self.done or leaf.order in in_picture:
+                continue
+            block = self._block(leaf, first, last)
+            if block is not None:
+                out.append(block)
+        return tuple(_joined(out))
+
+    def _range(self, first: int, last: int) -> tuple[int, int]:
+        """Where pictures and the like may stand: from the first running text, or the picture right before it, to the end of its element."""
+        home = self.home
+        start = first
+        for order in range(first - 1, max(-1, first - 40), -1):
+            leaf = self.leaves[order]
+            if leaf.kind == "image" and leaf.frame.within("figure") is not None and not leaf.frame.hidden:
+                figure = leaf.frame.within("figure")
+                start = figure.start if figure else order
+            if leaf.tag == "h1":
+                start = min(start, order)
+                break
+        return start, max(last + 1, min(home.end, last + 30))
+
+    def _block(self, leaf: Leaf, first: int, last: int) -> Block | None:
+        """The block that begins with *leaf*; None where it is no part of the article."""
+        role = self.roles.get(leaf.order, "")
+        if leaf.kind == "embed":
+            return self._embed(leaf)
+        if leaf.kind == "break":
+            return Break() if first < leaf.order < last and self._inside(leaf.frame) else None
+        if leaf.kind != "text":
+            return None
+        table = leaf.frame.within("table")
+        if table is not None and self._inside(table) and self._is_data(table):
+            return self._table(table)
+        if not role:
+            return self._box(leaf) if first < leaf.order and self._inside(leaf.frame) else None
+        if role == "subhead":
+            return self._heading(leaf)
+        pre = leaf.frame.within("pre")
+        if pre is not None:
+            return self._verbatim(pre)
+        quote = self._quote_frame(leaf.frame)
+        if quote is not None:
+            return self._quote(quote)
+        listing = self._list_frame(leaf.frame)
+        if listing is not None:
+            return self._listing(listing)
+        return self._paragraph(leaf)
+
+    def _inside(self, frame: Frame) -> bool:
+        home = self.home
+        return home.start <= frame.start and frame.end <= home.end and not frame.hidden
+
+    def _paragraph(self, leaf: Leaf) -> Block | None:
+        self.done.add(leaf.order)
+        if _is_verse(leaf):
+            return Verse(lines(leaf.runs, self.base))
+        made = spans(leaf.runs, self.base)
+        return Paragraph(made) if made else None
+
+    def _heading(self, leaf: Leaf) -> Block | None:
+        self.done.add(leaf.order)
+        made = spans(leaf.runs, self.base)
+        return Heading(made, 3 if leaf.tag in {"h4", "h5", "h6"} else 2) if made else None
+
+    def _verbatim(self, pre: Frame) -> Block | None:
+        runs = [run for leaf in self._take(pre) for run in leaf.runs]
+        made = lines(runs, self.base, verbatim=True)
+        return Verse(made, verbatim=True) if made else None
+
+    def _take(self, frame: Frame) -> list[Leaf]:
+        """The running texts of *frame*, which are then done."""
+        found = [leaf for leaf in self.leaves[frame.start : frame.end] if leaf.order in self.roles and leaf.order not in self.done]
+        self.done.update(leaf.order for leaf in self.leaves[frame.start : frame.end])
+        return found
+
+    # quotations
+    def _quote_frame(self, frame: Frame) -> Frame | None:
+        found = next((one for one in frame.chain() if one.tag == "blockquote" or (one.words & _QUOTE_WORDS and one.mass < 600)), None)
+        return found if found is not None and found.mass < 0.5 * self.running + 200 else None
+
+    def _quote(self, frame: Frame) -> Block | None:
+        paragraphs: list[Spans] = []
+        source = ""
+        for leaf in self._take(frame):
+            if paragraphs and (leaf.frame.tag in {"footer", "figcaption"} or leaf.frame.words & _SOURCE_WORDS or re.match("[—–]", leaf.text)):
+                source = f"{source}, {clean(leaf.text.lstrip('—– '))}" if source else clean(leaf.text.lstrip("—– "))
+            elif made := spans(leaf.runs, self.base):
+                paragraphs.append(made)
+        if not paragraphs:
+            return None
+        text = fold(" ".join(plain_text(one) for one in paragraphs)).strip("\"' ")
+        pull = frame.tag == "aside" or "pull" in frame.words or "pullquote" in frame.words or self.folded.count(text) > 1
+        return Quote(tuple(paragraphs), source, pull)
+
+    # lists
+    def _list_frame(self, frame: Frame) -> Frame | None:
+        """The outermost list around *frame* that is a list, and not a way of setting a page."""
+        found = None
+        item = None
+        for one in frame.chain():
+            if one.tag in _ITEMS:
+                item = one
+            elif one.tag in _LISTS and item is not None and (item.mass < 1_500 or one.mass > 1.6 * item.mass) and item.mass < 0.5 * self.running + 300:
+                found = one
+        return found
+
+    def _listing(self, frame: Frame) -> Block | None:
+        items: list[ListItem] = []
+        last: Frame | None = None
+        for leaf in self._take(frame):
+            item = leaf.frame.within("li", "dt", "dd")
+            made = spans(leaf.runs, self.base)
+            if item is None or not made:
+                continue
+            level = sum(1 for one in item.chain() if one.tag in _LISTS and one.start >= frame.start and one.end <= frame.end and one.depth >= frame.depth) - 1 + (item.tag == "dd")
+            if item is last and items:
+                items[-1] = ListItem((*items[-1].spans, *_spaced(made)), items[-1].level)
+            else:
+                items.append(ListItem(made, max(0, level)))
+            last = item
+        start = frame.attributes.get("start") or ""
+        return Listing(tuple(items), frame.tag == "ol", int(start) if re.fullmatch(r"\d{1,4}", start) else 1) if items else None
+
+    # tables
+    def _is_data(self, table: Frame) -> bool:
+        rows = self._rows(table)
+        if len(rows) < 2 or max(len(row) for row in rows) < 2:
+            return False
+        cells = [cell for row in rows for cell in row]
+        texts = sum(1 for cell in cells if cell.mass)
+        inner = any(frame.tag == "table" for frame in self.frames[table.order + 1 : table.last])
+        return not inner and texts >= 3 and max(cell.mass for cell in cells) < 600 and table.mass < max(0.6 * self.running, 1_500)
+
+    def _rows(self, table: Frame) -> list[list[Frame]]:
+        rows: list[list[Frame]] = []
+        for frame in self.frames[table.order + 1 : table.last]:
+            if frame.tag == "tr":
+                rows.append([])
+            elif frame.tag in {"td", "th"} and rows:
+                rows[-1].append(frame)
+        return [row for row in rows if row]
+
+    def _table(self, table: Frame) -> Block:
+        rows = self._rows(table)
+        spread = [[(cell, n) for cell in row for n in range(min(_span(cell), 50))] for row in rows]
+        width = min(max(len(row) for row in spread), 100)
+        texts = [tuple([self._cell(cell) if n == 0 else () for cell, n in row[:width]] + [()] * (width - len(row))) for row in spread]
+        head: tuple[Spans, ...] = ()
+        if all(cell.tag == "th" for cell in rows[0]) or rows[0][0].within("thead") is not None:
+            head, texts = texts[0], texts[1:]
+        caption = next((frame for frame in self.frames[table.order + 1 : table.last] if frame.tag == "caption"), None)
+        title = clean(" ".join(leaf.text for leaf in self.leaves[caption.start : caption.end])) if caption else ""
+        self.done.update(range(table.start, table.end))
+        return Table(tuple(row for row in texts if any(row)), head, title)
+
+    def _cell(self, cell: Frame) -> Spans:
+        made: Spans = ()
+        for leaf in self.leaves[cell.start : cell.end]:
+            more = spans(leaf.runs, self.base)
+            made = (*made, *_spaced(more)) if made else more
+        return made
+
+    # what stands beside
+    def _embed(self, leaf: Leaf) -> Block | None:
+        self.done.add(leaf.order)
+        return figures.embed(leaf, self.base) if self._inside(leaf.frame) else None
+
+    def _box(self, leaf: Leaf) -> Block | None:
+        """The box that begins with *leaf*, where it is one with something to read: prose, not links, not an appeal."""
+        found = None
+        for frame in leaf.frame.chain():
+            if frame is self.home or any(order in self.roles for order in range(frame.start, frame.end)) or not frame.words.isdisjoint(_PROMOTION):
+                break
+            if frame.tag == "aside" or frame.words & _BOX_WORDS or frame.words & _CORRECTION:
+                found = frame
+        if found is None or found.start != leaf.order or found.linked > 0.35 * found.mass or found.mass < 80:
+            return None
+        inner = [one for one in self.leaves[found.start : found.end] if one.kind == "text"]
+        title = ""
+        if inner and (inner[0].tag in {"h1", "h2", "h3", "h4", "h5", "h6"} or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & {"title", "headline", "heading", "header"}):
+            title = clean(inner.pop(0).text)
+        roles = {one.order: "subhead" if one.tag in {"h2", "h3", "h4", "h5", "h6"} else "text" for one in inner}
+        self.done.update(range(found.start, found.end))
+        made = Builder(self.leaves, self.frames, roles, self.base).part(found)
+        return Box(made, title, "correction" if any(one.words & _CORRECTION for one in found.chain()) else "info") if made else None
+
+    def part(self, frame: Frame) -> tuple[Block, ...]:
+        """The blocks of a box's inside."""
+        self.home = frame
+        self.running = max(self.running, 4_000)
+        made = [self._block(leaf, frame.start, frame.end) for leaf in self.leaves[frame.start : frame.end] if leaf.order in self.roles or leaf.kind == "embed"]
+        return tuple(_joined([block for block in made if block is not None]))
+
+
+def _home(leaves: list[Leaf], roles: Roles, frames: list[Frame]) -> Frame:
+    """The deepest element that holds nine tenths of the running text."""
+    if not roles:
+        return frames[0]
+    total = sum(len(leaves[order].text) for order in roles)
+    held: dict[Frame, int] = {}
+    for order in roles:
+        for frame in leaves[order].frame.chain():
+            held[frame] = held.get(frame, 0) + len(leaves[order].text)
+    return max((frame for frame in held if held[frame] >= 0.9 * total), key=lambda frame: frame.depth)
+
+
+def _is_verse(leaf: Leaf) -> bool:
+    """Whether the line breaks of *leaf* are its own: at least three, and lines short as in a poem."""
+    breaks = sum(1 for run in leaf.runs if run.text == "\x00")
+    return breaks >= 3 and len(leaf.text) / (breaks + 1) < 60
+
+
+def _span(cell: Frame) -> int:
+    value = cell.attributes.get("colspan") or ""
+    return int(value) if re.fullmatch(r"[1-9]\d?", value) else 1
+
+
+def _spaced(made: Spans) -> Spans:
+    """*made* with a space before its first word."""
+    from ..model import Span
+
+    first = made[0]
+    return (Span(" "), *made) if first.href or first.mark else (Span(" " + first.text, first.href, first.mark, first.lang), *made[1:])
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """*blocks* with stanzas of one poem joined, and rules at the edges or beside headings left out."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, Verse) and isinstance(last, Verse) and block.verbatim == last.verbatim:
+            out[-1] = Verse((*last.lines, (), *block.lines), block.verbatim)
+        elif isinstance(block, Break) and (last is None or isinstance(last, Break)):
+            continue
+        elif isinstance(block, Heading) and isinstance(last, Break):
+            out[-1] = block
+        else:
+            out.append(block)
+    while out and isinstance(out[-1], Break):
+        out.pop()
+    return out
+
+
+Kind = Callable[[Leaf], Block | None]
+_ = Embed

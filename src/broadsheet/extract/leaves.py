@@ -1,0 +1,314 @@
+"""A parsed page in, its leaves out: every run of text, picture, embed and rule in reading order, each with the elements it stands in.
+
+| value | what it is |
+|---|---|
+| `Frame` | a block element: its tag, attributes, words of class and id, its parent; the mass of text below it |
+| `Run` | a piece of inline text with its link, its mark and the classes of the inline element around it |
+| `Leaf` | a text that no block element parts, or a picture, an embed, a rule |
+
+One walk over the tree does it, without recursion: most of a page's nodes are never looked at twice. Navigation, forms' controls, scripts and
+drawings are not entered. `\\x00` stands for `<br>`: the parser never gives one.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from ..errors import ExtractionError
+
+NODES = 300_000  # a page with more would take longer than a reader waits; the largest news page seen has 30,000
+DEPTH = 1_000  # browsers stop nesting at 512
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small span strike strong "
+    "sub sup time tt u var wbr".split()
+)
+_PLAIN = frozenset("abbr b bdi bdo big del dfn em i ins kbd nobr rb ruby s samp strike strong sub sup tt u var wbr".split())  # classes tell nothing here
+_SKIP = frozenset(
+    "script style noscript template svg math select option datalist button input textarea head title meta link base canvas param source track "
+    "area map dialog nav menu progress meter rp rt -comment !doctype".split()
+)
+_EMBED = frozenset({"iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-iframe", "amp-video", "amp-twitter", "amp-instagram"})
+_IMAGE = frozenset({"img", "amp-img"})
+_CELL = frozenset({"td", "th"})
+_MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
+_FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
+_WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_UNSEEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader", "sr-text", "u-visually-hidden", "is-visually-hidden"})
+_ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar", "tablist", "toolbar"})
+
+
+@lru_cache(maxsize=16384)
+def words(name: str) -> frozenset[str]:
+    """The words in a class or id: `articleBody_main-text` gives article, body, main, text. Digits and single letters are no words."""
+    return frozenset(word.lower() for word in _WORD.findall(name[:400]))
+
+
+class Frame:
+    """A block element. *mass* is the number of characters of text below it, *linked* of those the ones in links, *count* its texts.
+
+    Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`.
+    """
+
+    __slots__ = ("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start", "tag", "words")
+
+    def __init__(self, tag: str, parent: "Frame | None", attributes: dict[str, str | None], order: int, start: int) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.attributes = attributes
+        self.order = order
+        self.last = order + 1
+        self.start = self.end = start
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.mass = self.linked = self.count = self.children = 0
+        self.hidden: bool = parent.hidden if parent else False
+        self.name = ""
+        self.words: frozenset[str] = frozenset()
+        if attributes:
+            self.name = attributes.get("class") or ""
+            rest = attributes.get("id"), attributes.get("itemprop"), attributes.get("data-testid"), attributes.get("data-component"), attributes.get("role")
+            self.words = words(" ".join([self.name, *[part for part in rest if part]]))
+            if _is_hidden(attributes):
+                self.hidden = True
+
+    def within(self, *tags: str) -> "Frame | None":
+        """The nearest of this element and its ancestors that has one of *tags*."""
+        frame: Frame | None = self
+        while frame is not None and frame.tag not in tags:
+            frame = frame.parent
+        return frame
+
+    def chain(self) -> list["Frame"]:
+        """This element and its ancestors, the nearest first."""
+        found: list[Frame] = []
+        frame: Frame | None = self
+        while frame is not None:
+            found.append(frame)
+            frame = frame.parent
+        return found
+
+
+class Run(NamedTuple):
+    """Inline text as it stands in the page, not yet cleaned. *name* is the class of the nearest inline element that has one."""
+
+    text: str
+    href: str = ""
+    mark: str = ""
+    name: str = ""
+    lang: str = ""
+
+
+class Leaf:
+    """Text that no block element parts, or a picture, an embed, a rule (*kind*: `text`, `image`, `embed`, `break`).
+
+    *text* is its words with white space folded; *linked* how many characters of it are links; *strong* how many are set bold.
+    *attributes* are those of the picture or embed; *href* is the link around it.
+    """
+
+    __slots__ = ("attributes", "frame", "href", "kind", "linked", "order", "runs", "strong", "tag", "text")
+
+    def __init__(self, kind: str, frame: Frame, order: int, runs: list[Run], text: str) -> None:
+        self.kind = kind
+        self.frame = frame
+        self.tag = frame.tag
+        self.order = order
+        self.runs = runs
+        self.text = text
+        self.linked = self.strong = 0
+        self.href = ""
+        self.attributes: dict[str, str | None] = {}
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether the element itself says that it is not shown."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and "none" in style and "display:none" in style.replace(" ", "")
+
+
+def _is_unseen(attributes: dict[str, str | None]) -> bool:
+    """Whether inline text is meant for screen readers alone: "opens in a new window"."""
+    name = attributes.get("class")
+    return bool(name) and not _UNSEEN.isdisjoint(name.lower().split())
+
+
+class _Walk:
+    """What a walk has found so far, and the inline text that is not yet closed."""
+
+    __slots__ = ("frame", "frames", "leaves", "open", "order")
+
+    def __init__(self, root: Frame) -> None:
+        self.frame = root
+        self.frames = [root]
+        self.leaves: list[Leaf] = []
+        self.open: list[Run] = []
+        self.order = 0
+
+    def close(self) -> None:
+        """Make a leaf, or several where empty lines part it, of the inline text since the last block boundary."""
+        runs = self.open
+        if not runs:
+            return
+        self.open = []
+        raw = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        if "\x00" in raw and self.frame.tag not in {"pre", "h1", "h2"}:
+            for part in _paragraphs(runs):
+                self._leaf(part, "".join([run.text for run in part]).replace("\x00", " "))
+        else:
+            self._leaf(runs, raw.replace("\x00", " "))
+
+    def _leaf(self, runs: list[Run], raw: str) -> None:
+        text = " ".join(raw.split())
+        if not text:
+            return
+        frame = self.frame
+        leaf = Leaf("text", frame, self.order, runs, text)
+        self.order += 1
+        for run in runs:
+            if run.href:
+                leaf.linked += len(run.text)
+            if run.mark == "strong":
+                leaf.strong += len(run.text)
+        length = len(text)
+        leaf.linked = min(leaf.linked, length)
+        self.leaves.append(leaf)
+        above: Frame | None = frame
+        linked = leaf.linked
+        while above is not None:
+            above.mass += length
+            above.linked += linked
+            above.count += 1
+            above = above.parent
+
+    def thing(self, kind: str, attributes: dict[str, str | None], href: str) -> None:
+        """Add a picture, an embed or a rule at this place."""
+        leaf = Leaf(kind, self.frame, self.order, [], "")
+        self.order += 1
+        leaf.attributes = attributes
+        leaf.href = href
+        self.leaves.append(leaf)
+
+
+def _paragraphs(runs: list[Run]) -> list[list[Run]]:
+    """*runs* parted where two or more line breaks follow each other with nothing between."""
+    parts: list[list[Run]] = [[]]
+    breaks = 0
+    for run in runs:
+        if run.text == "\x00":
+            breaks += 1
+            parts[-1].append(run)
+        elif run.text.isspace():
+            parts[-1].append(run)
+        else:
+            if breaks > 1:
+                parts.append([])
+            breaks = 0
+            parts[-1].append(run)
+    return parts
+
+
+def leaves(body: LexborNode) -> tuple[list[Leaf], list[Frame]]:
+    """All leaves below *body* in reading order, and all block elements. `ExtractionError` (`too-large`, `too-deep`) beyond the caps."""
+    root = Frame(body.tag or "body", None, body.attributes, 0, 0)
+    walk = _Walk(root)
+    stack: list[tuple[LexborNode, Frame | None, tuple[str, str, str, str]]] = []
+    node = body.first_child
+    inline = "", "", "", ""  # address, mark, class, language
+    visited = 0
+    if node is None:
+        return walk.leaves, walk.frames
+    while True:
+        visited += 1
+        tag = node.tag
+        if tag == "-text":
+            text = node.text_content
+            if text and (walk.open or not text.isspace()):
+                walk.open.append(Run(text, *inline))
+        elif tag is None or tag in _SKIP:
+            pass
+        elif tag == "br":
+            walk.open.append(Run("\x00"))
+        else:
+            enter = None
+            child = node.first_child
+            before = inline
+            if tag in _INLINE:
+                if child is not None:
+                    mark = _MARK.get(tag)
+                    if tag == "a":
+                        attributes = node.attributes
+                        href = attributes.get("href") or ""
+                        inline = href, inline[1], attributes.get("class") or inline[2], attributes.get("lang") or inline[3]
+                        if _is_unseen(attributes):
+                            child = None
+                    elif tag not in _PLAIN:
+                        attributes = node.attributes
+                        if attributes:
+                            if _is_unseen(attributes) or ("style" in attributes and _is_hidden(attributes)):
+                                child = None
+                            inline = inline[0], mark or inline[1], attributes.get("class") or attributes.get("itemprop") or inline[2], attributes.get("lang") or inline[3]
+                        elif mark:
+                            inline = inline[0], mark, inline[2], inline[3]
+                    elif mark:
+                        inline = inline[0], mark if mark != inline[1] else inline[1], inline[2], inline[3]
+                    if child is not None:
+                        enter = child
+                        stack.append((node, None, before))
+                    else:
+                        inline = before
+            elif tag in _IMAGE:
+                walk.thing("image", node.attributes, inline[0])
+            elif tag in _EMBED:
+                walk.close()
+                walk.thing("embed", {"": tag, **node.attributes}, inline[0])
+                if tag == "video" or tag == "audio":
+                    walk.leaves[-1].attributes.setdefault("src", _source(node))
+            elif tag == "hr":
+                walk.close()
+                walk.thing("break", {}, "")
+            else:
+                attributes = node.attributes
+                role = attributes.get("role") if attributes else None
+                if role in _ROLES or (tag == "footer" and walk.frame.within(*_FOOTER_KEPT) is None):
+                    walk.close()
+                else:
+                    walk.close()
+                    if child is not None or tag in _CELL:
+                        frame = Frame(tag, walk.frame, attributes, len(walk.frames), walk.order)
+                        walk.frames.append(frame)
+                        walk.frame.children += 1
+                    if child is not None:
+                        stack.append((node, walk.frame, before))
+                        walk.frame = walk.frames[-1]
+                        if before[1] and tag != "p":
+                            inline = before[0], "", before[2], before[3]
+                        enter = child
+            if enter is not None:
+                if len(stack) > DEPTH:
+                    raise ExtractionError(f"elements stand more than {DEPTH} deep in each other: this is no article's page", "too-deep")
+                node = enter
+                continue
+        after = node.next
+        while after is None:
+            if not stack:
+                walk.close()
+                root.end, root.last = walk.order, len(walk.frames)
+                return walk.leaves, walk.frames
+            node, frame, inline = stack.pop()
+            if frame is not None:
+                walk.close()
+                walk.frame.end, walk.frame.last = walk.order, len(walk.frames)
+                walk.frame = frame
+            after = node.next
+        node = after
+        if visited > NODES:
+            raise ExtractionError(f"more than {NODES:,} elements: this is no article's page", "too-large")
+
+
+def _source(node: LexborNode) -> str:
+    """The address in the first `<source>` of a video or an audio."""
+    source = node.css_first("source[src]")
+    return (source.attributes.get("src") or "") if source is not None else ""

@@ -1,0 +1,98 @@
+"""Runs of a leaf in, clean spans out: every word of the page stands in them, spaces between them kept, links absolute.
+
+| function | out |
+|---|---|
+| `spans` | one line of spans |
+| `lines` | a line of spans for each line of the source, indents kept |
+"""
+
+import re
+
+from ..address import absolute
+from ..model import Mark, Span, Spans
+from ..text import clean, clean_line
+from .leaves import Run
+
+_SPACES = re.compile("[\\s\\x00]")
+_SPACE_ONLY = " \t\n\r\f\v\x00\x1c\x1d\x1e\x1f\x85"
+_HARD = "\u00a0\u202f"
+_MARKS: dict[str, Mark] = {"": "", "strong": "strong", "emphasis": "emphasis", "code": "code"}
+
+
+def spans(runs: list[Run], base: str = "") -> Spans:
+    """*runs* as one line: neighbours of the same link and mark become one span; a space between two spans goes to the one without a link."""
+    found: list[Span] = []
+    gap = ""
+    for run in runs:
+        raw = run.text
+        text = clean(raw.replace("\x00", " ") if "\x00" in raw else raw)
+        if not text:
+            gap = gap or (" " if _SPACES.search(raw) else "")
+            continue
+        if found:
+            gap = _edge(raw, 0) or gap
+        else:
+            gap = ""
+        _add(found, Span(text, absolute(run.href, base) if run.href else "", _MARKS[run.mark], run.lang if run.href or run.lang else ""), gap)
+        gap = _edge(raw, -1)
+    return tuple(found)
+
+
+def _edge(raw: str, end: int) -> str:
+    """The space at that end of *raw* as it is to be printed: none, a plain one, or the paper's own hard one."""
+    last = raw[end]
+    return last if last in _HARD else " " if last in _SPACE_ONLY or last.isspace() else ""
+
+
+def _add(found: list[Span], span: Span, gap: str) -> None:
+    """Put *span* behind the others, with *gap* between."""
+    if not found:
+        found.append(span)
+        return
+    last = found[-1]
+    if (last.href, last.mark, last.lang) == (span.href, span.mark, span.lang):
+        found[-1] = Span(last.text + gap + span.text, last.href, last.mark, last.lang)
+    elif not gap:
+        found.append(span)
+    elif not (last.href or last.mark):
+        found[-1] = Span(last.text + gap, last.href, last.mark, last.lang)
+        found.append(span)
+    elif not (span.href or span.mark):
+        found.append(Span(gap + span.text, span.href, span.mark, span.lang))
+    else:
+        found.append(Span(gap))
+        found.append(span)
+
+
+def lines(runs: list[Run], base: str = "", *, verbatim: bool = False) -> tuple[Spans, ...]:
+    """A line of spans for each line of the source; ends at `<br>`, and with *verbatim* at line ends too. Empty lines at both ends go."""
+    rows: list[list[Run]] = [[]]
+    for run in runs:
+        pieces = re.split("\x00\n?|\n" if verbatim else "\x00", run.text)
+        for at, piece in enumerate(pieces):
+            if at:
+                rows.append([])
+            if piece:
+                rows[-1].append(run._replace(text=piece))
+    made = [_verbatim(row, base) if verbatim else _indented(row, base) for row in rows]
+    while made and not made[0]:
+        made.pop(0)
+    while made and not made[-1]:
+        made.pop()
+    return tuple(made)
+
+
+def _verbatim(row: list[Run], base: str) -> Spans:
+    """One line whose inner spaces stay."""
+    made = [Span(text, absolute(run.href, base) if run.href else "") for run in row if (text := clean_line(run.text + ".")[:-1])]
+    if made:
+        last = made[-1]
+        made[-1] = Span(last.text.rstrip(), last.href)
+    return tuple(span for span in made if span.text)
+
+
+def _indented(row: list[Run], base: str) -> Spans:
+    """One line of verse: hard spaces at its start are the poet's indent and stay."""
+    made = spans(row, base)
+    indent = len(first := "".join(run.text for run in row).lstrip(_SPACE_ONLY)) - len(first.lstrip(_HARD))
+    return (Span(" " * indent + made[0].text, made[0].href, made[0].mark, made[0].lang), *made[1:]) if made and indent else made
