@@ -1,1 +1,54 @@
-"""Requests on sockets in, pages as bytes out: one module a protocol (`gopher`, `gemini`, `web`)."""
+"""Requests on sockets in, pages as bytes out: one module a protocol (`gopher`, `gemini`, `web`).
+
+| module | what it knows |
+|---|---|
+| `grammar` | request lines: paths, queries, hosts, what each protocol's first line means |
+| `limits` | deadlines, caps, who has asked too often |
+| `listening` | ports → listening sockets, or a `ServeError` that says what to do |
+| `certificate` | the one self-signed certificate, and the TLS context |
+| `tls` | TLS on a transport that is open already |
+| `connection` | one client: a request's bytes in time, an answer's bytes as fast as the client takes them |
+| `ports` | one protocol on its sockets: who is connected, the sweep, the stop |
+| `coding` | gzip and zstd as a browser accepts them |
+| `notices` | what a server says by itself: caps.txt, robots.txt, redirect and error pages |
+| `gopher`, `gemini`, `web` | the protocols |
+
+A server knows no archive and no page: it is handed a `Responder`, which gives a `Reply` to a path, a query and the form it would like.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Status: TypeAlias = Literal["ok", "missing", "gone", "input", "moved"]
+Form: TypeAlias = Literal["menu", "gmi", "html"]
+
+MEDIA_MENU = "application/gopher-menu"
+MEDIA_GEMTEXT = "text/gemini"
+MEDIA_TEXT = "text/plain"
+MEDIA_HTML = "text/html"
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """A page as a protocol sends it. *body* is UTF-8 where *media* is text; *media* carries no parameters.
+
+    *language* is a BCP 47 tag or "". *title* is the page's in one line: the question where the status is `input`, the message where it is
+    `missing` or `gone`. *location* is where a page of status `moved` is now: a path of the edition or an address, ASCII. *tag* changes
+    whenever *body* does ("" where nobody asks again).
+    """
+
+    status: Status = "ok"
+    media: str = MEDIA_TEXT
+    body: bytes = b""
+    language: str = ""
+    title: str = ""
+    location: str = ""
+    tag: str = ""
+
+
+Responder: TypeAlias = Callable[[str, str, str], Awaitable[Reply]]
+"""(path, query, form) → Reply. *path* begins with `/` and is ASCII, percent-encoded where it must be; *query* is decoded text.
+
+*form* is the protocol's own (`Form`); a path may ask for another. A responder that raises is answered by the protocol's word for a failure.
+"""

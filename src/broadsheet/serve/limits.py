@@ -1,0 +1,97 @@
+"""Who asks, how often and since when in; whether to let them out. No clock and no socket: the time is an argument.
+
+protocols.md §20-21: deadlines for request line and handshake, caps per address (IPv6 by /64) and in all, slow-down with seconds.
+"""
+
+import ipaddress
+from collections import OrderedDict
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Times in seconds, counts in connections and requests.
+
+    *request*: until a request is whole, TLS handshake included. *answer*: until an answer is made. *silence*: how long a client may take
+    no byte of it. *linger*: how long a client that has everything may leave its end open. *idle*: between two requests on the web.
+    *connections* in all and *per_address* at the same time; *rate* requests a second and address after a first *burst*.
+    *spare_loopback*: an address of this machine is not counted, for reverse proxies, onion services and the owner come from there.
+    """
+
+    request: float = 10
+    answer: float = 20
+    silence: float = 60
+    linger: float = 3
+    idle: float = 30
+    connections: int = 2048
+    per_address: int = 32
+    rate: float = 10
+    burst: int = 100
+    spare_loopback: bool = True
+
+
+_REMEMBERED = 10_000
+
+
+def key(address: str) -> str:
+    """What is counted as one client: an IPv4 address, or the /64 of an IPv6 address (v4-mapped ones as IPv4); "" for this machine itself."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is None:
+            return "" if ip.is_loopback else str(ipaddress.IPv6Address(int(ip) >> 64 << 64)) + "/64"
+        ip = ip.ipv4_mapped
+    return "" if ip.is_loopback else str(ip)
+
+
+class Door:
+    """Counts who is in and who has asked. Its memory is bounded: clients that ask no more are forgotten, the oldest first."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._inside: dict[str, int] = {}
+        self._asked: OrderedDict[str, float] = OrderedDict()
+
+    def _spared(self, client: str) -> bool:
+        return not client and self._limits.spare_loopback
+
+    def enter(self, client: str) -> bool:
+        """Let one more connection of *client* in, or say no. A client may hold twice `per_address`: see `crowded`."""
+        inside = self._inside.get(client, 0)
+        if not self._spared(client) and inside >= 2 * self._limits.per_address:
+            return False
+        self._inside[client] = inside + 1
+        return True
+
+    def leave(self, client: str) -> None:
+        """One connection of *client* that had entered is gone."""
+        inside = self._inside[client] - 1
+        if inside:
+            self._inside[client] = inside
+        else:
+            del self._inside[client]
+
+    def crowded(self, client: str) -> bool:
+        """Whether *client* holds more connections than it should: those are told to slow down; above twice as many the door stays shut."""
+        return not self._spared(client) and self._inside.get(client, 0) > self._limits.per_address
+
+    def wait(self, client: str, now: float) -> int:
+        """Count a request at *now* (seconds, monotonic); 0, or the seconds after which *client* may ask again.
+
+        A leaky bucket kept as one number: the moment at which all that was asked is paid off. A refused request costs nothing.
+        """
+        if self._spared(client):
+            return 0
+        if self.crowded(client):
+            return 10
+        step = 1 / self._limits.rate
+        paid = max(self._asked.pop(client, now), now)
+        over = paid + step - now - self._limits.burst * step
+        # The tolerance is for floating point: a burst of n is n requests.
+        refused = over > step * 1e-6
+        self._asked[client] = paid if refused else paid + step
+        while len(self._asked) > _REMEMBERED:
+            self._asked.popitem(last=False)
+        return int(over) + 1 if refused else 0

@@ -1,0 +1,223 @@
+"""HTTP requests in, pages out (RFC 9110; aiohttp's parser): GET and HEAD, validators, content codings, headers that forbid everything unused.
+
+| status | when |
+|---|---|
+| 200 | a page, a search form, robots.txt, the style sheet |
+| 301 | the page has another address now |
+| 304 | the reader has it already |
+| 400, 405, 429 | no HTTP; another method; too many requests |
+| 404, 410 | there is no such page, or it was withdrawn |
+| 500, 503 | the page cannot be made just now |
+"""
+
+import asyncio
+import re
+import socket
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import unquote
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from .. import text
+from . import MEDIA_HTML, Reply, Responder, grammar, notices
+from .coding import SMALLEST, Packer, choice
+from .connection import ANSWERING, WAITING, Watch
+from .limits import Limits
+from .ports import Port, log
+
+_STATUS = {"ok": 200, "input": 200, "missing": 404, "gone": 410}
+_LANGUAGE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' https: http:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Server": "Broadsheet",
+}
+
+
+class _Client(web.RequestHandler):
+    """A browser: aiohttp reads and writes, the port's deadlines and limits are kept here (aiohttp has none before the first request)."""
+
+    __slots__ = ("_answered", "_entered", "_port", "_since", "_watch", "_wire", "client", "state")
+
+    _wire: asyncio.Transport
+
+    def __init__(self, port: "Web", server: web.Server, now: float, **options: Any) -> None:
+        super().__init__(server, **options)
+        self._port = port
+        self._since: float | None = now
+        self._answered = now
+        self._watch = Watch(now)
+        self._entered = False
+        self.client = ""
+        self.state: str = WAITING
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._wire = cast("asyncio.Transport", transport)
+        peer: Any = transport.get_extra_info("peername")
+        self._entered = self._port.entered(self, str(peer[0]) if peer else "")
+        if self._entered:
+            super().connection_made(transport)
+        else:
+            self._wire.abort()
+
+    def data_received(self, data: bytes) -> None:
+        if self.state is WAITING and self._since is None:
+            self._since = self._port.now()
+        super().data_received(data)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if self._entered:
+            self._port.left(self)
+        super().connection_lost(exc)
+
+    def began(self) -> None:
+        """A whole request is here."""
+        self.state, self._since = ANSWERING, None
+
+    def done(self) -> None:
+        """Its answer is made; the next request may come."""
+        self.state, self._since, self._answered = WAITING, None, self._port.now()
+
+    def sweep(self, now: float) -> None:
+        """End what takes too long: a client that takes no byte, a request that does not come to its end, a connection that nobody uses."""
+        limits = self._port.limits
+        stalled = self._watch.stalled(self._wire, now)
+        if self._wire.get_write_buffer_size():
+            if stalled >= limits.silence:
+                self._wire.abort()
+        elif self.state is WAITING and (now - self._answered >= limits.idle if self._since is None else now - self._since >= limits.request):
+            self.abort()
+
+    def leave(self) -> None:
+        """Go after the answer that is under way, or now."""
+        if self.state is WAITING:
+            self.force_close()
+        else:
+            self.close()
+
+    def abort(self) -> None:
+        """Now."""
+        self._wire.abort()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002
+    ) -> web.StreamResponse:
+        """What aiohttp could not read: a page that repeats nothing of it (protocols.md §22)."""
+        if request.writer.output_size > 0:
+            raise ConnectionError("the answer has begun")
+        if status >= 500:
+            log.error("web: a request could not be answered: %s", text.clean(repr(exc)), exc_info=exc if log.isEnabledFor(10) else None)
+        response = _own(status, "Not a request", "This is a web server: what came here was not an HTTP request that it reads.")
+        response.force_close()
+        return response
+
+
+class Web(Port):
+    """The web server. *files* are what it serves beside pages, by path: the style sheet."""
+
+    name = "web"
+
+    def __init__(
+        self, sockets: list[socket.socket], respond: Responder, *, files: Mapping[str, Reply] | None = None, limits: Limits | None = None
+    ) -> None:
+        super().__init__(sockets, limits or Limits())
+        self._respond = respond
+        self._files = {**(files or {}), "/robots.txt": Reply(media="text/plain", body=notices.robots(), tag="robots")}
+        self._packer = Packer()
+        self._server: web.Server | None = None
+
+    def now(self) -> float:
+        """The loop's time."""
+        return asyncio.get_running_loop().time()
+
+    def guest(self) -> asyncio.BaseProtocol:
+        """A connection for a browser that has just come."""
+        if self._server is None:
+            self._server = web.Server(self._handle)
+        return _Client(
+            self,
+            self._server,
+            self.now(),
+            loop=asyncio.get_running_loop(),
+            keepalive_timeout=self.limits.idle,
+            lingering_time=self.limits.linger,
+            access_log=None,
+            auto_decompress=False,
+            logger=log,
+        )
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        client = cast("_Client", request.protocol)
+        client.began()
+        try:
+            return await self._answer(request, client.client)
+        finally:
+            client.done()
+
+    async def _answer(self, request: web.BaseRequest, client: str) -> web.StreamResponse:
+        wait = self.door.wait(client, self.now())
+        if wait:
+            return _own(429, "Too many requests", f"Please wait {wait} seconds.", {"Retry-After": str(wait)})
+        if request.method not in {"GET", "HEAD"}:
+            refused = _own(405, "Only reading here", "This edition answers GET and HEAD.", {"Allow": "GET, HEAD"})
+            refused.force_close()
+            return refused
+        url = request.rel_url
+        path = grammar.path(url.raw_path)
+        if not path:
+            return _own(400, "Not an address", "This address holds a control character.")
+        query = grammar.query(url.query["q"] if "q" in url.query else unquote(url.raw_query_string))
+        reply = self._files.get(path)
+        if reply is None:
+            try:
+                async with asyncio.timeout(self.limits.answer):
+                    reply = await self._respond(path, query, "html")
+            except TimeoutError:
+                log.warning("web: %s was not answered within %g seconds", path, self.limits.answer)
+                return _own(503, "Please try again later", "The answer takes too long.", {"Retry-After": "30"})
+            except Exception as error:
+                log.error("web: %s could not be answered: %s", path, text.clean(repr(error)), exc_info=log.isEnabledFor(10))
+                return _own(500, "Please try again later", "This page cannot be shown just now.")
+        return self._response(reply, request.headers)
+
+    def _response(self, reply: Reply, asked: Mapping[str, str]) -> web.Response:
+        headers = CIMultiDict(_HEADERS)
+        if reply.status == "moved":
+            headers["Location"] = text.clean(reply.location)
+            headers["Cache-Control"] = "max-age=3600"
+            return _own(301, "This page has moved", "Its address has changed.", headers)
+        if _LANGUAGE.fullmatch(reply.language):
+            headers["Content-Language"] = reply.language
+        headers["Cache-Control"] = "max-age=60" if reply.status in {"ok", "input"} else "no-cache"
+        headers["Vary"] = "Accept-Encoding"
+        if reply.tag and reply.status in {"ok", "input"}:
+            # Weak: the same page in another content coding has the same tag.
+            headers["ETag"] = f'W/"{reply.tag}"'
+            known = {tag.strip().removeprefix("W/") for tag in asked.get("If-None-Match", "")[:2000].split(",")}
+            if known & {"*", f'"{reply.tag}"'}:
+                return web.Response(status=304, headers=headers)
+        headers["Content-Type"] = f"{reply.media}; charset=utf-8" if reply.media.startswith("text/") else reply.media
+        body = reply.body
+        coding = choice(asked.get("Accept-Encoding", "")) if len(body) >= SMALLEST else ""
+        if coding and (reply.media.startswith("text/") or reply.media.endswith(("json", "xml"))):
+            headers["Content-Encoding"] = coding
+            body = self._packer.packed(body, coding, reply.tag)
+        return web.Response(status=_STATUS[reply.status], body=body, headers=headers)
+
+
+def _own(status: int, title: str, message: str, headers: Mapping[str, str] | None = None) -> web.Response:
+    """A page that the server makes by itself."""
+    sent = CIMultiDict({**_HEADERS, "Cache-Control": "no-store", **(headers or {}), "Content-Type": f"{MEDIA_HTML}; charset=utf-8"})
+    return web.Response(status=status, body=notices.plain_error(title, message), headers=sent)
