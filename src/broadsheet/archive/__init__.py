@@ -2,17 +2,21 @@
 
 | module | store |
 |---|---|
-| `sqlite` | one SQLite file; the schema and its migrations in `schema` |
+| `sqlite` | one SQLite file: `open_archive(folder, write=…)` |
+| `folder` · `schema` · `rows` | its lock and connections · its tables and migrations · columns ↔ values |
+| `reading` · `writing` · `identity` · `names` | its queries · its puts · address → article · sections, topics, people and their slugs |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
+| `wording` · `moments` | an article's text, words and fingerprint · its moment and its day in the paper's time zone |
 
 Reads may come from any thread. Writes come from one process: a second writer gets `ArchiveBusyError`.
 """
 
+from contextlib import AbstractContextManager
 from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
-from ..model import Article, Capture, FrontPage, Paper, Person, Tag
+from ..model import Article, Capture, FrontPage, Link, Paper, Person, Tag
 
 Outcome: TypeAlias = Literal["new", "changed", "same"]
 
@@ -120,8 +124,17 @@ class Archive(Protocol):
     def put(self, paper: str, article: Article, capture: Capture | None = None) -> Stored:
         """Store *article*: new, a new version where its text differs from the newest, or nothing. The older text stays.
 
-        The article is found again by its address and all its aliases. A change of teaser of related articles, of counters or of the
-        extractor's version alone is `same`. The capture's bytes are kept, compressed.
+        The article is found again by its address and all its aliases (the capture's address is one). A change of teaser of related
+        articles, of counters or of the extractor's version alone is `same`; so is a text that an older version has, from a capture that is
+        not newer than the newest version's. The capture's bytes are kept, compressed. `ArchiveError` for an unknown paper, and for an
+        article without an address of its own (none, or a site's root).
+        """
+        ...
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Many puts in few transactions, committed every two seconds: each put happens wholly or not at all, the batch as a whole does not.
+
+        The thread that is inside reads what it has put; others see it when it is committed.
         """
         ...
 
@@ -130,12 +143,15 @@ class Archive(Protocol):
         ...
 
     def put_refusal(self, paper: str, refusal: Refusal) -> None:
-        """Remember what was not taken, and why."""
+        """Remember what was not taken, and why; *paper* is "" where nobody knows whose page it was. Once for each page and reason."""
         ...
 
     # one article
     def find(self, paper: str, address: str) -> Head | None:
-        """The article at *address* (absolute, or as path and query at the paper), by any of its addresses."""
+        """The article at *address* (absolute, or as path and query at the paper, encoded or not), by any of its addresses.
+
+        A slug is ignored where a number of six digits or more ends the path and exactly one article of the paper has it.
+        """
         ...
 
     def head(self, article: int) -> Head | None:
@@ -152,6 +168,18 @@ class Archive(Protocol):
 
     def capture(self, article: int, version: int = 0) -> Capture | None:
         """The page that the version was made from."""
+        ...
+
+    def holds(self, page: bytes) -> bool:
+        """Whether this raw page, byte for byte, is kept: some version was made from it."""
+        ...
+
+    def related(self, article: int) -> tuple[Link, ...]:
+        """The related articles of the newest version, fixed when it was stored, so that a page is stable.
+
+        The paper's own choice, with headline, date and `tag` (the first shared topic) filled in where the archive knew the target and the
+        page did not say; where the paper names none, up to five older articles of the archive that share topics, the most shared first.
+        """
         ...
 
     def targets(self, paper: str, addresses: tuple[str, ...]) -> dict[str, Head]:
@@ -201,7 +229,7 @@ class Archive(Protocol):
         ...
 
     def refusals(self, paper: str, limit: int = 50) -> tuple[Refusal, ...]:
-        """What was not taken, newest first."""
+        """What was not taken, newest first; with *paper* "" what belongs to no known paper."""
         ...
 
     def changed(self, paper: str) -> str:

@@ -1,0 +1,275 @@
+"""A connection and a question in, heads, names and articles out: every read of the archive as one function with its SQL.
+
+Lists take their total from counters that are kept as articles are stored; nothing here counts what it does not show, but `days` and `search`.
+"""
+
+import sqlite3
+from typing import Any
+
+from .. import address as addresses
+from ..errors import ArchiveError
+from ..model import Article, Capture, FrontPage, Link, Paper
+from ..text import fold, slug
+from . import Head, Heads, Kind, Name, Query, Refusal, Version, identity, moments, search
+from .rows import HEAD, PAPER, Row, capture, head, one, paper, unpack_article, unpack_front, value
+
+_SHARED = 200  # how many newer articles of one topic `later` weighs: the newest ones
+_HEADS = f"SELECT {HEAD} FROM article JOIN paper ON paper.id = article.paper"  # noqa: S608
+_WEIGHTS = "10.0, 4.0, 3.0, 1.0"  # of a word in headline, names, teaser, body
+
+
+def papers(connection: sqlite3.Connection) -> tuple[Paper, ...]:
+    """All papers, by name."""
+    found = map(paper, connection.execute(f"SELECT {PAPER} FROM paper"))  # noqa: S608
+    return tuple(sorted(found, key=lambda each: (fold(each.name), each.key)))
+
+
+def named_paper(connection: sqlite3.Connection, key: str) -> Paper | None:
+    """The paper of that key."""
+    row = one(connection, f"SELECT {PAPER} FROM paper WHERE key = ?", (key,))  # noqa: S608
+    return paper(row) if row else None
+
+
+def number(connection: sqlite3.Connection, key: str) -> int:
+    """The row id of a paper, 0 where there is none."""
+    return value(connection, "SELECT id FROM paper WHERE key = ?", (key,), 0)
+
+
+def find(connection: sqlite3.Connection, key: str, address: str) -> Head | None:
+    """The article at *address*."""
+    row = one(connection, "SELECT id, host FROM paper WHERE key = ?", (key,))
+    found = identity.at(connection, row[0], row[1], address) if row else None
+    return None if found is None else article_head(connection, found)
+
+
+def targets(connection: sqlite3.Connection, key: str, wanted: tuple[str, ...]) -> dict[str, Head]:
+    """Those of *wanted* that are addresses of articles."""
+    row = one(connection, "SELECT id, host FROM paper WHERE key = ?", (key,))
+    found: dict[str, Head] = {}
+    for address in dict.fromkeys(wanted) if row else ():
+        known = identity.known(f"https://{row[1]}{address}" if address.startswith("/") else address) if row else None
+        if row and known:
+            match = one(
+                connection,
+                f"{_HEADS} WHERE article.id = (SELECT article FROM address WHERE (paper, host, local) = (?, ?, ?))",  # noqa: S608
+                (row[0], known.host, known.local),
+            )
+            if match:
+                found[address] = head(match)
+    return found
+
+
+def article_head(connection: sqlite3.Connection, article: int) -> Head | None:
+    """The head of one article."""
+    row = one(connection, f"{_HEADS} WHERE article.id = ?", (article,))
+    return head(row) if row else None
+
+
+def stored_article(connection: sqlite3.Connection, article: int, version: int) -> Article | None:
+    """One version of an article; 0 is the newest."""
+    if version:
+        row = one(connection, "SELECT article FROM body WHERE version = (SELECT id FROM version WHERE (article, number) = (?, ?))", (article, version))
+    else:
+        row = one(connection, "SELECT article FROM body WHERE version = (SELECT newest FROM article WHERE id = ?)", (article,))
+    return unpack_article(row[0], f"version {version or 'newest'} of article {article}") if row else None
+
+
+def versions(connection: sqlite3.Connection, article: int) -> tuple[Version, ...]:
+    """All versions, the first one first."""
+    rows = connection.execute("SELECT number, stored, modified, headline, words FROM version WHERE article = ? ORDER BY number", (article,))
+    return tuple(Version(*row) for row in rows)
+
+
+def stored_capture(connection: sqlite3.Connection, article: int, version: int) -> Capture | None:
+    """The page behind one version; 0 is the newest."""
+    chosen = "(SELECT id FROM version WHERE (article, number) = (?, ?))" if version else "(SELECT newest FROM article WHERE id = ?)"
+    row = one(
+        connection,
+        f"SELECT bytes, address, source, time, charset, hints FROM capture JOIN page ON page.id = capture.page WHERE version = {chosen}",  # noqa: S608
+        (article, version) if version else (article,),
+    )
+    return capture(row) if row else None
+
+
+def has_page(connection: sqlite3.Connection, digest: bytes) -> bool:
+    """Whether the page of that digest is kept."""
+    return one(connection, "SELECT 1 FROM page WHERE digest = ?", (digest,)) is not None
+
+
+def related(connection: sqlite3.Connection, article: int) -> tuple[Link, ...]:
+    """The related articles of the newest version."""
+    rows = connection.execute("SELECT address, headline, kicker, teaser, date, tag FROM related WHERE article = ? ORDER BY number", (article,))
+    return tuple(Link(address=row[0], headline=row[1], kicker=row[2], teaser=row[3], date=row[4], tag=row[5]) for row in rows)
+
+
+def _heads(connection: sqlite3.Connection, ids: str, values: Row, total: int) -> Heads:
+    """The heads of the articles whose ids the statement *ids* gives, in its order."""
+    rows = connection.execute(f"WITH chosen AS MATERIALIZED ({ids}) {_HEADS.replace('FROM article', 'FROM chosen JOIN article USING (id)')}", values)
+    return Heads(total, tuple(map(head, rows)))
+
+
+def newest(connection: sqlite3.Connection, key: str, offset: int, limit: int) -> Heads:
+    """The articles of a paper."""
+    row = one(connection, "SELECT id, articles FROM paper WHERE key = ?", (key,))
+    if row is None:
+        return Heads(0, ())
+    return _heads(connection, "SELECT id FROM article WHERE paper = ? ORDER BY moment DESC, id DESC LIMIT ? OFFSET ?", (row[0], limit or -1, offset), row[1])
+
+
+def by_name(connection: sqlite3.Connection, key: str, kind: Kind, slug_of: str, offset: int, limit: int) -> Heads:
+    """The articles under a name."""
+    row = one(
+        connection, "SELECT name.id, name.articles FROM name JOIN paper ON paper.id = name.paper WHERE key = ? AND kind = ? AND slug = ?", (key, kind, slug_of)
+    )
+    if row is None:
+        return Heads(0, ())
+    ids = "SELECT article AS id FROM place WHERE name = ? ORDER BY moment DESC, article DESC LIMIT ? OFFSET ?"
+    return _heads(connection, ids, (row[0], limit or -1, offset), row[1])
+
+
+def by_day(connection: sqlite3.Connection, key: str, day: str) -> Heads:
+    """The articles of a day, the earliest first."""
+    ids = "SELECT id FROM article WHERE paper = ? AND day = ? ORDER BY moment, id"
+    found = _heads(connection, ids, (number(connection, key), day), 0)
+    return Heads(len(found.heads), found.heads)
+
+
+def days(connection: sqlite3.Connection, key: str, prefix: str) -> dict[str, int]:
+    """How many articles each day has; the days in order."""
+    rows = connection.execute(
+        "SELECT day, count(*) FROM article WHERE paper = ? AND day > '' AND day >= ? AND day < ? GROUP BY day ORDER BY day",
+        (number(connection, key), prefix, prefix + "~"),
+    )
+    return dict(rows.fetchall())
+
+
+def names(connection: sqlite3.Connection, key: str, kind: Kind, offset: int, limit: int) -> tuple[Name, ...]:
+    """The names of that kind that have articles."""
+    rows = connection.execute(
+        "SELECT slug, name, address, articles FROM name WHERE paper = ? AND kind = ? AND articles > 0 ORDER BY rank, articles DESC, folded LIMIT ? OFFSET ?",
+        (number(connection, key), kind, limit or -1, offset),
+    )
+    return tuple(Name(*row) for row in rows)
+
+
+def name(connection: sqlite3.Connection, key: str, kind: Kind, wanted: str) -> Name | None:
+    """The name that has *wanted* as slug, as name or as its page's address."""
+    row = one(connection, "SELECT id, host FROM paper WHERE key = ?", (key,))
+    if row is None:
+        return None
+    columns = "SELECT slug, name, address, articles FROM name WHERE paper = ? AND kind = ?"
+    full = f"https://{row[1]}{wanted}" if wanted.startswith("/") else wanted
+    address = identity.known(full) if wanted.startswith("/") or "://" in wanted else None
+    found = (
+        one(connection, f"{columns} AND slug = ?", (row[0], kind, wanted))
+        or one(connection, f"{columns} AND folded = ?", (row[0], kind, fold(wanted)))
+        or (one(connection, f"{columns} AND comparable = ? AND comparable <> ''", (row[0], kind, addresses.comparable(full))) if address else None)
+    )
+    return Name(*found) if found else None
+
+
+def neighbours(connection: sqlite3.Connection, article: int) -> tuple[Head | None, Head | None]:
+    """The next older and the next newer article of the first section."""
+    row = one(connection, "SELECT name, moment FROM place WHERE article = ? AND kind = 'section' ORDER BY number LIMIT 1", (article,))
+    if row is None:
+        return None, None
+    beside = "SELECT article FROM place WHERE name = ? AND (moment, article) {0} (?, ?) ORDER BY moment {1}, article {1} LIMIT 1"
+    found = [value(connection, beside.format(*way), (row[0], row[1], article), 0) for way in (("<", "DESC"), (">", "ASC"))]
+    older, newer = (article_head(connection, each) if each else None for each in found)
+    return older, newer
+
+
+def later(connection: sqlite3.Connection, article: int, limit: int) -> tuple[Head, ...]:
+    """Newer articles that share topics, the most shared first, among them the newest first."""
+    topics = connection.execute("SELECT name, moment FROM place WHERE article = ? AND kind = 'topic'", (article,)).fetchall()
+    shared: dict[tuple[int, int], int] = {}
+    for topic, moment in topics:
+        newer = "SELECT moment, article FROM place WHERE name = ? AND (moment, article) > (?, ?) ORDER BY moment DESC, article DESC LIMIT ?"
+        for found in connection.execute(newer, (topic, moment, article, _SHARED)).fetchall():
+            if found[0] > moment:
+                shared[found] = shared.get(found, 0) + 1
+    best = sorted(shared, key=lambda found: (shared[found], found), reverse=True)[: limit or None]
+    heads = (article_head(connection, found[1]) for found in best)
+    return tuple(each for each in heads if each)
+
+
+def searched(connection: sqlite3.Connection, query: Query, key: str, offset: int, limit: int) -> Heads:
+    """The articles that *query* finds: best first where words are sought, else newest first."""
+    words = search.expression(query)
+    conditions: list[str] = []
+    values: list[Any] = []
+    if (query.words or query.phrases) and not words:
+        return Heads(0, ())  # signs without a letter: no text holds them as a word
+    if words:
+        conditions.append("fulltext MATCH ?")
+        values.append(words)
+    if key:
+        conditions.append("article.paper = ?")
+        values.append(number(connection, key))
+    for kind, wanted in (("person", query.author), ("topic", query.tag), ("section", query.section)):
+        if wanted:
+            ids = _meant(connection, key, kind, wanted)
+            conditions.append(f"article.id IN (SELECT article FROM place WHERE name IN ({', '.join('?' * len(ids))}))")  # noqa: S608
+            values.extend(ids)
+    for edge, day in ((">=", query.since), ("<=", query.until)):
+        if day:
+            conditions.append(f"article.day {edge} ? AND article.day > ''")
+            values.append(day)
+    if not conditions or (conditions == ["article.paper = ?"]):
+        return Heads(0, ())
+    score = f"bm25(fulltext, {_WEIGHTS})" if words else "0"
+    source = "fulltext JOIN article ON article.newest = fulltext.rowid" if words else "article"
+    hits = f"SELECT article.id AS id, article.moment AS moment, {score} AS score FROM {source} WHERE {' AND '.join(conditions)}"  # noqa: S608
+    rows = connection.execute(
+        f"WITH hit AS MATERIALIZED ({hits}) SELECT id, (SELECT count(*) FROM hit) FROM hit ORDER BY score, moment DESC, id DESC LIMIT ? OFFSET ?",  # noqa: S608
+        (*values, limit or -1, offset),
+    ).fetchall()
+    if not rows:
+        total = one(connection, f"SELECT count(*) FROM ({hits})", tuple(values)) if offset else None  # noqa: S608
+        return Heads(total[0] if total else 0, ())
+    heads = (article_head(connection, row[0]) for row in rows)
+    return Heads(rows[0][1], tuple(each for each in heads if each))
+
+
+def _meant(connection: sqlite3.Connection, key: str, kind: str, wanted: str) -> tuple[int, ...]:
+    """The ids of the names that *wanted* means: those of that very name or slug; where there are none, those that hold all its words."""
+    where, values = ("paper = ? AND kind = ?", (number(connection, key), kind)) if key else ("kind = ?", (kind,))
+    exact = connection.execute(f"SELECT id FROM name WHERE {where} AND (folded = ? OR slug = ?)", (*values, fold(wanted), wanted.lower())).fetchall()  # noqa: S608
+    if exact:
+        return tuple(row[0] for row in exact)
+    parts = set(slug(wanted, 200).split("-")) - {""}
+    plain = fold(wanted)
+    rows = connection.execute(f"SELECT id, name, folded FROM name WHERE {where}", values)  # noqa: S608
+    return tuple(row[0] for row in rows if (parts and parts <= set(slug(row[1], 200).split("-"))) or plain in row[2].split())
+
+
+def front(connection: sqlite3.Connection, key: str, before: str) -> FrontPage | None:
+    """The newest front page, or the newest not after *before*."""
+    row = one(connection, "SELECT id, timezone FROM paper WHERE key = ?", (key,))
+    if row is None:
+        return None
+    latest = moments.moment(before, row[1]) if before else 1 << 62
+    found = one(connection, "SELECT front FROM front WHERE paper = ? AND moment <= ? ORDER BY moment DESC, id DESC LIMIT 1", (row[0], latest))
+    return unpack_front(found[0], f"a front page of {key}") if found else None
+
+
+def refusals(connection: sqlite3.Connection, key: str, limit: int) -> tuple[Refusal, ...]:
+    """What was not taken, newest first; of nobody's where *key* is empty."""
+    rows = connection.execute(
+        "SELECT source, time, reason, message FROM refusal WHERE paper IS ? ORDER BY moment DESC, id DESC LIMIT ?",
+        (number(connection, key) if key else None, limit or -1),
+    )
+    return tuple(Refusal(*row) for row in rows)
+
+
+def changed(connection: sqlite3.Connection, key: str) -> str:
+    """When anything of the paper changed last."""
+    return value(connection, "SELECT changed FROM paper WHERE key = ?", (key,), "")
+
+
+def required(connection: sqlite3.Connection, key: str) -> Row:
+    """Row id, host, time zone and sections (JSON) of a paper; `ArchiveError` where there is none."""
+    row = one(connection, "SELECT id, host, timezone, sections FROM paper WHERE key = ?", (key,))
+    if row is None:
+        raise ArchiveError(f"the archive has no paper {key!r}: put_paper adds it")
+    return row

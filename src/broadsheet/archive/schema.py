@@ -1,0 +1,204 @@
+"""A connection in, a connection whose tables are those of this program out: the tables, their indexes, and the migrations between versions.
+
+`MIGRATIONS[n]` leads from schema *n* to *n* + 1; the number stands in the file's `user_version`, and `application_id` says whose file it is.
+A migration that has been released is never changed: what is wrong in it is mended by the next.
+
+| table | a row is | read by |
+|---|---|---|
+| `paper` | a newspaper | everything |
+| `article` | an article's newest head: all that a list shows | lists |
+| `address` | one address of an article: (paper, host, local) → article | `find`, `targets`, `put` |
+| `version` · `body` | one stored text: what a history shows · the article itself, zstd JSON | `versions` · `article` |
+| `page` · `capture` | raw bytes, once each, zstd · which of them a version was made from, with address and time | `capture` |
+| `name` · `place` | a section, topic or person · an article under it, in order of time | `names`, `by_name` |
+| `related` | a related article as it was chosen when the article was stored | `related` |
+| `front` · `refusal` | a front page at a moment · a page not taken, and why | `front` · `refusals` |
+| `fulltext` | the full text index: row id is the version's id, so that nothing ever has to be taken out of it | `search` |
+
+Moments are integers: microseconds since 1970 in UTC, `UNKNOWN` where the source had none.
+"""
+
+import sqlite3
+
+from ..errors import ArchiveError
+
+APPLICATION = 0x42726F61  # "Broa"
+
+_FIRST = """
+CREATE TABLE paper (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    host TEXT NOT NULL,
+    language TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    sections TEXT NOT NULL,         -- JSON, the paper's own order
+    description TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 0,
+    changed TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    paper INTEGER NOT NULL REFERENCES paper,
+    newest INTEGER NOT NULL,        -- the newest version's id
+    version INTEGER NOT NULL,       -- and its number
+    moment INTEGER NOT NULL,        -- of publication
+    day TEXT NOT NULL,              -- of publication, in the paper's time zone
+    address TEXT NOT NULL,
+    kicker TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    teaser TEXT NOT NULL,
+    date TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    language TEXT NOT NULL,
+    completeness TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    authors TEXT NOT NULL,          -- JSON, as are the next two
+    sections TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    changed TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_by_moment ON article (paper, moment, id);
+CREATE INDEX article_by_day ON article (paper, day, moment, id);
+CREATE UNIQUE INDEX article_by_newest ON article (newest);
+
+CREATE TABLE address (
+    paper INTEGER NOT NULL REFERENCES paper,
+    host TEXT NOT NULL,
+    local TEXT NOT NULL,
+    tail TEXT NOT NULL,             -- the number at the end of the path that names the article whatever stands before it, or ''
+    article INTEGER NOT NULL REFERENCES article,
+    canonical INTEGER NOT NULL,     -- 1: a version of the article called this its own address
+    PRIMARY KEY (paper, host, local)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX address_by_local ON address (paper, local);
+CREATE INDEX address_by_tail ON address (paper, tail) WHERE tail <> '';
+CREATE INDEX address_by_article ON address (article);
+
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article DEFERRABLE INITIALLY DEFERRED,
+    number INTEGER NOT NULL,
+    stored TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    fingerprint BLOB NOT NULL,
+    UNIQUE (article, number)
+) STRICT;
+CREATE TABLE body (
+    version INTEGER PRIMARY KEY REFERENCES version,
+    article BLOB NOT NULL           -- zstd(model.to_json)
+) STRICT;
+
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,    -- BLAKE2b, 32 bytes, of the raw page
+    bytes BLOB NOT NULL             -- zstd
+) STRICT;
+CREATE TABLE capture (
+    version INTEGER PRIMARY KEY REFERENCES version,
+    page INTEGER NOT NULL REFERENCES page,
+    address TEXT NOT NULL,
+    source TEXT NOT NULL,
+    time TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    charset TEXT NOT NULL,
+    hints TEXT NOT NULL             -- JSON
+) STRICT;
+CREATE INDEX capture_by_page ON capture (page);
+
+CREATE TABLE name (
+    id INTEGER PRIMARY KEY,
+    paper INTEGER NOT NULL REFERENCES paper,
+    kind TEXT NOT NULL CHECK (kind IN ('section', 'topic', 'person')),
+    slug TEXT NOT NULL,             -- made when first stored, never changed
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    address TEXT NOT NULL,
+    comparable TEXT NOT NULL,
+    rank INTEGER NOT NULL,          -- a section's place in the paper's own order; others stand behind all
+    articles INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (paper, kind, slug),
+    UNIQUE (paper, kind, folded)
+) STRICT;
+CREATE INDEX name_by_address ON name (paper, kind, comparable) WHERE comparable <> '';
+CREATE INDEX name_by_rank ON name (paper, kind, rank, articles DESC, folded);
+
+CREATE TABLE place (
+    name INTEGER NOT NULL REFERENCES name,
+    moment INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES article,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,        -- 0: the article's first section, topic, author
+    PRIMARY KEY (name, moment, article)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_by_article ON place (article, kind, number);
+
+CREATE TABLE related (
+    article INTEGER NOT NULL REFERENCES article,
+    number INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    kicker TEXT NOT NULL,
+    teaser TEXT NOT NULL,
+    date TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE front (
+    id INTEGER PRIMARY KEY,
+    paper INTEGER NOT NULL REFERENCES paper,
+    moment INTEGER NOT NULL,
+    front BLOB NOT NULL             -- zstd(JSON)
+) STRICT;
+CREATE INDEX front_by_moment ON front (paper, moment);
+
+CREATE TABLE refusal (
+    id INTEGER PRIMARY KEY,
+    paper INTEGER REFERENCES paper, -- NULL: it is not known whose page it was
+    source TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    time TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX refusal_once ON refusal (coalesce(paper, 0), source, reason);
+CREATE INDEX refusal_by_moment ON refusal (paper, moment);
+
+CREATE VIRTUAL TABLE fulltext USING fts5 (
+    headline, names, teaser, body,
+    content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+
+def version(connection: sqlite3.Connection, where: str) -> int:
+    """The schema of the file behind *connection*, 0 for an empty one; `ArchiveError` where it is another program's or newer than ours."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION and (application or number or tables):
+        raise ArchiveError(f"{where} is a database of another program: give another folder with --data; nothing in it was touched")
+    if number > len(MIGRATIONS):
+        raise ArchiveError(f"{where} has schema {number}, this Broadsheet knows up to {len(MIGRATIONS)}: a newer Broadsheet wrote it; use that one")
+    return number
+
+
+def migrate(connection: sqlite3.Connection, where: str) -> None:
+    """Bring the file to the schema of this program, each step in one transaction: a step happens wholly or not at all."""
+    for number in range(version(connection, where), len(MIGRATIONS)):
+        try:
+            connection.executescript(
+                f"BEGIN IMMEDIATE;{MIGRATIONS[number]};PRAGMA application_id = {APPLICATION};PRAGMA user_version = {number + 1};COMMIT;"
+            )
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.rollback()
+            raise

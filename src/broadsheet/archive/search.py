@@ -1,0 +1,85 @@
+"""A line that a reader typed in, a `Query` out; a `Query` in, an expression of the full text index out. The same language for every store.
+
+| typed | finds |
+|---|---|
+| `strom netz` | texts that hold both words, in any form of case and accents |
+| `"strom und netz"` | the words in this order; the closing mark may be missing |
+| `author:name` `tag:name` `section:name` | by a person, under a topic, in a section; a name of several words stands in quotes: `author:"Anna Groß"` |
+| `since:2024-12-01` `until:2024-12` | published not before, not after; a month or a year means all of it |
+
+German names of the fields are understood too. Whatever else is typed is words: nothing in a query is ever an error but a date that is none.
+"""
+
+import calendar
+import re
+
+from ..errors import UsageError
+from ..text import clean
+from . import Query
+from .wording import searchable
+
+LONGEST = 500  # characters of a query; a reader's question is shorter, an attack is not
+MOST = 32  # terms
+
+_FIELDS = {
+    "author": "author",
+    "autor": "author",
+    "autorin": "author",
+    "tag": "tag",
+    "thema": "tag",
+    "section": "section",
+    "ressort": "section",
+    "since": "since",
+    "seit": "since",
+    "until": "until",
+    "bis": "until",
+}
+_QUOTES = str.maketrans("„“”«»‟″", '"""""""')
+_TERM = re.compile(r'(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_LETTER = re.compile(r"[^\W_]")
+
+
+def parse(text: str) -> Query:
+    """What *text* asks for; `UsageError` for a `since:` or `until:` that is no date. Text over 500 characters or 32 terms is cut there."""
+    found: dict[str, str] = {}
+    words: list[str] = []
+    phrases: list[str] = []
+    for term in _TERM.finditer(clean(text)[:LONGEST].translate(_QUOTES)):
+        field = _FIELDS.get((term["field"] or "").lower())
+        quoted, bare = term["quoted"], term["bare"]
+        if field:
+            value = (quoted if quoted is not None else bare).strip()
+            if value:
+                found[field] = _edge(field, value) if field in {"since", "until"} else value
+        elif len(words) + len(phrases) < MOST:
+            before = f"{term['field']}:" if term["field"] else ""
+            if quoted is None:
+                words.append(before + bare)
+            else:
+                words.extend([before] if before else [])
+                phrases.extend([quoted.strip()] if quoted.strip() else [])
+    return Query(words=tuple(words), phrases=tuple(phrases), **found)
+
+
+def _edge(field: str, value: str) -> str:
+    """The first (`since`) or last (`until`) day of the date *value*."""
+    parts = _DATE.fullmatch(value)
+    try:
+        if not parts:
+            raise ValueError(value)
+        year = int(parts[1])
+        month = int(parts[2] or (1 if field == "since" else 12))
+        last = calendar.monthrange(year, month)[1]
+        day = int(parts[3] or (1 if field == "since" else last))
+        if not 1 <= day <= last or not year:
+            raise ValueError(value)
+    except (ValueError, IndexError):
+        raise UsageError(f"{field}:{value[:40]} is no date: write it as {field}:2024-12-03, {field}:2024-12 or {field}:2024") from None
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def expression(query: Query) -> str:
+    """The words and phrases of *query* in the syntax of FTS5, every one of them quoted; "" where there is no letter or digit in them."""
+    terms = (searchable(term).replace('"', " ").replace("\0", " ") for term in (*query.words, *query.phrases))
+    return " AND ".join(f'"{term}"' for term in terms if _LETTER.search(term))

@@ -1,0 +1,208 @@
+"""A connection in a transaction and something new in; the rows that keep it, and what came of it, out. Nothing is ever overwritten but counters."""
+
+import hashlib
+import sqlite3
+
+from .. import address as addresses
+from ..errors import ArchiveError
+from ..model import Article, Capture, FrontPage, Link, Paper
+from ..text import clean, fold
+from . import Refusal, Stored, identity, moments, names, wording
+from .reading import required
+from .rows import json, one, pack_article, pack_front, packed, strings, unpack_front, value
+
+_RELATED = 5  # how many related articles are chosen where the paper names none
+_WEIGHED = 50  # articles of each topic that are weighed for it: the newest ones
+
+
+def digest(page: bytes) -> bytes:
+    """The name of a raw page: BLAKE2b, 32 bytes."""
+    return hashlib.blake2b(page, digest_size=32).digest()
+
+
+def put_paper(connection: sqlite3.Connection, paper: Paper) -> None:
+    """Add or change a paper; where its time zone or its order of sections changes, days and ranks follow."""
+    row = one(connection, "SELECT id, name, address, language, timezone, sections, description, permission FROM paper WHERE key = ?", (paper.key,))
+    sections = json(paper.sections)
+    values = (paper.name, paper.address, paper.language, paper.timezone, sections, paper.description, paper.permission)
+    if row and row[1:] == values:
+        return
+    connection.execute(
+        "INSERT INTO paper (key, name, address, language, timezone, sections, description, permission, host, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET name = excluded.name, address = excluded.address, language = excluded.language, timezone = excluded.timezone, "
+        "sections = excluded.sections, description = excluded.description, permission = excluded.permission, host = excluded.host, changed = excluded.changed",
+        (paper.key, *values, addresses.host(paper.address), moments.now()),
+    )
+    if row and row[4] != paper.timezone:
+        _move(connection, row[0], paper.timezone)
+    if row and row[5] != sections:
+        order = names.ranks(paper.sections)
+        for number, folded in connection.execute("SELECT id, folded FROM name WHERE paper = ? AND kind = 'section'", (row[0],)).fetchall():
+            connection.execute("UPDATE name SET rank = ? WHERE id = ?", (order.get(folded, names.LAST), number))
+
+
+def _move(connection: sqlite3.Connection, paper: int, zone: str) -> None:
+    """Set moment and day of all the paper's articles anew, for another time zone."""
+    for article, date in connection.execute("SELECT id, date FROM article WHERE paper = ?", (paper,)).fetchall():
+        moment = moments.moment(date, zone)
+        connection.execute("UPDATE article SET moment = ?, day = ? WHERE id = ?", (moment, moments.day(date, zone), article))
+        connection.execute("UPDATE place SET moment = ? WHERE article = ?", (moment, article))
+
+
+def put(connection: sqlite3.Connection, key: str, article: Article, capture: Capture | None) -> Stored:
+    """Store *article* under the paper *key*: see `Archive.put`."""
+    paper, _, zone, sections = required(connection, key)
+    canonical = identity.known(article.address)
+    if canonical is None:
+        raise ArchiveError(f"an article needs the address of its own page; {article.address or 'none'!r} is that of no single page: {article.headline[:60]}")
+    others = (*article.aliases, *((capture.address,) if capture else ()))
+    aliases = tuple(name for name in dict.fromkeys(map(identity.known, others)) if name and name != canonical)
+    known = identity.same(connection, paper, canonical, aliases, article.headline)
+    fingerprint = wording.fingerprint(article)
+    taken = moments.moment(capture.time) if capture else moments.UNKNOWN
+    if known and _is_stored(connection, known, fingerprint, taken):
+        identity.remember(connection, paper, known, canonical, aliases)
+        return Stored(known, "same", value(connection, "SELECT version FROM article WHERE id = ?", (known,), 0))
+    now = moments.now()
+    number = 1 + (value(connection, "SELECT version FROM article WHERE id = ?", (known,), 0) if known else 0)
+    moment = moments.moment(article.date, zone)
+    identifier = known or 1 + value(connection, "SELECT coalesce(max(id), 0) FROM article", (), 0)
+    words = wording.words(wording.body_text(article))
+    version = (
+        connection.execute(
+            "INSERT INTO version (article, number, stored, modified, headline, words, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (identifier, number, now, article.modified, article.headline, words, fingerprint),
+        ).lastrowid
+        or 0
+    )
+    connection.execute("INSERT INTO body (version, article) VALUES (?, ?)", (version, pack_article(article)))
+    connection.execute(
+        "INSERT INTO article (id, paper, newest, version, moment, day, address, kicker, headline, teaser, date, modified, language, completeness, words, "
+        "authors, sections, tags, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET newest = excluded.newest, version = excluded.version, moment = excluded.moment, day = excluded.day, "
+        "address = excluded.address, kicker = excluded.kicker, headline = excluded.headline, teaser = excluded.teaser, date = excluded.date, "
+        "modified = excluded.modified, language = excluded.language, completeness = excluded.completeness, words = excluded.words, "
+        "authors = excluded.authors, sections = excluded.sections, tags = excluded.tags, changed = excluded.changed",
+        (
+            *(identifier, paper, version, number, moment, moments.day(article.date, zone), article.address, article.kicker, article.headline, article.teaser),
+            *(article.date, article.modified, article.language, article.completeness, words),
+            *(json(article.authors), json(article.sections), json(article.tags), now),
+        ),
+    )
+    identity.remember(connection, paper, identifier, canonical, aliases)
+    if capture:
+        _keep(connection, version, capture, taken)
+    _index(connection, version, article)
+    listed = names.listed(article)
+    names.attach(connection, paper, identifier, moment, listed, names.ranks(strings(sections)))
+    _relate(connection, paper, identifier, article, is_new=not known)
+    connection.execute("UPDATE paper SET changed = ?, articles = articles + ? WHERE id = ?", (now, 0 if known else 1, paper))
+    return Stored(identifier, "changed" if known else "new", number)
+
+
+def _is_stored(connection: sqlite3.Connection, article: int, fingerprint: bytes, taken: int) -> bool:
+    """Whether the article has that text: as its newest, or as an older one when the page is not newer than what was read last.
+
+    The second is what makes it harmless to import a folder again that holds several versions of one article.
+    """
+    stored = dict(connection.execute("SELECT number, fingerprint FROM version WHERE article = ?", (article,)).fetchall())
+    if stored[max(stored)] == fingerprint:
+        return True
+    last = value(connection, "SELECT moment FROM capture WHERE version = (SELECT newest FROM article WHERE id = ?)", (article,), moments.UNKNOWN)
+    return moments.UNKNOWN < taken <= last and fingerprint in stored.values()
+
+
+def _keep(connection: sqlite3.Connection, version: int, capture: Capture, taken: int) -> None:
+    """Keep the page that *version* was made from; bytes that are there already are not stored twice."""
+    name = digest(capture.body)
+    page = value(connection, "SELECT id FROM page WHERE digest = ?", (name,), 0)
+    if not page:
+        page = connection.execute("INSERT INTO page (digest, bytes) VALUES (?, ?)", (name, packed(capture.body))).lastrowid
+    connection.execute(
+        "INSERT INTO capture (version, page, address, source, time, moment, charset, hints) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (version, page, *map(clean, (capture.address, capture.source, capture.time)), taken, clean(capture.charset), json(capture.hints)),
+    )
+
+
+def _index(connection: sqlite3.Connection, version: int, article: Article) -> None:
+    """Make the words of *article* findable."""
+    people = (person.name for person in article.authors)
+    tags = (tag.name for tag in (*article.sections, *article.tags))
+    parts = (f"{article.kicker}\n{article.headline}", "\n".join((*people, *tags)), article.teaser, wording.body_text(article))
+    connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", (version, *map(wording.searchable, parts)))
+
+
+def _relate(connection: sqlite3.Connection, paper: int, article: int, stored: Article, *, is_new: bool) -> None:
+    """Fix the related articles: the paper's own, with date and topic where the archive knows them, else the archive's choice, made once."""
+    if not stored.related and not is_new:
+        return
+    links = tuple(_known(connection, paper, stored, link) for link in stored.related) or _chosen(connection, article)
+    connection.execute("DELETE FROM related WHERE article = ?", (article,))
+    connection.executemany(
+        "INSERT INTO related (article, number, address, headline, kicker, teaser, date, tag) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(article, number, link.address, link.headline, link.kicker, link.teaser, link.date, link.tag) for number, link in enumerate(links)],
+    )
+
+
+def _known(connection: sqlite3.Connection, paper: int, stored: Article, link: Link) -> Link:
+    """*link* with what the archive knows of its target where the paper's page said nothing: headline, date, and the first topic that both have."""
+    target = identity.known(link.address)
+    row = target and one(
+        connection,
+        "SELECT article.id, headline, date FROM address JOIN article ON article.id = address.article WHERE (address.paper, host, local) = (?, ?, ?)",
+        (paper, target.host, target.local),
+    )
+    if not row:
+        return link
+    topics = {folded for (folded,) in connection.execute("SELECT folded FROM place JOIN name ON id = name WHERE article = ? AND place.kind = 'topic'", row[:1])}
+    shared = next((tag.name for tag in stored.tags if fold(tag.name) in topics), "")
+    return Link(
+        address=link.address,
+        headline=link.headline or row[1],
+        kicker=link.kicker,
+        teaser=link.teaser,
+        date=link.date or row[2],
+        tag=link.tag or shared,
+    )
+
+
+def _chosen(connection: sqlite3.Connection, article: int) -> tuple[Link, ...]:
+    """The articles of the archive, not newer than *article*, that share most of its topics; among them the newest."""
+    shared: dict[tuple[int, int], list[str]] = {}
+    topics = connection.execute(
+        "SELECT name.id, name.name, moment FROM place JOIN name ON name.id = place.name WHERE article = ? AND place.kind = 'topic' ORDER BY number", (article,)
+    ).fetchall()
+    for topic, name, moment in topics:
+        older = "SELECT moment, article FROM place WHERE name = ? AND (moment, article) < (?, ?) ORDER BY moment DESC, article DESC LIMIT ?"
+        for found in connection.execute(older, (topic, moment, article, _WEIGHED)).fetchall():
+            shared.setdefault(found, []).append(name)
+    best = sorted(shared, key=lambda found: (len(shared[found]), found), reverse=True)[:_RELATED]
+    links: list[Link] = []
+    for found in best:
+        row = one(connection, "SELECT address, headline, kicker, teaser, date FROM article WHERE id = ?", (found[1],))
+        if row:
+            links.append(Link(address=row[0], headline=row[1], kicker=row[2], teaser=row[3], date=row[4], tag=shared[found][0]))
+    return tuple(links)
+
+
+def put_front(connection: sqlite3.Connection, key: str, front: FrontPage) -> None:
+    """Keep a snapshot; one that shows what the one before it shows adds nothing."""
+    paper, _, zone, _ = required(connection, key)
+    moment = moments.moment(front.time, zone)
+    if moment == moments.UNKNOWN:
+        raise ArchiveError(f"a front page of {key} needs the time at which it was seen, in ISO 8601; {front.time!r} is none")
+    row = one(connection, "SELECT front FROM front WHERE paper = ? AND moment <= ? ORDER BY moment DESC, id DESC LIMIT 1", (paper, moment))
+    if row and unpack_front(row[0], f"a front page of {key}").blocks == front.blocks:
+        return
+    connection.execute("INSERT INTO front (paper, moment, front) VALUES (?, ?, ?)", (paper, moment, pack_front(front)))
+    connection.execute("UPDATE paper SET changed = ? WHERE id = ?", (moments.now(), paper))
+
+
+def put_refusal(connection: sqlite3.Connection, key: str, refusal: Refusal) -> None:
+    """Remember a refusal; the same page refused again for the same reason changes its time alone."""
+    paper = required(connection, key)[0] if key else None
+    connection.execute(
+        "INSERT INTO refusal (paper, source, moment, time, reason, message) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (coalesce(paper, 0), source, reason) "
+        "DO UPDATE SET moment = excluded.moment, time = excluded.time, message = excluded.message",
+        (paper, clean(refusal.source), moments.moment(refusal.time), refusal.time, refusal.reason, clean(refusal.message)),
+    )
