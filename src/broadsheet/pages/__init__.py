@@ -1,25 +1,17 @@
-"""A path and a query in, a `Page` out: the one routing table of all protocols. Reads the archive, knows no protocol and no socket."""
+"""A path and a query in, a `Page` out: the one routing table of all protocols. Reads the archive, knows no protocol and no socket.
 
-from typing import Literal, TypeAlias
+| module | pages |
+|---|---|
+| `routes` | the table; what a path says before it is looked up there |
+| `article` · `shown` | an article's page by itself; with what the archive knows around it |
+| `front` · `lists` · `names` · `days` | front page; newest, section, topic, author; their indexes; days and calendars |
+| `search` · `history` · `about` · `missing` | results; versions and differences; the paper itself; no page |
+| `addresses` | what is written as address on a page |
+| `numbering` · `difference` | link numbers; two texts, word by word |
+"""
 
-import msgspec
+from .article import page as article_page
+from .edition import Answer, Edition, Form
+from .routes import answer
 
-from ..archive import Archive
-from ..model import Article, Page
-
-Form: TypeAlias = Literal["", "text", "gmi", "json"]
-
-
-class Edition(msgspec.Struct, frozen=True):
-    """What pages are made from: the archive, and the key of the paper that is mounted at `/` ("" where none is: `/` then lists the papers)."""
-
-    archive: Archive
-    root: str = ""
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows, if it shows one."""
-
-    page: Page
-    form: Form = ""
-    article: Article | None = None
+__all__ = ["Answer", "Edition", "Form", "answer", "article_page"]

@@ -1,0 +1,155 @@
+"""Heads, names and addresses in, the paths that pages write out: ASCII, plain, without the prefix of the paper at `/`.
+
+| function | out |
+|---|---|
+| `local` | a path of a paper's edition, with its prefix where it needs one |
+| `article` | where an article is: its own path at the paper, or `/~/a/<id>` |
+| `name` | where a section, topic or person is: the paper's own path, or `/~/topic/<slug>` |
+| `targets` | which addresses the edition itself answers, and where |
+| `own` | the path that an address has at a paper |
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import msgspec
+
+from .. import address
+from ..archive import Head, Kind, Name
+from ..model import Paper
+from .edition import Request
+
+KINDS: dict[Kind, str] = {"section": "section", "topic": "topic", "person": "author"}
+# Above this, what a paper writes as path would crowd Gopher's menu line and Gemini's request (1,024 bytes each with everything else).
+LONGEST = 400
+# Names under which papers serve the same pages to other devices.
+_DEVICES = ("m.", "amp.", "mobile.")
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Where the edition has what an address names, what it is called, and the head of the article, if it is one."""
+
+    path: str
+    title: str
+    head: Head | None = None
+
+
+def prefix(request: Request, key: str) -> str:
+    """What the paths of the paper of that key begin with."""
+    return "" if key == request.root else f"/{key}"
+
+
+def local(request: Request, path: str, key: str = "") -> str:
+    """*path* (beginning with `/`) in the paper of *key*, or in the request's own, or, where that has none, over all papers."""
+    key = key or request.key
+    if not key:
+        return path
+    before = prefix(request, key)
+    if not before and path.split("/", 2)[1] in request.papers:
+        before = f"/{key}"
+    return path if not before else before if path == "/" else before + path
+
+
+def is_writable(path: str) -> bool:
+    """Whether a paper's own path can stand as it is: plain, short, not in the edition's own room, and nothing that a client would rewrite."""
+    if not address.is_plain(path) or len(path) > LONGEST or path.startswith("/~"):
+        return False
+    parts = path.strip("/").split("/")
+    return parts != [""] and not any(part in {"", ".", ".."} for part in parts)
+
+
+def own(paper: Paper, reference: str) -> str:
+    """The path and query that *reference* has at *paper*, "" where it leads elsewhere; `m.`, `amp.` and `www.` are the paper too."""
+    if reference.startswith("/"):
+        return reference
+    if not reference.startswith(("http://", "https://")):
+        return ""
+    name = address.host(reference)
+    home = address.host(paper.address)
+    if name != home:
+        for device in _DEVICES:
+            if name == device + home:
+                break
+        else:
+            return ""
+    try:
+        return address.local(reference)
+    except ValueError:
+        return ""
+
+
+def article(request: Request, head: Head) -> str:
+    """The path at which the edition shows the article of *head*."""
+    paper = request.papers.get(head.paper)
+    if paper and address.host(head.address) == address.host(paper.address):
+        path = address.local(head.address)
+        if is_writable(path):
+            return local(request, path, head.paper)
+    return local(request, f"/~/a/{head.id}", head.paper)
+
+
+def name(request: Request, kind: Kind, named: Name, key: str = "") -> str:
+    """The path at which the edition lists the articles of *named*."""
+    paper = request.papers.get(key or request.key)
+    if paper and named.address:
+        path = own(paper, named.address)
+        if path and is_writable(path):
+            return local(request, path, key)
+    return local(request, f"/~/{KINDS[kind]}/{named.slug}", key)
+
+
+def search(request: Request) -> str:
+    """The path that takes a query."""
+    return local(request, "/~/search")
+
+
+def original(paper: Paper, reference: str) -> str:
+    """*reference* as an absolute address at the paper."""
+    return address.absolute(reference, paper.address) if reference else ""
+
+
+def targets(request: Request, references: Iterable[str]) -> dict[str, Target]:
+    """Which of *references* (absolute) the edition answers by itself.
+
+    A reader who follows a link expects to stay in the edition where it has the page, and to come to the real page where it has not; so a
+    link to a paper's own host becomes a path only if it leads to an article, a section, a topic or a person in the archive, or the front page.
+    """
+    asked = {reference for reference in references if reference.startswith(("http://", "https://"))}
+    found: dict[str, Target] = {}
+    for paper in sorted(request.papers.values(), key=lambda paper: paper.key != request.key):
+        here = {reference: path for reference in asked if (path := own(paper, reference))}
+        # The request's own paper is asked for every address: it may have articles at other hosts, and knows them by their aliases.
+        wanted = {reference: reference for reference in (asked if paper.key == request.key else here)}
+        home = address.host(paper.address)
+        wanted |= {reference: f"https://{home}{path}" for reference, path in here.items() if address.host(reference) != home}
+        if not wanted:
+            continue
+        heads = request.archive.targets(paper.key, tuple(dict.fromkeys([*wanted, *wanted.values()])))
+        for reference, rewritten in wanted.items():
+            head = heads.get(reference) or heads.get(rewritten)
+            if head is not None:
+                found[reference] = Target(article(request, head), title(head), head)
+        open_ = {reference: path for reference, path in here.items() if reference not in found}
+        found |= _places(request, paper, open_)
+        asked -= found.keys()
+    return found
+
+
+def _places(request: Request, paper: Paper, open_: dict[str, str]) -> dict[str, Target]:
+    """The front page and the pages of sections, topics and people among the paper's own addresses *open_* (with their paths)."""
+    found: dict[str, Target] = {}
+    for reference, path in open_.items():
+        if urlsplit(path).path.strip("/") == "" and "?" not in path:
+            found[reference] = Target(local(request, "/", paper.key), paper.name)
+            continue
+        for kind in KINDS:
+            named = request.archive.name(paper.key, kind, path)
+            if named is not None:
+                found[reference] = Target(name(request, kind, named, paper.key), named.name)
+                break
+    return found
+
+
+def title(head: Head) -> str:
+    """Kicker and headline of *head* as one line."""
+    return f"{head.kicker}: {head.headline}" if head.kicker else head.headline

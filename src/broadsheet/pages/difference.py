@@ -1,0 +1,147 @@
+"""Two texts in, one out that shows word by word what changed: `[-old-] {+new+}`.
+
+The shortest way from one to the other (E. W. Myers, An O(ND) Difference Algorithm, 1986), looked for as long as a reader would wait: a text
+of which more than `FURTHEST` words changed is compared paragraph by paragraph, and, where that is too much as well, is a new text. Time and
+memory are bounded by `FURTHEST` squared, whatever the texts are.
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Literal, TypeAlias
+
+FURTHEST = 800
+# Fewer words than these that stayed between changed ones are shown as changed: a sentence written anew is no salad of old and new.
+_ISLAND = 2
+_END = "¶"
+
+Sign: TypeAlias = Literal["=", "-", "+"]
+Step: TypeAlias = tuple[Sign, str]
+Reach: TypeAlias = "array[int]"
+
+
+def paragraphs(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs of both texts as one, with what went as `[-…-]` and what came as `{+…+}`."""
+    before, after = _tokens(old), _tokens(new)
+    return tuple(_set(_bridged(compared(before, after) or _coarse(old, new))))
+
+
+def _coarse(old: Sequence[str], new: Sequence[str]) -> list[Step]:
+    """The steps from *old* to *new*, where a paragraph stays as a whole or does not."""
+    steps = compared(list(old), list(new))
+    if steps is None:
+        steps = _signed("-", old) + _signed("+", new)
+    return [(sign, token) for sign, text in steps for token in _tokens([text])]
+
+
+def _signed(sign: Sign, tokens: Sequence[str]) -> list[Step]:
+    """*tokens* that all stayed, went or came."""
+    return [(sign, token) for token in tokens]
+
+
+def _tokens(texts: Sequence[str]) -> list[str]:
+    """The words of *texts*, and the end of each."""
+    return [token for text in texts if (words := text.split()) for token in (*words, _END)]
+
+
+def compared(old: list[str], new: list[str]) -> list[Step] | None:
+    """The shortest list of steps from *old* to *new*; None where more than `FURTHEST` differ."""
+    start = 0
+    shorter = min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    middle = _myers(old[start : len(old) - end], new[start : len(new) - end])
+    if middle is None:
+        return None
+    return _signed("=", old[:start]) + middle + _signed("=", old[len(old) - end :])
+
+
+def _myers(old: list[str], new: list[str]) -> list[Step] | None:
+    """The steps, by the greedy forward search: how far each diagonal reaches with ever more changes.
+
+    After *n* changes the diagonals -n, -n + 2 … n can be reached; `reach[i]` is the place in *old* on diagonal 2 i - n.
+    """
+    if abs(len(old) - len(new)) > FURTHEST:
+        return None
+    reach = array("l", [0])
+    trace: list[Reach] = []
+    for changes in range(min(len(old) + len(new), FURTHEST) + 1):
+        before, reach = reach, array("l", bytes(reach.itemsize * (changes + 1)))
+        trace.append(before)
+        for i in range(changes + 1):
+            x = before[i] if _is_down(before, i, changes) else before[i - 1] + 1
+            y = x - (2 * i - changes)
+            while x < len(old) and y < len(new) and old[x] == new[y]:
+                x += 1
+                y += 1
+            reach[i] = x
+            if x >= len(old) and y >= len(new):
+                return _back(trace, old, new)
+    return None
+
+
+def _is_down(before: Reach, i: int, changes: int) -> bool:
+    """Whether the farthest way to diagonal *i* takes a new word, rather than leaves out an old one."""
+    return i == 0 or (i != changes and before[i - 1] < before[i])
+
+
+def _back(trace: list[Reach], old: list[str], new: list[str]) -> list[Step]:
+    """The way through *trace* from the end to the beginning, in reading order."""
+    x, y = len(old), len(new)
+    steps: list[Step] = []
+    for changes in range(len(trace) - 1, 0, -1):
+        before = trace[changes]
+        i = (x - y + changes) // 2
+        down = _is_down(before, i, changes)
+        from_x = before[i] if down else before[i - 1]
+        from_y = from_x - (x - y) - (1 if down else -1)
+        landed = from_x if down else from_x + 1
+        while x > landed:
+            x, y = x - 1, y - 1
+            steps.append(("=", old[x]))
+        steps.append(("+", new[from_y]) if down else ("-", old[from_x]))
+        x, y = from_x, from_y
+    return _signed("=", old[:x]) + steps[::-1]
+
+
+def _bridged(steps: list[Step]) -> list[Step]:
+    """*steps* with what went before what came, and with islands of unchanged words between changes taken into them."""
+    runs = [(sign, [token for _, token in group]) for sign, group in groupby(steps, key=lambda step: step[0])]
+    result: list[Step] = []
+    gone: list[str] = []
+    come: list[str] = []
+    for place, (sign, tokens) in enumerate(runs):
+        if sign == "-":
+            gone += tokens
+        elif sign == "+":
+            come += tokens
+        elif len(tokens) <= _ISLAND and _END not in tokens and gone and come and place + 1 < len(runs):
+            gone += tokens
+            come += tokens
+        else:
+            result += _signed("-", gone) + _signed("+", come) + _signed("=", tokens)
+            gone, come = [], []
+    return result + _signed("-", gone) + _signed("+", come)
+
+
+def _set(steps: list[Step]) -> Iterator[str]:
+    """The paragraphs that *steps* make. An end of paragraph that went or came by itself is shown as `¶`."""
+    line: list[str] = []
+    for sign, group in groupby(steps, key=lambda step: step[0]):
+        tokens = [token for _, token in group]
+        while tokens:
+            length = tokens.index(_END) if _END in tokens else len(tokens)
+            words, ends, tokens = tokens[:length], length < len(tokens), tokens[length + 1 :]
+            if sign != "=" and ends and line:
+                words = [*words, _END]
+            if words:
+                text = " ".join(words)
+                line.append(text if sign == "=" else f"[-{text}-]" if sign == "-" else f"{{+{text}+}}")
+            if ends and line:
+                yield " ".join(line)
+                line = []
+    if line:
+        yield " ".join(line)

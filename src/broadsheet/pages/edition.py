@@ -1,0 +1,85 @@
+"""What is asked of an edition, and what it answers: the values that every module of `pages` takes and gives.
+
+| value | what it is |
+|---|---|
+| `Edition` | the archive and the paper that is mounted at `/` |
+| `Request` | one request, its path already taken apart: the paper, the page's number, the query |
+| `Answer` | a page, the form that was asked for, and the article that the page shows |
+"""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from ..archive import Archive
+from ..model import Article, Page, Paper
+
+Form: TypeAlias = Literal["", "text", "gmi", "json"]
+
+NAME = "Broadsheet"
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """What pages are made from: the archive, and the key of the paper that is mounted at `/` ("" where none is: `/` then lists the papers)."""
+
+    archive: Archive
+    root: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows, if it shows one."""
+
+    page: Page
+    form: Form = ""
+    article: Article | None = None
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One request. *paper* is None where the path names none and none is mounted at `/`; *papers* are all papers by key.
+
+    *path* is what was asked for without the words for paper, form and page number, percent-decoded, beginning with `/`; *written* are the
+    ways in which a paper may have written it, with its query. *number* is the page of a list, from 1. *query* is what a reader searches for.
+    *parts* are the parts of the path that the routing table names.
+    """
+
+    edition: Edition
+    papers: dict[str, Paper]
+    paper: Paper | None = None
+    path: str = "/"
+    written: tuple[str, ...] = ("/",)
+    number: int = 1
+    query: str = ""
+    parts: dict[str, str] = {}
+
+    @property
+    def archive(self) -> Archive:
+        """The edition's archive."""
+        return self.edition.archive
+
+    @property
+    def root(self) -> str:
+        """The key of the paper at `/`, "" where there is none."""
+        return self.edition.root if self.edition.root in self.papers else ""
+
+    @property
+    def key(self) -> str:
+        """The paper's key, "" where the request is for no paper."""
+        return self.paper.key if self.paper else ""
+
+    @property
+    def masthead(self) -> str:
+        """What the page names first: the paper, or the program where all papers are meant."""
+        return self.paper.name if self.paper else NAME
+
+    @property
+    def language(self) -> str:
+        """The language that the page speaks: the paper's; over all papers the one that they share, else English."""
+        if self.paper:
+            return self.paper.language or "en"
+        shared = {paper.language for paper in self.papers.values()}
+        return shared.pop() or "en" if len(shared) == 1 else "en"
+
+    @property
+    def changed(self) -> str:
+        """When anything changed that a list may show: in the paper, or in any paper."""
+        return max((self.archive.changed(key) for key in ([self.paper.key] if self.paper else self.papers)), default="")

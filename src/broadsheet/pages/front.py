@@ -1,0 +1,51 @@
+"""A request for the front page in, the paper's own order as last seen out; where no front page was ever seen, the newest articles by section."""
+
+from ..labels import date, label
+from ..model import Block, Facts, FrontPage, Heading, Page, Paragraph, Span, Teaser
+from . import addresses, days, lists
+from .article import related
+from .edition import Answer, Request
+
+# How many of the newest articles make a front page where the paper's own is not known.
+NEWEST = 40
+
+
+def page(request: Request) -> Answer | None:
+    """The front page; an earlier one where the path names a day: as it stood when that day ended."""
+    if request.paper is None:
+        return None
+    day = request.parts.get("day", "")
+    # The last moment of a day in the zone farthest west would be a day of its own: the day's end is taken in UTC, as `stored` times are.
+    front = request.archive.front(request.key, f"{day}T23:59:59Z" if day else "")
+    if front is None and day:
+        return None
+    language = request.language
+    blocks: tuple[Block, ...] = (
+        snapshot(request, front) if front else days.by_section(request, request.archive.newest(request.key, 0, NEWEST).heads)
+    )
+    moment = front.time if front else request.changed
+    facts = Facts((f"{label(language, 'updated')}: {date(language, moment)}",)) if moment else None
+    page = Page(
+        path=addresses.local(request, f"/~/front/{day}" if day else "/"),
+        kind="front",
+        title=label(language, "front"),
+        masthead=request.masthead,
+        language=language,
+        main=(*((facts,) if facts else ()), *(blocks or (Paragraph((Span(label(language, "empty")),)),))),
+        navigation=lists.ways(request, "" if day else "front"),
+        search=addresses.search(request),
+        changed=request.changed,
+        original=addresses.original(request.paper, request.paper.address),
+    )
+    return Answer(page)
+
+
+def snapshot(request: Request, front: FrontPage) -> tuple[Block, ...]:
+    """The blocks of *front* with their links as the edition has them, and the archive's teaser where the front page showed none."""
+    targets = addresses.targets(request, (link.address for block in front.blocks for link in block.links))
+    blocks: list[Block] = []
+    for block in front.blocks:
+        if block.title:
+            blocks.append(Heading((Span(block.title),)))
+        blocks += [Teaser(related(link, targets)) for link in block.links]
+    return tuple(blocks)

@@ -1,0 +1,50 @@
+"""A request for an index in, one of its pages out: all sections, topics or authors of a paper, and all papers of an edition."""
+
+from ..labels import count, label
+from ..model import Facts, Link, Links, Page, Teaser
+from . import addresses, lists
+from .edition import NAME, Answer, Request
+
+SIZE = 100
+
+
+def page(request: Request) -> Answer | None:
+    """One page of the names of a kind, each with the number of its articles."""
+    if request.paper is None:
+        return None
+    word = request.parts["kinds"].removesuffix("s")
+    kind = lists.KINDS[word]
+    named = request.archive.names(request.key, kind)
+    offset = lists.offset(request, SIZE)
+    shown = tuple(Link(addresses.name(request, kind, one), f"{one.name} ({one.articles})") for one in named[offset : offset + SIZE])
+    title = label(request.language, lists.TITLES[word])
+    return lists.listing(
+        request,
+        kind="names",
+        title=title,
+        path=addresses.local(request, f"/~/{word}s"),
+        entries=(Links(shown),) if shown else (),
+        total=len(named),
+        size=SIZE,
+        counted=f"{title}: {len(named)}",
+    )
+
+
+def papers(request: Request) -> Answer:
+    """All papers of the edition: its first page where no paper is mounted at `/`."""
+    language = request.language
+    teasers = tuple(
+        Teaser(Link(addresses.local(request, "/", paper.key), paper.name, teaser=paper.description)) for paper in request.papers.values()
+    )
+    total = sum(request.archive.newest(key, 0, 1).total for key in request.papers)
+    page = Page(
+        path="/",
+        kind="papers",
+        title=label(language, "papers"),
+        masthead=NAME,
+        language=language,
+        main=(Facts((count(language, "articles", total),)), *teasers),
+        search="/~/search",
+        changed=request.changed,
+    )
+    return Answer(page)
