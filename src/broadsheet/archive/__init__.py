@@ -183,7 +183,11 @@ class Archive(Protocol):
         ...
 
     def targets(self, paper: str, addresses: tuple[str, ...]) -> dict[str, Head]:
-        """Which of *addresses* are articles of the archive."""
+        """Which of *addresses* are articles of the archive: an absolute one if that very address is known, a path as `find` takes it."""
+        ...
+
+    def named(self, paper: str, addresses: tuple[str, ...]) -> dict[str, tuple[Kind, Name]]:
+        """Which of *addresses* (absolute, or paths at the paper) are its own pages of a section, a topic or a person that has articles."""
         ...
 
     # lists

@@ -39,15 +39,18 @@ def known(full: str) -> Known | None:
     return Known(host, local, last if _TAIL.fullmatch(last) else "")
 
 
-def at(connection: sqlite3.Connection, paper: int, host: str, wanted: str) -> int | None:
-    """The id of the paper's article at *wanted*: an absolute address, or path and query at *host* or another host of the paper."""
+def at(connection: sqlite3.Connection, paper: int, host: str, wanted: str, *, exactly: bool = False) -> int | None:
+    """The id of the paper's article at *wanted*: an absolute address, or path and query at *host* or another host of the paper.
+
+    *exactly*: only if that very address is known (an address at somebody else's host may end in the same number).
+    """
     exact = known(f"https://{host}{wanted}" if wanted.startswith("/") else wanted)
     if exact is None:
         return None
     found = value(connection, "SELECT article FROM address WHERE (paper, host, local) = (?, ?, ?)", (paper, exact.host, exact.local), None)
     if found is None and wanted.startswith("/"):
         found = value(connection, "SELECT min(article) FROM address WHERE paper = ? AND local = ?", (paper, exact.local), None)
-    if found is None and exact.tail:
+    if found is None and exact.tail and not exactly:
         row = one(connection, "SELECT min(article), max(article) FROM address WHERE paper = ? AND tail = ? AND tail <> ''", (paper, exact.tail))
         found = row[0] if row and row[0] == row[1] else None
     return found

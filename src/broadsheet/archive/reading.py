@@ -43,19 +43,30 @@ def find(connection: sqlite3.Connection, key: str, address: str) -> Head | None:
 
 
 def targets(connection: sqlite3.Connection, key: str, wanted: tuple[str, ...]) -> dict[str, Head]:
-    """Those of *wanted* that are addresses of articles."""
+    """Those of *wanted* that are addresses of articles: absolute ones as they are, paths as `find` takes them."""
     row = one(connection, "SELECT id, host FROM paper WHERE key = ?", (key,))
     found: dict[str, Head] = {}
     for address in dict.fromkeys(wanted) if row else ():
-        known = identity.known(f"https://{row[1]}{address}" if address.startswith("/") else address) if row else None
-        if row and known:
-            match = one(
-                connection,
-                f"{_HEADS} WHERE article.id = (SELECT article FROM address WHERE (paper, host, local) = (?, ?, ?))",  # noqa: S608
-                (row[0], known.host, known.local),
-            )
-            if match:
-                found[address] = head(match)
+        number = identity.at(connection, row[0], row[1], address, exactly=not address.startswith("/")) if row else None
+        match = article_head(connection, number) if number is not None else None
+        if match:
+            found[address] = match
+    return found
+
+
+def named(connection: sqlite3.Connection, key: str, wanted: tuple[str, ...]) -> dict[str, tuple[Kind, Name]]:
+    """Those of *wanted* (absolute, or paths at the paper) that are the addresses of names' pages; a section before a topic before a person."""
+    row = one(connection, "SELECT id, host FROM paper WHERE key = ?", (key,))
+    found: dict[str, tuple[Kind, Name]] = {}
+    select = (
+        "SELECT kind, slug, name, address, articles FROM name WHERE paper = ? AND kind IN ('section', 'topic', 'person') AND comparable = ? "
+        "AND comparable <> '' AND articles > 0 ORDER BY CASE kind WHEN 'section' THEN 0 WHEN 'topic' THEN 1 ELSE 2 END, articles DESC, id LIMIT 1"
+    )
+    for address in dict.fromkeys(wanted) if row else ():
+        full = f"https://{row[1]}{address}" if row and address.startswith("/") else address
+        match = one(connection, select, (row[0], addresses.comparable(full))) if row and identity.known(full) else None
+        if match:
+            found[address] = match[0], Name(*match[1:])
     return found
 
 

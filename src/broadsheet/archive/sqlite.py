@@ -212,6 +212,11 @@ class SqliteArchive:
         with self._reader() as connection:
             return reading.targets(connection, paper, addresses)
 
+    def named(self, paper: str, addresses: tuple[str, ...]) -> dict[str, tuple[Kind, Name]]:
+        """See `Archive.named`."""
+        with self._reader() as connection:
+            return reading.named(connection, paper, addresses)
+
     # lists
     def newest(self, paper: str, offset: int = 0, limit: int = 20) -> Heads:
         """See `Archive.newest`."""

@@ -4,13 +4,12 @@
 |---|---|
 | `local` | a path of a paper's edition, with its prefix where it needs one |
 | `article` | where an article is: its own path at the paper, or `/~/a/<id>` |
-| `name` | where a section, topic or person is: the paper's own path, or `/~/topic/<slug>` |
+| `name` · `names` | where a section, topic or person is, one or many: the paper's own path, or `/~/topic/<slug>` |
 | `targets` | which addresses the edition itself answers, and where |
 | `own` | the path that an address has at a paper |
 """
 
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -88,14 +87,30 @@ def article(request: Request, head: Head) -> str:
     return local(request, f"/~/a/{head.id}", head.paper)
 
 
+def names(request: Request, kind: Kind, named: Sequence[Name], key: str = "") -> dict[str, str]:
+    """The paths at which the edition lists the articles of *named* (all of one kind, of the paper of *key*), by slug.
+
+    A name's own address at the paper is written where it leads to that name and to nothing else: some papers link every author to one page.
+    """
+    key = key or request.key
+    paper = request.papers[key]
+    own_ways = {one.slug: path for one in named if one.address and is_writable(path := own(paper, one.address))}
+    ways = tuple(dict.fromkeys(own_ways.values()))
+    known = request.archive.named(key, ways) if ways else {}
+    taken = request.archive.targets(key, ways) if ways else {}
+    paths: dict[str, str] = {}
+    for one in named:
+        path = own_ways.get(one.slug, "")
+        meant = known.get(path)
+        if meant is None or meant[0] != kind or meant[1].slug != one.slug or path in taken:
+            path = f"/~/{KINDS[kind]}/{one.slug}"
+        paths[one.slug] = local(request, path, key)
+    return paths
+
+
 def name(request: Request, kind: Kind, named: Name, key: str = "") -> str:
     """The path at which the edition lists the articles of *named*."""
-    paper = request.papers.get(key or request.key)
-    if paper and named.address:
-        path = own(paper, named.address)
-        if path and is_writable(path):
-            return local(request, path, key)
-    return local(request, f"/~/{KINDS[kind]}/{named.slug}", key)
+    return names(request, kind, (named,), key)[named.slug]
 
 
 def search(request: Request) -> str:
@@ -119,34 +134,29 @@ def targets(request: Request, references: Iterable[str]) -> dict[str, Target]:
     for paper in sorted(request.papers.values(), key=lambda paper: paper.key != request.key):
         here = {reference: path for reference in asked if (path := own(paper, reference))}
         # The request's own paper is asked for every address: it may have articles at other hosts, and knows them by their aliases.
-        wanted = {reference: reference for reference in (asked if paper.key == request.key else here)}
-        home = address.host(paper.address)
-        wanted |= {reference: f"https://{home}{path}" for reference, path in here.items() if address.host(reference) != home}
-        if not wanted:
-            continue
-        heads = request.archive.targets(paper.key, tuple(dict.fromkeys([*wanted, *wanted.values()])))
-        for reference, rewritten in wanted.items():
-            head = heads.get(reference) or heads.get(rewritten)
-            if head is not None:
-                found[reference] = Target(article(request, head), title(head), head)
-        open_ = {reference: path for reference, path in here.items() if reference not in found}
-        found |= _places(request, paper, open_)
-        asked -= found.keys()
+        wanted = asked if paper.key == request.key else here
+        if wanted:
+            heads = request.archive.targets(paper.key, (*wanted, *here.values()))
+            for reference in wanted:
+                head = heads.get(reference) or heads.get(here.get(reference, ""))
+                if head is not None:
+                    found[reference] = Target(article(request, head), title(head), head)
+            found |= _places(request, paper, {reference: path for reference, path in here.items() if reference not in found})
+            asked -= found.keys()
     return found
 
 
-def _places(request: Request, paper: Paper, open_: dict[str, str]) -> dict[str, Target]:
-    """The front page and the pages of sections, topics and people among the paper's own addresses *open_* (with their paths)."""
-    found: dict[str, Target] = {}
-    for reference, path in open_.items():
-        if urlsplit(path).path.strip("/") == "" and "?" not in path:
-            found[reference] = Target(local(request, "/", paper.key), paper.name)
-            continue
-        for kind in KINDS:
-            named = request.archive.name(paper.key, kind, path)
-            if named is not None:
-                found[reference] = Target(name(request, kind, named, paper.key), named.name)
-                break
+def _places(request: Request, paper: Paper, missing: dict[str, str]) -> dict[str, Target]:
+    """The front page and the pages of sections, topics and people among the paper's own addresses *missing* (with their paths)."""
+    found = {reference: Target(local(request, "/", paper.key), paper.name) for reference, path in missing.items() if path == "/"}
+    named = request.archive.named(paper.key, tuple(missing.values())) if len(found) < len(missing) else {}
+    for kind in KINDS:
+        ones = {meant.slug: meant for other, meant in named.values() if other == kind}
+        paths = names(request, kind, tuple(ones.values()), paper.key) if ones else {}
+        for reference, path in missing.items():
+            if path in named and named[path][0] == kind:
+                meant = named[path][1]
+                found[reference] = Target(paths[meant.slug], meant.name)
     return found
 
 

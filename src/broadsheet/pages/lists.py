@@ -107,12 +107,10 @@ def at_paper(request: Request) -> Answer | None:
     """The section, topic or author whose page at the paper itself has the address that was asked for."""
     if request.paper is None:
         return None
+    named = request.archive.named(request.key, request.written)
     for written in request.written:
-        for kind in addresses.KINDS:
-            # `name` also knows slugs and names; an address begins with a slash, which neither does.
-            named = request.archive.name(request.key, kind, written)
-            if named:
-                return by_name(request, kind, named)
+        if written in named:
+            return by_name(request, *named[written])
     return None
 
 

@@ -16,14 +16,16 @@ def page(request: Request) -> Answer | None:
     kind = lists.KINDS[word]
     named = request.archive.names(request.key, kind)
     offset = lists.offset(request, SIZE)
-    shown = tuple(Link(addresses.name(request, kind, one), f"{one.name} ({one.articles})") for one in named[offset : offset + SIZE])
+    shown = named[offset : offset + SIZE]
+    paths = addresses.names(request, kind, shown)
+    links = tuple(Link(paths[one.slug], f"{one.name} ({one.articles})") for one in shown)
     title = label(request.language, lists.TITLES[word])
     return lists.listing(
         request,
         kind="names",
         title=title,
         path=addresses.local(request, f"/~/{word}s"),
-        entries=(Links(shown),) if shown else (),
+        entries=(Links(links),) if links else (),
         total=len(named),
         size=SIZE,
         counted=f"{title}: {len(named)}",

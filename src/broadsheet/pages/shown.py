@@ -1,8 +1,10 @@
 """A request for an article in, its page with all that the archive knows around it out."""
 
-from ..archive import Head
+from collections.abc import Iterable
+
+from ..archive import Head, Kind
 from ..labels import label
-from ..model import Article, Link
+from ..model import Link
 from ..text import fold
 from . import addresses, numbering
 from .article import Around, build
@@ -57,8 +59,8 @@ def show(request: Request, head: Head, version: int = 0) -> Answer | None:
             language=paper.language,
             words=0 if is_old else head.words,
             targets=targets,
-            people=_people(request, head.paper, article),
-            topics=_topics(request, head.paper, article),
+            people=_paths(request, head.paper, "person", (person.name for person in article.authors)),
+            topics=_paths(request, head.paper, "topic", (tag.name for tag in article.tags)),
             related=chosen,
             later=tuple(link(request, newer) for newer in later),
             navigation=navigation,
@@ -70,24 +72,11 @@ def show(request: Request, head: Head, version: int = 0) -> Answer | None:
     return Answer(page, article=article)
 
 
-def _people(request: Request, key: str, article: Article) -> dict[str, str]:
-    """The pages of the article's authors."""
-    found: dict[str, str] = {}
-    for person in article.authors:
-        named = request.archive.name(key, "person", person.name)
-        if named:
-            found[fold(person.name)] = addresses.name(request, "person", named, key)
-    return found
-
-
-def _topics(request: Request, key: str, article: Article) -> dict[str, str]:
-    """The pages of the article's tags."""
-    found: dict[str, str] = {}
-    for tag in article.tags:
-        named = request.archive.name(key, "topic", tag.name)
-        if named:
-            found[fold(tag.name)] = addresses.name(request, "topic", named, key)
-    return found
+def _paths(request: Request, key: str, kind: Kind, names: Iterable[str]) -> dict[str, str]:
+    """The pages of authors or topics, by folded name."""
+    known = {fold(name): named for name in names if (named := request.archive.name(key, kind, name))}
+    paths = addresses.names(request, kind, tuple(known.values()), key) if known else {}
+    return {folded: paths[named.slug] for folded, named in known.items()}
 
 
 def _navigation(request: Request, head: Head, language: str) -> tuple[tuple[Link, ...], tuple[Head, ...]]:
