@@ -1,1 +1,8 @@
-"""The world in, Captures out: `files` reads saved pages."""
+"""The world in, captures out.
+
+| module | source |
+|---|---|
+| `files` | saved pages: files, folders, standard input |
+| `manifest` | what stands beside saved pages: `captures.jsonl`, `paper.toml` |
+| `said` | the address that a saved page says it has |
+"""
