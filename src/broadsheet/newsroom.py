@@ -1,0 +1,227 @@
+"""Captures in, an archive with their articles out: the loop gather → extract → archive.
+
+A page belongs to the paper whose host it is on (`www.`, `m.`, `amp.` and the like are the same paper); where there is none, one is made from the
+page. The page at a paper's root is its front page, every other an article. What becomes neither is kept as a refusal, with a reason:
+
+| reason | |
+|---|---|
+| those of `extract` and of `workers` | the page holds no article, or could not be read within its limits |
+| `no-address` | neither the page nor a manifest says where it was published |
+| `unreadable` | the file could not be read; these count as failed |
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
+
+import msgspec
+
+from . import address as addresses
+from .archive import Archive, Refusal
+from .archive.moments import now
+from .errors import BroadsheetError, CaptureError, ExtractionError
+from .gather import files, manifest
+from .model import Article, Capture, FrontPage, Paper
+from .text import clean, slug
+from .workers import LIMITS, Extracted, Limits, extract_all
+from .zones import zone_of
+
+__all__ = ["Done", "Limits", "Summary", "extract_all", "import_captures", "import_paths", "import_sample"]
+
+Outcome: TypeAlias = Literal["new", "changed", "same", "front", "refused", "failed"]
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one page: *article* is its id in the archive (0: none), *reason* and *message* say why it was refused or failed."""
+
+    source: str
+    address: str = ""
+    outcome: Outcome
+    paper: str = ""
+    article: int = 0
+    reason: str = ""
+    message: str = ""
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """How many pages were found, and how many of them became what; `found` is the sum of all others."""
+
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    front: int = 0
+    refused: int = 0
+    failed: int = 0
+
+
+def import_paths(
+    archive: Archive, paths: Iterable[str | Path], *, jobs: int = 0, on_result: Callable[[Done], None] | None = None, limits: Limits = LIMITS
+) -> Summary:
+    """Import the saved pages at *paths* (`gather.files`), under the papers that a `paper.toml` beside them describes."""
+    paths = tuple(paths)
+    with archive.batch():
+        for paper in manifest.papers(path for path in paths if str(path) != "-"):
+            archive.put_paper(paper)
+    return import_captures(archive, files.captures(paths), jobs=jobs, on_result=on_result, limits=limits)
+
+
+def import_captures(
+    archive: Archive,
+    captures: Iterable[Capture | CaptureError],
+    *,
+    jobs: int = 0,
+    on_result: Callable[[Done], None] | None = None,
+    limits: Limits = LIMITS,
+    extractor: str = "broadsheet.extract",
+) -> Summary:
+    """Extract *captures* in worker processes and store what is on them, in their order.
+
+    *on_result* is called for each page as it is done. An interruption ends the workers and leaves what was done stored. Raises `ArchiveError`
+    where the archive cannot be written: then the import ends.
+    """
+    papers = _Papers(archive)
+    counts = dict.fromkeys(Summary.__struct_fields__, 0)
+    pages = extract_all(captures, jobs=jobs, limits=limits, is_front=papers.is_front, extractor=extractor)
+    try:
+        with archive.batch():
+            for page in pages:
+                done = _store(archive, papers, page)
+                counts["found"] += 1
+                counts[done.outcome] += 1
+                if on_result:
+                    on_result(done)
+    finally:
+        _close(pages)
+    return Summary(**counts)
+
+
+def _close(pages: Iterator[Extracted]) -> None:
+    """End the workers behind *pages*."""
+    getattr(pages, "close", lambda: None)()
+
+
+def import_sample(archive: Archive, *, jobs: int = 0, on_result: Callable[[Done], None] | None = None) -> Summary:
+    """Import the sample newspaper of the package; nothing is done where the archive has all of its pages already."""
+    with resources.as_file(resources.files("broadsheet").joinpath("sample")) as folder:
+        pages = [page for page in files.captures([folder]) if isinstance(page, Capture)]
+        papers = _Papers(archive)
+        if pages and all(archive.holds(page.body) or (papers.is_front(page) and papers.has_front(page)) for page in pages):
+            return Summary()
+        return import_paths(archive, [folder], jobs=jobs, on_result=on_result)
+
+
+def _store(archive: Archive, papers: "_Papers", page: Extracted) -> Done:
+    """Put what was on *page* where it belongs."""
+    capture, found = page.capture, page.found
+    if capture is None:
+        source = clean(getattr(found, "source", ""))
+        return _refuse(archive, papers, Done(source=source, outcome="failed", reason="unreadable", message=_message(found)), now())
+    source = clean(capture.source or capture.address)
+    if isinstance(found, FrontPage):
+        key = papers.of(capture.address, Paper(key="", name="", address=""))
+        archive.put_front(key, found if found.time else msgspec.structs.replace(found, time=capture.time or now()))
+        return Done(source=source, address=capture.address, outcome="front", paper=key)
+    if isinstance(found, Article):
+        address = next((each for each in (found.address, capture.address) if addresses.host(each) and addresses.local(each) != "/"), "")
+        if address:
+            article = found if found.address == address else msgspec.structs.replace(found, address=address)
+            key = papers.of(address, Paper(key="", name=article.paper, address="", language=article.language))
+            stored = archive.put(key, article, capture)
+            return Done(source=source, address=address, outcome=stored.outcome, paper=key, article=stored.id)
+        found = ExtractionError(f"{source}: nothing says where this page was published; add a captures.jsonl with its url beside it", "no-address")
+    reason = found.reason if isinstance(found, ExtractionError) else "error"
+    return _refuse(archive, papers, Done(source=source, address=capture.address, outcome="refused", reason=reason, message=_message(found)), capture.time)
+
+
+def _message(found: object) -> str:
+    """The message of an error, clean."""
+    return clean(found.message if isinstance(found, BroadsheetError) else str(found))
+
+
+def _refuse(archive: Archive, papers: "_Papers", done: Done, time: str) -> Done:
+    """Remember that a page was not taken."""
+    key = papers.known(done.address)
+    archive.put_refusal(key, Refusal(done.source, time, done.reason, done.message))
+    return msgspec.structs.replace(done, paper=key)
+
+
+# Labels before the name of a site that stand for the same site, set for another machine or another screen.
+_TWIN = re.compile(r"^(?:(?:www\d?|m|mobil|mobile|amp|touch|wap)\.)+(?=[^.]+\.)")
+# Second-level labels under which people register names in many countries.
+_SECOND = frozenset({"ac", "co", "com", "edu", "gob", "gouv", "gov", "go", "govt", "ne", "net", "nom", "or", "org", "web"})
+
+
+def site(address: str) -> str:
+    """The host of *address* without labels that name the same site for other screens; "" where it has none."""
+    return _TWIN.sub("", addresses.host(address))
+
+
+def key_of(host: str) -> str:
+    """A paper's key made from *host*: `taz.de` → `taz`, `bbc.co.uk` → `bbc`, `news.sky.com` → `news-sky`."""
+    labels = host.split(".")
+    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND:
+        labels = labels[:-2]
+    elif len(labels) > 1 and not labels[-1].isdigit():
+        labels = labels[:-1]
+    return slug(" ".join(labels)) or "paper"
+
+
+class _Papers:
+    """The archive's papers by their hosts, and new ones as pages ask for them."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._papers = {paper.key: paper for paper in archive.papers()}
+        self._keys: dict[str, str] = {}
+        self._homes: set[str] = set()
+        for paper in self._papers.values():
+            self._note(paper)
+
+    def _note(self, paper: Paper) -> None:
+        """Find *paper* by its host, and its front page by its address."""
+        self._papers[paper.key] = paper
+        self._keys.setdefault(site(paper.address), paper.key)
+        self._homes.add(addresses.comparable(paper.address))
+
+    def known(self, address: str) -> str:
+        """The key of the paper that *address* is of, "" where there is none."""
+        return self._keys.get(site(address), "") if address else ""
+
+    def of(self, address: str, made: Paper) -> str:
+        """The key of the paper that *address* is of; where there is none it is *made*: the name and language that a page of it says."""
+        host = site(address)
+        known = self._papers.get(self._keys.get(host, ""))
+        if known is None:
+            key = base = key_of(host)
+            number = 1
+            while key in self._papers:
+                key = slug(host) if number == 1 else f"{base}-{number}"
+                number += 1
+            own = urlsplit(address).hostname or host
+            home = own if own.removeprefix("www.") == host else host
+            zone = zone_of(host, made.language)
+            self._put(Paper(key=key, name=made.name or host, address=f"https://{home}/", language=made.language, timezone=zone))
+            return key
+        if known.name == host and made.name and made.name != host:  # made from a page that did not say its paper's name
+            language = known.language or made.language
+            self._put(msgspec.structs.replace(known, name=made.name, language=language, timezone=zone_of(host, language)))
+        return known.key
+
+    def _put(self, paper: Paper) -> None:
+        """Store a new or changed paper."""
+        self._archive.put_paper(paper)
+        self._note(paper)
+
+    def is_front(self, capture: Capture) -> bool:
+        """Whether *capture* was taken at the root of a site, or at the address of a paper."""
+        address = capture.address
+        return bool(addresses.host(address)) and (addresses.local(address) == "/" or addresses.comparable(address) in self._homes)
+
+    def has_front(self, capture: Capture) -> bool:
+        """Whether there is any front page of the paper that *capture* is of."""
+        key = self.known(capture.address)
+        return bool(key) and self._archive.front(key) is not None
