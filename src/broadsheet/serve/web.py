@@ -25,7 +25,7 @@ from . import MEDIA_HTML, Reply, Responder, grammar, notices
 from .coding import SMALLEST, Packer, choice
 from .connection import ANSWERING, WAITING, Watch
 from .limits import Limits
-from .ports import Port, log
+from .ports import TICK, Port, log
 
 _STATUS = {"ok": 200, "input": 200, "missing": 404, "gone": 410}
 _LANGUAGE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -45,7 +45,7 @@ _HEADERS = {
 class _Client(web.RequestHandler):
     """A browser: aiohttp reads and writes, the port's deadlines and limits are kept here (aiohttp has none before the first request)."""
 
-    __slots__ = ("_answered", "_entered", "_port", "_since", "_watch", "_wire", "client", "state")
+    __slots__ = ("_answered", "_ended", "_entered", "_port", "_since", "_watch", "_wire", "client", "state")
 
     _wire: asyncio.Transport
 
@@ -55,6 +55,7 @@ class _Client(web.RequestHandler):
         self._since: float | None = now
         self._answered = now
         self._watch = Watch(now)
+        self._ended: float | None = None
         self._entered = False
         self.client = ""
         self.state: str = WAITING
@@ -73,6 +74,13 @@ class _Client(web.RequestHandler):
             self._since = self._port.now()
         super().data_received(data)
 
+    def eof_received(self) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The browser sends no more: what it has asked for is still answered (aiohttp would let it go), then the connection ends."""
+        self._ended = self._port.now()
+        if self.state is ANSWERING:
+            self.close()
+        return True
+
     def connection_lost(self, exc: BaseException | None) -> None:
         if self._entered:
             self._port.left(self)
@@ -81,6 +89,8 @@ class _Client(web.RequestHandler):
     def began(self) -> None:
         """A whole request is here."""
         self.state, self._since = ANSWERING, None
+        if self._ended is not None:
+            self.close()
 
     def done(self) -> None:
         """Its answer is made; the next request may come."""
@@ -93,8 +103,14 @@ class _Client(web.RequestHandler):
         if self._wire.get_write_buffer_size():
             if stalled >= limits.silence:
                 self._wire.abort()
-        elif self.state is WAITING and (now - self._answered >= limits.idle if self._since is None else now - self._since >= limits.request):
+        elif self.state is WAITING and now >= self._due():
             self.abort()
+
+    def _due(self) -> float:
+        limits = self._port.limits
+        if self._ended is not None:
+            return self._ended + TICK
+        return self._answered + limits.idle if self._since is None else self._since + limits.request
 
     def leave(self) -> None:
         """Go after the answer that is under way, or now."""
