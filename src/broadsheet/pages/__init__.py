@@ -10,8 +10,9 @@
 | `numbering` · `difference` | link numbers; two texts, word by word |
 """
 
+from .addresses import path as article_path
 from .article import page as article_page
-from .edition import Answer, Edition, Form
+from .edition import Answer, Edition, Form, mounted
 from .routes import answer
 
-__all__ = ["Answer", "Edition", "Form", "answer", "article_page"]
+__all__ = ["Answer", "Edition", "Form", "answer", "article_page", "article_path", "mounted"]

@@ -4,6 +4,7 @@
 |---|---|
 | `local` | a path of a paper's edition, with its prefix where it needs one |
 | `article` | where an article is: its own path at the paper, or `/~/a/<id>` |
+| `path` | the same, for a caller without a request |
 | `name` · `names` | where a section, topic or person is, one or many: the paper's own path, or `/~/topic/<slug>` |
 | `targets` | which addresses the edition itself answers, and where |
 | `own` | the path that an address has at a paper |
@@ -16,7 +17,7 @@ import msgspec
 from .. import address
 from ..archive import Head, Kind, Name
 from ..model import Paper
-from .edition import Request
+from .edition import Edition, Request
 
 KINDS: dict[Kind, str] = {"section": "section", "topic": "topic", "person": "author"}
 # Above this, what a paper writes as path would crowd Gopher's menu line and Gemini's request (1,024 bytes each with everything else).
@@ -85,6 +86,11 @@ def article(request: Request, head: Head) -> str:
         if is_writable(path):
             return local(request, path, head.paper)
     return local(request, f"/~/a/{head.id}", head.paper)
+
+
+def path(edition: Edition, head: Head) -> str:
+    """The path at which *edition* shows the article of *head*."""
+    return article(Request(edition=edition, papers={paper.key: paper for paper in edition.archive.papers()}), head)
 
 
 def names(request: Request, kind: Kind, named: Sequence[Name], key: str = "") -> dict[str, str]:

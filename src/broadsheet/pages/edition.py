@@ -12,7 +12,9 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from ..archive import Archive
+from ..errors import ConfigError
 from ..model import Article, Page, Paper
+from ..text import clean
 
 Form: TypeAlias = Literal["", "text", "gmi", "json"]
 
@@ -24,6 +26,14 @@ class Edition(msgspec.Struct, frozen=True):
 
     archive: Archive
     root: str = ""
+
+
+def mounted(archive: Archive, root: str = "") -> Edition:
+    """The edition of *archive* with the paper *root* at `/`, or with its only paper where *root* is ""; `ConfigError` for a paper that it lacks."""
+    keys = tuple(paper.key for paper in archive.papers())
+    if root and root not in keys:
+        raise ConfigError(f"root: the archive has no paper {clean(root)!r}; it has {', '.join(keys) or 'none'}")
+    return Edition(archive, root or (keys[0] if len(keys) == 1 else ""))
 
 
 class Answer(msgspec.Struct, frozen=True):
