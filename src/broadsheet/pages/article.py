@@ -121,8 +121,10 @@ def _person(person: Person, around: Around) -> Link:
 
 def _tags(tags: tuple[Tag, ...], paths: Mapping[str, str]) -> tuple[Link, ...]:
     """TAGS: each tag once."""
-    unique = {fold(tag.name): tag for tag in reversed(tags)}
-    return tuple(Link(address=paths.get(key) or tag.address, headline=tag.name) for key, tag in reversed(unique.items()))
+    unique: dict[str, Tag] = {}
+    for tag in tags:
+        unique.setdefault(fold(tag.name), tag)
+    return tuple(Link(address=paths.get(key) or tag.address, headline=tag.name) for key, tag in unique.items())
 
 
 def related(link: Link, targets: Mapping[str, Target]) -> Link:

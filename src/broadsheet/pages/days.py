@@ -80,8 +80,20 @@ def day(request: Request) -> Answer | None:
     )
     if answer is None:
         return None
-    around = (*_neighbours(request, wanted), *_up(request, wanted))
-    return Answer(replace(answer.page, navigation=(*around, *answer.page.navigation)))
+    return Answer(replace(answer.page, navigation=(*_neighbours(request, wanted), *_front(request, wanted), *_up(request, wanted), *answer.page.navigation)))
+
+
+def _front(request: Request, wanted: str) -> tuple[Link, ...]:
+    """The front page as it stood when that day ended."""
+    if request.archive.front(request.key, end(wanted)) is None:
+        return ()
+    words = f"{label(request.language, 'front')}: {date(request.language, wanted)}"
+    return (Link(addresses.local(request, f"/~/front/{wanted}"), words),)
+
+
+def end(day: str) -> str:
+    """The last second of *day* where the paper is: a time without a zone is the paper's own."""
+    return f"{day}T23:59:59"
 
 
 

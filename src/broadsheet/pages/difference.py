@@ -1,8 +1,8 @@
 """Two texts in, one out that shows word by word what changed: `[-old-] {+new+}`.
 
 The shortest way from one to the other (E. W. Myers, An O(ND) Difference Algorithm, 1986), looked for as long as a reader would wait: a text
-of which more than `FURTHEST` words changed is compared paragraph by paragraph, and, where that is too much as well, is a new text. Time and
-memory are bounded by `FURTHEST` squared, whatever the texts are.
+of which more than `FURTHEST` words changed, or in which more than `MOST` pairs of like words lead astray, is compared paragraph by paragraph,
+and, where that is too much as well, is a new text. Time and memory are bounded by the two numbers, whatever the texts are.
 """
 
 from array import array
@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-FURTHEST = 800
+FURTHEST = 600
+MOST = 1_000_000
 # Fewer words than these that stayed between changed ones are shown as changed: a sentence written anew is no salad of old and new.
 _ISLAND = 2
 _END = "¶"
@@ -45,7 +46,7 @@ def _tokens(texts: Sequence[str]) -> list[str]:
 
 
 def compared(old: list[str], new: list[str]) -> list[Step] | None:
-    """The shortest list of steps from *old* to *new*; None where more than `FURTHEST` differ."""
+    """The shortest list of steps from *old* to *new*; None where that would take too long."""
     start = 0
     shorter = min(len(old), len(new))
     while start < shorter and old[start] == new[start]:
@@ -66,19 +67,26 @@ def _myers(old: list[str], new: list[str]) -> list[Step] | None:
     """
     if abs(len(old) - len(new)) > FURTHEST:
         return None
+    length, width = len(old), len(new)
     reach = array("l", [0])
     trace: list[Reach] = []
-    for changes in range(min(len(old) + len(new), FURTHEST) + 1):
+    walked = 0
+    for changes in range(min(length + width, FURTHEST) + 1):
+        if walked > MOST:
+            return None
         before, reach = reach, array("l", bytes(reach.itemsize * (changes + 1)))
         trace.append(before)
         for i in range(changes + 1):
-            x = before[i] if _is_down(before, i, changes) else before[i - 1] + 1
+            # What `_is_down` says, without a call: a new word where that reaches as far, else an old one left out.
+            x = max(before[i] if i < changes or not i else 0, before[i - 1] + 1 if i else 0)
             y = x - (2 * i - changes)
-            while x < len(old) and y < len(new) and old[x] == new[y]:
+            walked -= x
+            while x < length and y < width and old[x] == new[y]:
                 x += 1
                 y += 1
             reach[i] = x
-            if x >= len(old) and y >= len(new):
+            walked += x
+            if x >= length and y >= width:
                 return _back(trace, old, new)
     return None
 
@@ -131,17 +139,24 @@ def _set(steps: list[Step]) -> Iterator[str]:
     """The paragraphs that *steps* make. An end of paragraph that went or came by itself is shown as `¶`."""
     line: list[str] = []
     for sign, group in groupby(steps, key=lambda step: step[0]):
-        tokens = [token for _, token in group]
-        while tokens:
-            length = tokens.index(_END) if _END in tokens else len(tokens)
-            words, ends, tokens = tokens[:length], length < len(tokens), tokens[length + 1 :]
-            if sign != "=" and ends and line:
-                words = [*words, _END]
-            if words:
-                text = " ".join(words)
-                line.append(text if sign == "=" else f"[-{text}-]" if sign == "-" else f"{{+{text}+}}")
-            if ends and line:
-                yield " ".join(line)
-                line = []
+        words: list[str] = []
+        for _, token in group:
+            words.append(token)
+            if token == _END:
+                if sign == "=" or not line:
+                    words.pop()
+                line += _marked(sign, words)
+                if line:
+                    yield " ".join(line)
+                line, words = [], []
+        line += _marked(sign, words)
     if line:
         yield " ".join(line)
+
+
+def _marked(sign: Sign, words: list[str]) -> tuple[str, ...]:
+    """*words* as one run that stayed, went or came."""
+    if not words:
+        return ()
+    text = " ".join(words)
+    return (text if sign == "=" else f"[-{text}-]" if sign == "-" else f"{{+{text}+}}",)

@@ -15,8 +15,7 @@ def page(request: Request) -> Answer | None:
     if request.paper is None:
         return None
     day = request.parts.get("day", "")
-    # The last moment of a day in the zone farthest west would be a day of its own: the day's end is taken in UTC, as `stored` times are.
-    front = request.archive.front(request.key, f"{day}T23:59:59Z" if day else "")
+    front = request.archive.front(request.key, days.end(day) if day else "")
     if front is None and day:
         return None
     language = request.language
