@@ -29,6 +29,7 @@ from broadsheet.pages.difference import compared, paragraphs
         (["alt"], [], ["[-alt-]"]),
         ([], [], []),
         (["", "a"], ["a"], ["a"]),
+        (["a ¶ b"], ["a ¶ c"], ["a ¶ [-b-] {+c+}"]),
     ],
 )
 def test_what_went_and_what_came_is_marked(old: list[str], new: list[str], shown: list[str]) -> None:

@@ -14,7 +14,9 @@ FURTHEST = 600
 MOST = 1_000_000
 # Fewer words than these that stayed between changed ones are shown as changed: a sentence written anew is no salad of old and new.
 _ISLAND = 2
-_END = "¶"
+# The end of a paragraph among its words, which no word can be, and how one is shown that went or came by itself.
+_END = "\n"
+_SHOWN = "¶"
 
 Sign: TypeAlias = Literal["=", "-", "+"]
 Step: TypeAlias = tuple[Sign, str]
@@ -38,6 +40,11 @@ def _coarse(old: Sequence[str], new: Sequence[str]) -> list[Step]:
 def _signed(sign: Sign, tokens: Sequence[str]) -> list[Step]:
     """*tokens* that all stayed, went or came."""
     return [(sign, token) for token in tokens]
+
+
+def _sign(step: Step) -> Sign:
+    """Whether a step stays, goes or comes."""
+    return step[0]
 
 
 def _tokens(texts: Sequence[str]) -> list[str]:
@@ -117,7 +124,7 @@ def _back(trace: list[Reach], old: list[str], new: list[str]) -> list[Step]:
 
 def _bridged(steps: list[Step]) -> list[Step]:
     """*steps* with what went before what came, and with islands of unchanged words between changes taken into them."""
-    runs = [(sign, [token for _, token in group]) for sign, group in groupby(steps, key=lambda step: step[0])]
+    runs = [(sign, [token for _, token in group]) for sign, group in groupby(steps, key=_sign)]
     result: list[Step] = []
     gone: list[str] = []
     come: list[str] = []
@@ -138,14 +145,13 @@ def _bridged(steps: list[Step]) -> list[Step]:
 def _set(steps: list[Step]) -> Iterator[str]:
     """The paragraphs that *steps* make. An end of paragraph that went or came by itself is shown as `¶`."""
     line: list[str] = []
-    for sign, group in groupby(steps, key=lambda step: step[0]):
+    for sign, group in groupby(steps, key=_sign):
         words: list[str] = []
         for _, token in group:
-            words.append(token)
-            if token == _END:
-                if sign == "=" or not line:
-                    words.pop()
-                line += _marked(sign, words)
+            if token != _END:
+                words.append(token)
+            else:
+                line += _marked(sign, [*words, _SHOWN] if line and sign != "=" else words)
                 if line:
                     yield " ".join(line)
                 line, words = [], []
