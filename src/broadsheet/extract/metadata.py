@@ -1,0 +1,148 @@
+"""A document in, what stands around an article's text out: title, authors, dates, sections, tags, language, names, addresses.
+
+| part | decided in |
+|---|---|
+| kicker, headline | `title` |
+| authors | `authors` |
+| date, modified | `dates` |
+| sections, tags | `tags` |
+| the paper's name, the article's JSON-LD object | `paper` |
+| the elements that all of them look at | `visible`, one pass |
+
+Never raises: what a page does not say, or says in no way that can be read, is empty.
+"""
+
+import re
+from typing import Final, cast
+
+import msgspec
+
+from .. import text
+from ..model import Person, Tag
+from . import paper, structured
+from .authors import authors
+from .dates import dates
+from .parse import Document
+from .structured import Node
+from .tags import sections, tags
+from .title import title
+from .visible import STANDFIRST, Visible, ancestors, inner_text, roles
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
+_RIGHTS: Final = ("copyright", "dc.rights", "dcterms.rights", "dcterms.rightsholder", "rights")
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an article but for its body.
+
+    *teasers* are candidates, the likeliest first: the standfirst that the page prints, then descriptions made for machines; *standfirst* says
+    whether the first is printed. *free* is what the page says of its own accessibility, None where it says nothing. *types* are the names of
+    its JSON-LD types (`NewsArticle`, `LiveBlogPosting`). *node* is its JSON-LD object.
+    """
+
+    headline: str = ""
+    kicker: str = ""
+    teasers: tuple[str, ...] = ()
+    standfirst: bool = False
+    date: str = ""
+    modified: str = ""
+    authors: tuple[Person, ...] = ()
+    sections: tuple[Tag, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    language: str = ""
+    paper: str = ""
+    copyright: str = ""
+    address: str = ""
+    aliases: tuple[str, ...] = ()
+    free: bool | None = None
+    types: frozenset[str] = frozenset()
+    node: Node = {}
+
+
+def metadata(document: Document) -> Metadata:
+    """The metadata of *document*."""
+    node = paper.article_node(document)
+    visible = Visible(document)
+    names = paper.names(document, node)
+    sections_first = sections(document, visible, node)
+    named = title(document, visible, node, names, tuple(section.name for section in sections_first))
+    own_sections = tuple(section for section in sections_first if paper.loose(section.name) != paper.loose(named.headline))
+    date, modified = dates(document, visible, node)
+    printed = _standfirst(visible, named.node)
+    described = [structured.first(node.get("description")), document.first_meta("og:description"), document.first_meta("description"), document.first_meta("twitter:description")]
+    return Metadata(
+        headline=named.headline,
+        kicker=named.kicker,
+        teasers=tuple(dict.fromkeys(teaser for teaser in (printed, *described) if teaser and teaser != named.headline)),
+        standfirst=bool(printed),
+        date=date,
+        modified=modified,
+        authors=authors(document, visible, node, names),
+        sections=own_sections,
+        tags=tags(document, visible, node, names, named.headline, own_sections),
+        language=_language(document, node),
+        paper=_paper(names, document),
+        copyright=_copyright(document, node),
+        address=document.canonical,
+        aliases=document.aliases,
+        free=_free(node),
+        types=structured.types(node),
+        node=node,
+    )
+
+
+def _standfirst(visible: Visible, heading: object) -> str:
+    """The text of the element near *heading* whose class or itemprop says that it is the standfirst."""
+    near: set[int] = set()
+    for number, element in enumerate(ancestors(heading)) if heading is not None else ():  # type: ignore[arg-type]
+        if number > 5 or element.tag in {"body", "html"}:
+            break
+        near.add(element.mem_id)
+    candidates = [element for element in visible.get("itemprop:description") if element.tag != "meta"] + visible.by_role[STANDFIRST]
+    return ""
+
+
+def _language(document: Document, node: Node) -> str:
+    """The language of the article as BCP 47 writes it: `de`, `de-AT`, `zh-Hans`."""
+    stated = (document.language, structured.first(node.get("inLanguage"), "alternateName"), document.first_meta("og:locale", "content-language", "language", "dc.language"))
+    for value in stated:
+        found = _LANGUAGE.match(value.strip())
+        if found and found[0].lower() not in {"und", "mul", "null", "html"}:
+            parts = re.split("[-_]", found[0])
+            rest = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in parts[1:]]
+            return "-".join([parts[0].lower(), *rest])
+    return ""
+
+
+def _paper(names: tuple[str, ...], document: Document) -> str:
+    """The paper's name: the first that is stated, else what `<title>` ends with that the host bears out, else the host."""
+    if names:
+        return names[0]
+    hosts = paper.host_names(document)
+    full = text.clean(document.title)
+    cut = paper.without_names(full, hosts)
+    if cut != full and full.startswith(cut):
+        return re.sub(r"^[\s|–—\-•·»:/｜：]+", "", full[len(cut) :]) or hosts[-1]
+    return hosts[-1] if hosts else ""
+
+
+def _copyright(document: Document, node: Node) -> str:
+    """Whose the text is, as the page says."""
+    stated = document.first_meta(*_RIGHTS) or structured.first(node.get("copyrightNotice"))
+    if stated:
+        return stated[:300]
+    holder = structured.first(paper.resolved(document, node.get("copyrightHolder")))
+    year = structured.plain(node.get("copyrightYear"))
+    return f"© {year} {holder}".replace("  ", " ") if holder else ""
+
+
+def _free(node: Node) -> bool | None:
+    """Whether the article may be read by all: `isAccessibleForFree` of it, or of a part of it."""
+    parts = node.get("hasPart")
+    members = cast("list[object]", parts) if isinstance(parts, list) else [parts]
+    for value in (node.get("isAccessibleForFree"), *(cast("Node", part).get("isAccessibleForFree") for part in members[:20] if isinstance(part, dict))):
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.strip().rpartition("/")[2].casefold() in {"true", "false"}:
+            return value.strip().rpartition("/")[2].casefold() == "true"
+    return None

@@ -1,0 +1,199 @@
+"""A document in, the article's own tags and its sections out, with the addresses of their pages where the page links to them.
+
+A page states its tags up to six times: as JSON-LD's keywords, as `<meta>` article:tag, news_keywords, keywords, in the toolkits' own `<meta>`,
+and as links that a reader sees. One of them is right, and which one varies by paper; their union is worse than any. So each source is cleaned
+of what is no topic (ids, the paper's name, words of its machinery), judged by what it is and by how far the others bear it out, and one wins.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple, cast
+
+from selectolax.lexbor import LexborNode
+
+from .. import text
+from ..model import Tag
+from . import paper, structured, words
+from .parse import Document
+from .structured import Node
+from .visible import TAGS, Visible, inner_text, is_outside, roles
+
+MAX_TAGS: Final = 40
+_MAX_LENGTH: Final = 70
+_SPLIT = re.compile(r"\s*[,;、،|]\s*")
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f\-]{20,}|\d+|[\w.\-]+\.(?:com|org|net|de|ca|uk|fr|it|es|ch|at)|_\w+|[a-z]+(?:[A-Z][a-z]+){2,}")
+_PREFIX = re.compile(r"(?:[A-Za-z]+/|(?:NLP )?[A-Z][\w ]{2,20}:\s)(?=\S)")
+_MACHINE = re.compile(r"(?:NLP )?[A-Z][\w ]{2,20}:\s")
+_COUNT = re.compile(r"(?:\s*\u00a0?\s*\(?\d{1,6}\)?|\s*[,#|])$")
+_HOME: Final = frozenset(word.casefold() for word in words.HOME)
+
+
+class _Source(NamedTuple):
+    """One statement of tags: its weight before any other is looked at, and the tags in order."""
+
+    weight: float
+    tags: tuple[Tag, ...]
+
+
+def tags(document: Document, visible: Visible, node: Node, names: tuple[str, ...], headline: str, sections: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The own tags of the article *node* of *document*."""
+    printed = _printed(visible)
+    spoilt = {paper.loose(name) for name in names} | {paper.loose(headline)}
+    sources: list[_Source] = []
+    for weight, found in _statements(document, node):
+        cleaned = _cleaned(found, spoilt)
+        if cleaned:
+            sources.append(_Source(weight, cleaned))
+    for weight, links in printed:
+        cleaned = _cleaned(links, spoilt)
+        if cleaned:
+            sources.append(_Source(weight, cleaned))
+    if not sources:
+        return ()
+    best = max(sources, key=lambda source: _worth(source, sources, headline, sections))
+    if _worth(best, sources, headline, sections) <= 0:
+        return ()
+    addresses: dict[str, str] = {}
+    for source in sources:
+        for tag in source.tags:
+            if tag.address:
+                addresses.setdefault(paper.loose(tag.name), tag.address)
+    return tuple(Tag(tag.name, tag.address or addresses.get(paper.loose(tag.name), "")) for tag in best.tags)
+
+
+def sections(document: Document, visible: Visible, node: Node, headline: str = "") -> tuple[Tag, ...]:
+    """The sections in which the article *node* stands, outer before inner, from its breadcrumb, JSON-LD or `<meta>`."""
+    path = _breadcrumb(document, headline)
+    stated = [name for name in structured.strings(node.get("articleSection"))] or [
+        structured.plain(value) for key in ("article:section", "articlesection", "og:article:section", "parsely-section") for value in document.meta.get(key, ())
+    ]
+    stated = stated or [inner_text(element) for element in visible.get("itemprop:articleSection")[:3]]
+    stated = [part for name in stated for part in _SPLIT.split(name) if part and len(part) < 60]
+    places = {paper.loose(tag.name): tag for tag in path}
+    if path and all(name.islower() for name in stated):
+        return path
+    found = [places.get(paper.loose(name), Tag(name)) for name in dict.fromkeys(stated)]
+    return tuple(found) or path
+
+
+def _statements(document: Document, node: Node) -> Iterable[tuple[float, list[Tag]]]:
+    """What JSON-LD and `<meta>` state, each with its weight."""
+    yield 3.0, [Tag(name) for name in structured.strings(node.get("keywords"))]
+    yield 3.1, [Tag(structured.plain(value)) for key in ("article:tag", "og:article:tag", "lp.article:tag") for value in document.meta.get(key, ())]
+    yield 2.7, [Tag(structured.plain(value)) for value in document.meta.get("news_keywords", ())]
+    yield 2.5, [Tag(structured.plain(value)) for value in document.meta.get("keywords", ())]
+    yield 2.0, [Tag(structured.plain(value)) for key in ("parsely-tags", "cxenseparse:taglist", "sailthru.tags") for value in document.meta.get(key, ())]
+    for key, weight in (("mentions", 2.2), ("about", 2.0)):
+        value = node.get(key)
+        members = cast("list[object]", value) if isinstance(value, list) else [value]
+        yield weight, [Tag(structured.first(member)) for member in members[:MAX_TAGS] if isinstance(member, dict)]
+
+
+def _printed(visible: Visible) -> list[tuple[float, list[Tag]]]:
+    """The groups of links that the page prints as tags, each with its weight."""
+    groups: list[tuple[float, list[Tag]]] = []
+    linked = [element for element in visible.get("rel:tag")[:MAX_TAGS * 2] if element.tag == "a" and not is_outside(element, TAGS)]
+    if linked:
+        groups.append((3.2, [_link(visible, element) for element in linked]))
+    seen: set[int] = set()
+    loose_links: list[Tag] = []
+    for element in visible.by_role[TAGS][:80]:
+        if element.tag in {"body", "html", "main", "article"} or element.mem_id in seen or is_outside(element, TAGS):
+            continue
+        if element.tag == "a":
+            loose_links.append(_link(visible, element))
+            continue
+        links = element.css("a[href]")
+        for inner in element.css("[class]")[:200]:
+            seen.add(inner.mem_id)
+        if links and len(links) <= MAX_TAGS:
+            found = [_link(visible, link) for link in links]
+            (loose_links if len(found) == 1 and element.tag in {"li", "span"} else groups.append((2.4, found)) or []).extend(found)
+    if loose_links:
+        groups.append((2.4, loose_links))
+    return groups
+
+
+def _link(visible: Visible, element: LexborNode) -> Tag:
+    """The tag that a link is."""
+    return Tag(_COUNT.sub("", inner_text(element)).lstrip("#").strip(), visible.document.absolute(element.attributes.get("href")))
+
+
+def _cleaned(found: Iterable[Tag], spoilt: set[str]) -> tuple[Tag, ...]:
+    """*found* split where one string holds a list, without ids, names of the paper and its machinery, each once."""
+    listed: list[Tag] = []
+    for tag in found:
+        if tag.name and not tag.address:
+            listed += [Tag(part) for part in _SPLIT.split(tag.name)]
+        elif tag.name:
+            listed.append(tag)
+        if len(listed) > 200:
+            break
+    if len(listed) > 1 and sum(1 for tag in listed if _MACHINE.match(tag.name)) == 0 and all(_PREFIX.match(tag.name) for tag in listed):
+        listed = [Tag(tag.name.partition("/")[2] if "/" in tag.name else tag.name, tag.address) for tag in listed]
+    kept: dict[str, Tag] = {}
+    for tag in listed:
+        name = text.clean(tag.name.strip(" \t#\"'“”„").replace("_", " ") if " " not in tag.name else tag.name.strip(" \t#"))
+        key = paper.loose(name)
+        if key and key not in spoilt and len(name) <= _MAX_LENGTH and not _ID.fullmatch(name) and not _MACHINE.match(name):
+            kept.setdefault(key, Tag(name, tag.address))
+    return tuple(kept.values())[: MAX_TAGS * 2]
+
+
+def _worth(source: _Source, sources: list[_Source], headline: str, sections: tuple[Tag, ...]) -> float:
+    """How likely *source* is the article's own tags: its weight, what speaks against it, and how far other sources bear it out."""
+    keys = {paper.loose(tag.name) for tag in source.tags}
+    worth = source.weight
+    agreement = 0.0
+    for other in sources:
+        if other is not source:
+            others = {paper.loose(tag.name) for tag in other.tags}
+            common = len(keys & others)
+            agreement = max(agreement, 2 * common / (len(keys) + len(others)))
+            if keys == others:
+                agreement = max(agreement, 1.0)
+    worth += 1.0 * agreement
+    title_words = set(text.fold(headline).split())
+    slugged = [tag for tag in source.tags if " " not in tag.name]
+    if len(source.tags) >= 4 and sum(1 for tag in slugged if text.fold(tag.name) in title_words) >= 0.7 * len(source.tags):
+        worth -= 1.5
+    if len(source.tags) > 25:
+        worth -= 1.0
+    if len(source.tags) == 1 and len(source.tags[0].name.split()) > 5:
+        worth -= 1.0
+    if keys <= {paper.loose(tag.name) for tag in sections}:
+        worth -= 1.2
+    if sum(len(tag.name) for tag in source.tags) > 45 * len(source.tags):
+        worth -= 3.0
+    return worth
+
+
+def _breadcrumb(document: Document, headline: str) -> tuple[Tag, ...]:
+    """The steps of JSON-LD's breadcrumb but the front page and the article itself."""
+    for node in document.nodes:
+        if "BreadcrumbList" not in structured.types(node):
+            inner = node.get("breadcrumb")
+            if not isinstance(inner, dict):
+                continue
+            node = cast("Node", inner)
+        items = node.get("itemListElement")
+        steps: list[Tag] = []
+        for item in cast("list[object]", items)[:12] if isinstance(items, list) else []:
+            if not isinstance(item, dict):
+                continue
+            step = cast("Node", item)
+            target = step.get("item")
+            name = structured.first(step.get("name")) or structured.first(target)
+            address = document.absolute(structured.first(target, "@id") if isinstance(target, (str, dict)) else "")
+            steps.append(Tag(name, address))
+        steps = [step for step in steps if step.name]
+        if steps and (steps[0].name.casefold() in _HOME or steps[0].address == document.absolute("/")):
+            steps = steps[1:]
+        folded = paper.loose(headline)
+        steps = [step for step in steps if paper.loose(step.name) != folded and step.address != document.canonical and len(step.name) < 60]
+        if steps:
+            return tuple(steps)
+    return ()
+
+
+__all__ = ["MAX_TAGS", "roles", "sections", "tags"]

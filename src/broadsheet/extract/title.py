@@ -1,0 +1,214 @@
+"""A document in, the article's kicker and headline out: a decision among `<h1>`, og:title, JSON-LD's headline and `<title>`.
+
+One of the four is the headline on nearly every page; the others are it with the paper's name behind it, with the kicker before it, or another
+headline, made for search engines or for sharing. Where two differ, the one that `<title>` repeats is the one for search engines.
+
+A kicker is what stands in an element of its own in or just above the `<h1>`, or what one candidate has before a separator and another has not.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from .. import text
+from . import paper, structured
+from .parse import Document
+from .paper import loose
+from .structured import Node
+from .visible import KICKER, Visible, ancestors, inner_text, roles
+
+_BETWEEN = re.compile(r"\s*(?:[:|/•·–—―：]|\s-|\.\s)\s*")
+_ENDS = " \t\u00a0:|/•·–—―：-"
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_MAX_KICKER: Final = 90
+_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
+
+
+class Title(NamedTuple):
+    """Kicker and headline, either "" where there is none; *node* is the `<h1>` in which the headline stands."""
+
+    kicker: str
+    headline: str
+    node: LexborNode | None = None
+
+
+def title(document: Document, visible: Visible, node: Node, names: tuple[str, ...], sections: tuple[str, ...] = ()) -> Title:
+    """The title of *document*, whose article is *node* in JSON-LD, whose paper has *names* and whose article stands in *sections*."""
+    known = names + paper.host_names(document)
+    shared = paper.without_names(document.first_meta("og:title", "twitter:title", "dc.title", "title"), known, sections)
+    machine = paper.without_names(structured.first(node.get("headline") or node.get("name")), known, sections)
+    page = paper.without_names(text.clean(document.title), known, sections)
+    heading, kicker, printed = _printed(visible, (shared, machine, page), known)
+    if not printed and not kicker:
+        printed = next((inner_text(element) for element in visible.get("itemprop:headline")), "")
+    if heading is not None and not kicker:
+        kicker = _above(heading)
+    parts = [_Part("h", printed, kicker), _Part("o", shared), _Part("l", machine), _Part("t", page)]
+    _part_kickers(parts)
+    chosen = _chosen(*parts)
+    kickers = [part.kicker for part in (chosen, *parts) if part.kicker and loose(part.text) == loose(chosen.text)]
+    # Where one kicker is the end of another, the other has more of the page's furniture before it.
+    kicker = next((shorter for shorter in kickers if kickers[0] != shorter and loose(kickers[0]).endswith(loose(shorter))), kickers[0]) if kickers else ""
+    if kicker and (loose(kicker) == loose(chosen.text) or any(loose(kicker) == loose(section) for section in sections) or len(kicker) > _MAX_KICKER):
+        kicker = ""
+    return Title(kicker, chosen.text, heading)
+
+
+class _Part:
+    """A candidate: where it is from, its text, the kicker that was parted from it."""
+
+    __slots__ = ("kicker", "source", "text")
+
+    def __init__(self, source: str, words: str, kicker: str = "") -> None:
+        self.source = source
+        self.text = words
+        self.kicker = kicker
+
+
+def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) -> tuple[LexborNode | None, str, str]:
+    """The `<h1>` that is the article's, its kicker and its text: the one that the other candidates speak of, else the first that is no name."""
+    compared = [loose(other) for other in others if other]
+    first: tuple[LexborNode | None, str, str] = (None, "", "")
+    for element in visible.get("h1")[:40]:
+        kicker, words = _in_heading(element)
+        folded = loose(words)
+        if not folded:
+            continue
+        if len(folded) >= 8 and any(folded in other or (len(other) >= 8 and other in folded) for other in compared):
+            return element, kicker, words
+        if first[0] is None and not any(paper.same_name(words, name) for name in known):
+            first = element, kicker, words
+    if first[0] is not None and compared and len(visible.get("h1")) > 1:
+        near = [(_likeness(words, others), element, kicker, words) for element in visible.get("h1")[:40] for kicker, words in [_in_heading(element)] if words]
+        best = max(near, key=lambda found: found[0])
+        if best[0] > _likeness(first[2], others):
+            return best[1:]
+    return first
+
+
+def _likeness(words: str, others: tuple[str, ...]) -> float:
+    """Which part of the words of *words* the likest of *others* has."""
+    own = set(text.fold(words).split())
+    return max((len(own & set(text.fold(other).split())) / max(3, len(own)) for other in others), default=0.0)
+
+
+def _in_heading(element: LexborNode) -> tuple[str, str]:
+    """Kicker and headline within the `<h1>` *element*."""
+    child = element.first_child
+    kicker = headline = ""
+    nodes: list[LexborNode] = []
+    while child is not None and len(nodes) < 12:
+        tag = child.tag or ""
+        if tag != "-comment":
+            nodes.append(child)
+        child = child.next
+    if len([node for node in nodes if node.tag != "-text" or node.text().strip()]) == 1 and nodes:
+        only = next(node for node in nodes if node.tag != "-text" or node.text().strip())
+        if only.tag in {"a", "span", "div"} and only.first_child is not None:
+            return _in_heading(only) if sum(1 for _ in ancestors(only)) < 24 else ("", inner_text(element))
+    for node in nodes:
+        if node.tag in {"-text", None} or (node.tag or "").startswith("!"):
+            continue
+        attributes = node.attributes
+        if roles(attributes.get("class") or "") & KICKER:
+            kicker = inner_text(node).strip(_ENDS)
+        elif "headline" in (attributes.get("itemprop") or "").split():
+            headline = inner_text(node)
+    whole = inner_text(element)
+    if headline:
+        return (kicker, headline)
+    if kicker and loose(whole).startswith(loose(kicker)):
+        rest = _after(whole, kicker)
+        if rest:
+            return kicker, rest
+    return "", whole
+
+
+def _above(heading: LexborNode) -> str:
+    """The kicker that stands in an element of its own just above *heading*, "" where there is none."""
+    element = heading
+    for _ in range(4):
+        sibling = element.prev
+        looked = 0
+        while sibling is not None and looked < 4:
+            if sibling.tag not in {"-text", "-comment", None}:
+                looked += 1
+                name = sibling.attributes.get("class") or ""
+                found = sibling if roles(name) & KICKER or "kicker" in (sibling.attributes.get("data-testid") or "") else _first_kicker(sibling)
+                if found is not None:
+                    words = inner_text(found).strip(_ENDS)
+                    return words if 0 < len(words) <= _MAX_KICKER else ""
+            sibling = sibling.prev
+        parent = element.parent
+        if parent is None or parent.tag in {"body", "main", "article"}:
+            return ""
+        element = parent
+    return ""
+
+
+def _first_kicker(element: LexborNode) -> LexborNode | None:
+    """The first element inside the small *element* whose class says that it is a kicker."""
+    if len(element.text()) > 3 * _MAX_KICKER:
+        return None
+    return next((node for node in element.css("[class]")[:12] if roles(node.attrs.get("class") or "") & KICKER), None)
+
+
+def _after(whole: str, head: str) -> str:
+    """What follows *head* in *whole*, without the separator between; "" where it does not begin so."""
+    if not whole.startswith(head):
+        folded = text.fold(whole)
+        if len(folded) != len(whole) or not folded.startswith(text.fold(head)):
+            return ""
+    return whole[len(head) :].lstrip(_ENDS)
+
+
+def _part_kickers(parts: list[_Part]) -> None:
+    """Part "Kicker: Headline" in each candidate where another candidate is the headline alone; cut ends are completed from others."""
+    for part in parts:
+        for other in parts:
+            if part is other or len(other.text) < 8 or len(part.text) <= len(other.text):
+                continue
+            if part.text.endswith(other.text):
+                before = part.text[: -len(other.text)]
+                kicker = before.strip(_ENDS)
+                between = before[len(before.rstrip(_ENDS)) :]
+                if kicker and between.strip() and 2 <= len(kicker) <= _MAX_KICKER:
+                    part.kicker, part.text = part.kicker or kicker, other.text
+                elif part.source == "h" and kicker and 2 <= len(kicker) <= _MAX_KICKER and other.source in {"o", "l"}:
+                    part.kicker, part.text = part.kicker or kicker, other.text
+            elif part.text.startswith(other.text) and part.source in {"t", "o", "l"}:
+                # What one adds behind a bar or a dash and two leave out is the section or the paper.
+                behind = part.text[len(other.text) :]
+                supported = sum(1 for third in parts if third.text == other.text) >= 2 or part.source == "t"
+                if _BETWEEN.match(behind) and supported:
+                    part.text = other.text
+    for part in parts:
+        cut = _CUT.search(part.text)
+        if cut:
+            stem = part.text[: cut.start()]
+            longer = next((other.text for other in parts if len(other.text) > len(stem) > 10 and other.text.startswith(stem) and not _CUT.search(other.text)), "")
+            part.text = longer or part.text
+
+
+def _chosen(printed: _Part, shared: _Part, machine: _Part, page: _Part) -> _Part:
+    """The candidate that is the headline."""
+    one, two, three, last = (loose(part.text) for part in (printed, shared, machine, page))
+    if not one:
+        return shared if two and (two == three or not three) else machine if three else page
+    if two and two == three:
+        # Another headline in the two than on the page is the paper's own; the same one is set best on the page.
+        return printed if one == two else shared
+    if two and three and one == three:
+        return shared if last == one and not two.startswith(one) else printed
+    if two and three and one == two:
+        return machine if last != three and not _is_cut(three, one) and len(machine.text) > 9 else printed
+    if two and three:
+        return machine if last == three else shared if last != one or last != two else printed
+    other, folded = (shared, two) if two else (machine, three)
+    return other if folded and last == one and not _is_cut(folded, one) else printed
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Whether of two folded headlines one begins with the other: a cut of it, or it with something behind."""
+    return one.startswith(other) or other.startswith(one)

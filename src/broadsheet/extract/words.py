@@ -1,0 +1,130 @@
+"""Words that newspapers' pages are made with, by language and by use: data, no code. To know one more language is to add its words here.
+
+| table | what for |
+|---|---|
+| `BY`, `AND` | what stands before a name in a byline, and between two names |
+| `ROLES` | what a person is who did not write the text: "Foto", "Mitarbeit" |
+| `MONTHS` | names of months, folded, as they stand in dates |
+| `KICKER`, `BYLINE`, `TAGS`, `STANDFIRST`, `DATE`, `ELSEWHERE` | words of classes that say what an element is |
+| `HOME` | what the first step of a breadcrumb is called |
+"""
+
+from typing import Final
+
+
+def _of(*lines: str) -> frozenset[str]:
+    """The words of *lines*, one language each."""
+    return frozenset(word.replace("_", " ") for line in lines for word in line.split())
+
+
+BY: Final = _of(
+    "by words_by story_by written_by reported_by report_by posted_by text_by interview_by compiled_by",  # en
+    "von text_von ein_kommentar_von eine_analyse_von ein_interview_von interview_von aufgezeichnet_von kommentar_von eine_reportage_von",  # de
+    "par propos_recueillis_par recueilli_par écrit_par",  # fr
+    "por texto_de escrito_por",  # es pt
+    "di a_cura_di de_la_redazione",  # it
+    "door",  # nl
+    "av tekst_av text_av skrevet_av",  # no sv
+    "af skrevet_af",  # da
+    "przez autor: oprac.",  # pl
+    "автор автор: текст: текст",  # ru
+    "yazan",  # tr
+    "de",  # ca ro
+    "oleh",  # id ms
+    "na",  # sw
+    "بقلم كتب",  # ar
+    "文/ 記者 文・",  # ja zh
+)
+AND: Final = _of("and", "und sowie", "et", "y e", "e", "en", "och", "og", "i oraz", "и", "ve", "dan", "na", "ja", "és", "a", "și", "şi", "και", "و", "&", "mit with")
+ROLES: Final = _of(
+    "photo photos photographer photography illustration illustrations video graphics additional_reporting editing",
+    "foto fotos fotografin fotograf fotografie bilder bild illustration grafik mitarbeit video redaktion zeichnung protokoll übersetzung",
+    "photographe illustrations",
+    "fotografía fotógrafo ilustración",
+    "fotografia illustrazione",
+    "fotografie beeld",
+)
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar januari janvier enero janeiro gennaio gen ene janv janeiro января январь янв stycznia styczeń sty leden ledna január "
+            "januára siječnja јануар ocak tammikuu tammikuuta ianuarie gener jänner jän ιανουαρίου يناير ינואר",
+            "february feb februar februari février fevr févr febrero fevereiro fev febbraio febb февраля февраль фев lutego luty lut únor února "
+            "február februára şubat helmikuu helmikuuta februarie febrer feber φεβρουαρίου فبراير פברואר",
+            "march mar märz maerz mrz maart mars marzo março mzo марта март marca marzec březen března március ožujka mart maaliskuu maaliskuuta "
+            "martie març mac mrt μαρτίου مارس מרץ machi",
+            "april apr avril avr abril abr aprile апреля апрель апр kwietnia kwiecień kwi duben dubna április apríla travnja nisan huhtikuu "
+            "huhtikuuta aprilie απριλίου أبريل אפריל aprili",
+            "may mai mayo maio maggio mag mei maj мая май maja květen května május mája svibnja mayıs toukokuu toukokuuta maig μαΐου مايو מאי",
+            "june jun juni juin junio junho giugno giu июня июнь czerwca czerwiec cze červen června június júna lipnja haziran kesäkuu kesäkuuta "
+            "iunie juny ιουνίου يونيو יוני",
+            "july jul juli juillet juil julio julho luglio lug июля июль lipca lipiec lip červenec července július júla srpnja temmuz heinäkuu "
+            "heinäkuuta iulie juliol ιουλίου يوليو יולי julai",
+            "august aug août aout agosto ago ago августа август авг sierpnia sierpień sie srpen srpna augusztus augusta kolovoza ağustos elokuu "
+            "elokuuta agost augustus augusti ogos αυγούστου أغسطس אוגוסט agosti",
+            "september sep sept septembre septiembre setembro set settembre сентября сентябрь сен września wrzesień wrz září szeptember septembra "
+            "rujna eylül syyskuu syyskuuta septembrie setembre σεπτεμβρίου سبتمبر ספטמבר septemba",
+            "october oct oktober okt octobre octubre outubro out ottobre ott октября октябрь окт października październik paź říjen října október "
+            "októbra listopada_hr ekim lokakuu lokakuuta octombrie ottobre οκτωβρίου أكتوبر אוקטובר oktoba",
+            "november nov novembre noviembre novembro ноября ноябрь ноя listopada listopad lis listopadu novembra studenoga kasım marraskuu "
+            "marraskuuta noiembrie νοεμβρίου نوفمبر נובמבר novemba",
+            "december dec dezember dez décembre déc diciembre dic dezembro dicembre декабря декабрь дек grudnia grudzień gru prosinec prosince "
+            "decembra prosinca aralık joulukuu joulukuuta decembrie desembre desember des δεκεμβρίου ديسمبر דצמבר disemba disember",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+HOME: Final = _of("home homepage start startseite accueil inicio início portada homepage etusivu hjem hem forside forsiden główna ホーム トップ top main главная anasayfa")
+
+KICKER: Final = _of(
+    "kicker overline eyebrow roofline topline catchline pretitle supertitle supertitle overtitle surtitle kickerline headlinekicker prehead preheadline",
+    "dachzeile dach spitzmarke oberzeile vorzeile themenzeile stichzeile",
+    "surtitre chapeau-titre",
+    "antetitulo antetítulo pretitulo cintillo",
+    "occhiello",
+    "antetitulo chapeu chapéu",
+    "bovenkop chapeau",
+    "vignette vinjett stikktittel",
+)
+BYLINE: Final = _of(
+    "author authors byline bylines contributor contributors writer reporter reporters journalist",
+    "autor autoren autorin verfasser autorenzeile autoreninfo",
+    "auteur auteurs signature",
+    "autores firma firmas",
+    "autore autori",
+    "forfatter skribent författare kirjoittaja",
+    "dateline-author",
+)
+TAGS: Final = _of(
+    "tag tags taglist taglinks tagcloud topic topics keyword keywords",
+    "schlagwort schlagworte schlagwörter thema themen stichwort stichworte stichwörter",
+    "thématiques sujets motscles",
+    "etiquetas temas",
+    "argomenti temi etichette",
+    "onderwerpen trefwoorden",
+    "emneord stikkord ämnen emner",
+    "tagi",
+)
+STANDFIRST: Final = _of(
+    "standfirst dek deck lede lead intro subhead subheadline subheading subtitle summary excerpt description abstract teaser sell strapline introduction",
+    "vorspann anlauf einleitung teasertext unterzeile einstieg anriss",
+    "chapeau chapo accroche",
+    "entradilla bajada subtitulo sumario",
+    "sommario sottotitolo catenaccio",
+    "linhafina lide",
+    "inleiding",
+    "ingress manchet underrubrik preamble ingressi",
+    "zajawka",
+)
+DATE: Final = _of("date datum published publish pubdate publishdate timestamp time datetime fecha data datumzeile dato erscheinungsdatum posted publication")
+ELSEWHERE: Final = _of(
+    "related relation recommended recommendation recommendations comment comments commentlist sidebar teaser teasers card cards promo newsletter footer nav "
+    "navigation menu mostread popular trending breaking carousel slider more latest caption figcaption gallery credit credits advert sponsored feed toplist "
+    "outbrain taboola readmore recirculation stories breadcrumb breadcrumbs",
+    "empfehlung empfehlungen kommentar kommentare weitere verwandte meistgelesen brotkrumen bildunterschrift",
+    "commentaires",
+    "relacionadas relacionados comentarios",
+    "correlati commenti",
+)
