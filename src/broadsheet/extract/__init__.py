@@ -8,22 +8,40 @@
 Reasons: `empty` · `not-html` · `too-large` · `too-deep` · `no-article` · `list-page`.
 """
 
-from selectolax.lexbor import LexborHTMLParser
-
 from ..errors import ExtractionError
 from ..model import Article, Capture
-from ..text import clean
+from ..text import clean, fold
 from .blocks import Builder
 from .body import choose
+from .evidence import Evidence
 from .leaves import leaves
+from .parse import Document, parse
+from .weights import Weights
 
 
-def article(capture: Capture) -> Article:
-    """The article on the page that *capture* holds."""
-    tree = LexborHTMLParser(capture.body)
-    if tree.body is None:
-        raise ExtractionError("no body", "not-html")
-    found, frames = leaves(tree.body)
-    roles = choose(found)
-    h1 = tree.css_first("h1")
-    return Article(headline=clean(h1.text()) if h1 else "", address=capture.address, body=Builder(found, frames, roles, capture.address).blocks())
+def article(capture: Capture, tables: dict[str, Weights] | None = None) -> Article:
+    """The article on the page that *capture* holds. *tables* stand in for the package's own weights."""
+    document = parse(capture)
+    evidence = _evidence(document)
+    headline = clean(document.headings[0].text()) if document.headings else ""
+    roles = choose(evidence, headline, tables)
+    teaser = " ".join(leaf.text for leaf in evidence.leaves if roles.get(leaf.order) == "teaser")
+    body = {order: role for order, role in roles.items() if role != "teaser"}
+    blocks = Builder(evidence.all, evidence.frames, body, document.base).blocks()
+    return Article(headline=headline, teaser=clean(teaser), address=document.canonical, body=blocks)
+
+
+def evidence_of(capture: Capture) -> Evidence:
+    """What the page says about each of its texts: for training."""
+    return _evidence(parse(capture))
+
+
+def _evidence(document: Document) -> Evidence:
+    body = document.tree.body
+    if body is None:
+        raise ExtractionError(f"{document.capture.source or document.address}: a page of frames, with no text of its own", "no-article")
+    found, frames = leaves(body)
+    told = [text for node in document.nodes if isinstance(text := node.get("articleBody"), str)]
+    described = [text for node in document.nodes if isinstance(text := node.get("description"), str)]
+    described += [text for key in ("og:description", "description", "twitter:description") for text in document.meta.get(key, ())]
+    return Evidence(found, frames, " ".join(max(told, key=len, default="").casefold().split()), fold(" ".join(described)))

@@ -1,0 +1,260 @@
+"""The sets of real pages in, the table of weights out: `src/broadsheet/extract/weights.json`.
+
+    python bench/train.py CORPUS_DIR [--cross-validate] [--out FILE]
+
+Every text of a page is labelled by the page's truth; for each role one logistic regression over the values of `evidence`'s slots gives what each
+value is worth. The values that fewer than eight publishers show are left out. `--cross-validate` trains on four fifths of the publishers and
+scores the fifth, in turn, with the whole extraction; it writes no table, and prints figures for all pages and for the third of the publishers
+(by hash of the name) whose errors nobody looked at while rules were written.
+
+scikit-learn is needed here, and nowhere at run time.
+"""
+
+import argparse
+import gzip
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import sys
+import unicodedata
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from broadsheet import extract
+from broadsheet.errors import ExtractionError
+from broadsheet.extract.body import whole_name
+from broadsheet.extract.evidence import SLOTS, Evidence
+from broadsheet.extract.leaves import Leaf, words
+from broadsheet.extract.weights import NAMED, ROLES, Weights
+from broadsheet.model import Capture
+
+SETS = ("fundus", "scrapinghub")
+FOLDS = 5
+PUBLISHERS = 8
+STRENGTH = {"keep": 0.05, "subhead": 0.05, "teaser": 0.03}
+Feature = tuple[str, str]
+
+
+class Sample(NamedTuple):
+    """One text: what it shows, its label (`text`, `subhead`, `teaser`, `` or `?` where the truth is silent), its length."""
+
+    features: tuple[Feature, ...]
+    label: str
+    length: int
+
+
+class Training(NamedTuple):
+    """One page: its set, id, publisher, and its texts."""
+
+    set: str
+    id: str
+    publisher: str
+    samples: list[Sample]
+
+
+def publisher(record: dict[str, Any]) -> str:
+    return record.get("publisher") or (urlsplit(record["url"]).hostname or "").removeprefix("www.")
+
+
+def part(name: str, parts: int, salt: str = "") -> int:
+    return int(hashlib.sha256((salt + name).encode()).hexdigest(), 16) % parts
+
+
+def is_unread(name: str) -> bool:
+    """Whether the pages of the publisher *name* are only counted, never looked at."""
+    return part(name, 3) == 0
+
+
+# labels
+def fold(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).translate({ord(c): "'" for c in "‘’‚‛′`´"} | {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "-" for c in "‐‑‒–—―"} | {0xAD: None, 0x200B: None})
+    return " ".join(text.casefold().split())
+
+
+def tokens(text: str) -> list[str]:
+    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+", fold(text))
+
+
+def grams(found: list[str], length: int) -> list[tuple[str, ...]]:
+    return [tuple(found[at : at + length]) for at in range(max(1, len(found) - length + 1))] if found else []
+
+
+def truth(gold: dict[str, Any]) -> list[tuple[str, str]]:
+    """The texts of the truth and their roles."""
+    if "articleBody" in gold:
+        return [(line, "text") for line in gold["articleBody"].split("\n") if line.strip()]
+    body = gold["body"]
+    if isinstance(body, list):
+        return [(block.strip("[]"), "text") for block in body]
+    found = [(text, "teaser") for text in body["summary"]]
+    for section in body["sections"]:
+        found += [(text, "subhead") for text in section["headline"]] + [(text, "text") for text in section["paragraphs"]]
+    return found
+
+
+def labels(leaves: list[Leaf], gold: dict[str, Any]) -> list[str]:
+    """The label of each text: by equality with a text of the truth, else by the share of its word triples that stand there."""
+    known = truth(gold)
+    have = set(grams(tokens(" ".join(text for text, _ in known)), 3))
+    exact: dict[str, str] = {}
+    told: dict[tuple[str, ...], str] = {}
+    for text, role in known:
+        exact.setdefault(fold(text), role)
+        for gram in grams(tokens(text), 5):
+            told.setdefault(gram, role)
+    edge = f" {' '.join(tokens(' '.join(text for text, _ in known)))} "
+    found: list[str] = []
+    for leaf in leaves:
+        own = tokens(leaf.text)
+        triples = grams(own, 3)
+        if fold(leaf.text) in exact:
+            found.append(exact[fold(leaf.text)])
+        elif len(own) >= 5 and sum(gram in have for gram in triples) >= 0.6 * len(triples):
+            found.append(Counter(told.get(gram, "text") for gram in grams(own, 5)).most_common(1)[0][0])
+        else:
+            found.append("?" if own and len(own) < 5 and f" {' '.join(own)} " in edge else "")
+    _settle(leaves, found)
+    return found
+
+
+def _settle(leaves: list[Leaf], found: list[str]) -> None:
+    """Of texts that stand on the page more than once, the one in the thick of the article is it; hidden copies are not looked at."""
+    certain = {"text", "subhead", "teaser"}
+    whole = sum(len(leaf.text) for leaf, label in zip(leaves, found, strict=True) if label in certain)
+    shown = sum(len(leaf.text) for leaf, label in zip(leaves, found, strict=True) if label in certain and not leaf.frame.hidden)
+    places: dict[str, list[int]] = {}
+    for at, (leaf, label) in enumerate(zip(leaves, found, strict=True)):
+        if label and leaf.frame.hidden and shown > 0.4 * whole:
+            found[at] = "?"
+        elif label in certain:
+            places.setdefault(leaf.text, []).append(at)
+    long = [at for at, label in enumerate(found) if label in certain and len(leaves[at].text) > 60]
+    for copies in places.values():
+        if len(copies) > 1:
+            best = max(copies, key=lambda at: sum(abs(other - at) <= 6 for other in long))
+            for at in copies:
+                if at != best:
+                    found[at] = "?"
+
+
+# samples
+def read(page: tuple[str, str, dict[str, Any]]) -> Training:
+    folder, name, record = page
+    body = gzip.decompress(Path(folder, name, "pages", f"{record['id']}.html.gz").read_bytes())
+    try:
+        evidence = extract.evidence_of(Capture(body=body, address=record.get("url") or "", source=record["id"]))
+    except ExtractionError:
+        return Training(name, record["id"], publisher(record), [])
+    told = labels(evidence.leaves, record["gold"])
+    samples = [Sample(features(evidence, at), told[at], len(leaf.text)) for at, leaf in enumerate(evidence.leaves) if evidence.is_plausible(leaf)]
+    return Training(name, record["id"], publisher(record), samples)
+
+
+def features(evidence: Evidence, at: int) -> tuple[Feature, ...]:
+    leaf = evidence.leaves[at]
+    frame = leaf.frame
+    found = [(slot, str(value)) for slot, value in zip(SLOTS, evidence.values(at), strict=True)]
+    above = frozenset().union(*(one.words for one in evidence.names(frame)))
+    for name, own in zip(NAMED, (frame.words, frame.parent.words if frame.parent else (), above, words(whole_name(leaf)) if whole_name(leaf) else ()), strict=True):
+        found += [(name, word) for word in sorted(own)]
+    return tuple(found)
+
+
+# fitting
+def fit(pages: list[Training], role: str) -> dict[str, dict[str, float]]:
+    """The table for *role*: slot → value → weight."""
+    import numpy
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    chosen = pages if role == "keep" else [page for page in pages if page.set == "fundus"]
+    shown: dict[Feature, set[str]] = {}
+    for page in chosen:
+        for sample in page.samples:
+            for feature in sample.features:
+                shown.setdefault(feature, set()).add(page.publisher)
+    order = {feature: at for at, feature in enumerate(sorted(feature for feature, by in shown.items() if len(by) >= PUBLISHERS))}
+    columns: list[int] = []
+    rows = [0]
+    answers: list[bool] = []
+    weights: list[float] = []
+    for page in chosen:
+        whole = sum(sample.length**0.5 for sample in page.samples if sample.label in ROLES or sample.label == "text") or 1.0
+        for sample in page.samples:
+            if sample.label == "?" or (role != "keep" and not sample.label):
+                continue
+            columns += [order[feature] for feature in sample.features if feature in order]
+            rows.append(len(columns))
+            answers.append(bool(sample.label) if role == "keep" else sample.label == role)
+            weights.append(sample.length**0.5 / whole + 0.002 if role == "keep" else 1.0)
+    scale = len(weights) / sum(weights)
+    matrix = csr_matrix((numpy.ones(len(columns), numpy.float32), columns, rows), shape=(len(rows) - 1, len(order)))
+    model = LogisticRegression(C=STRENGTH[role], max_iter=500, solver="liblinear", random_state=0).fit(matrix, answers, sample_weight=[weight * scale for weight in weights])
+    table: dict[str, dict[str, float]] = {"bias": {"": round(float(model.intercept_[0]), 3)}}
+    for (slot, value), at in order.items():
+        weight = round(float(model.coef_[0][at]), 3)
+        if abs(weight) >= 0.01:
+            table.setdefault(slot, {})[value] = weight
+    return table
+
+
+def tables(pages: list[Training]) -> dict[str, dict[str, dict[str, float]]]:
+    return {role: fit(pages, role) for role in ROLES}
+
+
+# cross-validation
+def predict(job: tuple[str, str, dict[str, Any], dict[str, dict[str, dict[str, float]]]]) -> dict[str, Any]:
+    from predict import prediction
+
+    folder, name, record, table = job
+    body = gzip.decompress(Path(folder, name, "pages", f"{record['id']}.html.gz").read_bytes())
+    try:
+        article = extract.article(Capture(body=body, address=record.get("url") or "", source=record["id"]), {role: Weights(table[role]) for role in ROLES})
+    except ExtractionError:
+        return {"id": record["id"]}
+    return {"id": record["id"], **prediction(article)}
+
+
+def cross_validate(folder: Path, records: dict[str, list[dict[str, Any]]], pages: list[Training], pool: ProcessPoolExecutor, keep: Path | None) -> None:
+    found = importlib.util.spec_from_file_location("score", folder / "score.py")
+    assert found is not None and found.loader is not None
+    score = importlib.util.module_from_spec(found)
+    found.loader.exec_module(score)
+    jobs = []
+    for number, table in enumerate(pool.map(tables, [[page for page in pages if part(page.publisher, FOLDS, "fold ") != number] for number in range(FOLDS)])):
+        jobs += [(str(folder), name, record, table) for name in SETS for record in records[name] if part(publisher(record), FOLDS, "fold ") == number]
+    predictions = {prediction["id"]: prediction for prediction in pool.map(predict, jobs, chunksize=8)}
+    if keep:
+        keep.write_text("".join(json.dumps(prediction, ensure_ascii=False) + "\n" for prediction in predictions.values()), "utf-8")
+    for name in SETS:
+        for which, chosen in (("all", records[name]), ("read", [one for one in records[name] if not is_unread(publisher(one))]), ("unread", [one for one in records[name] if is_unread(publisher(one))])):
+            figures, _ = score.score(chosen, predictions)
+            print(f"{name:12}{which:7}", "  ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items()))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus_dir", type=Path)
+    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--predictions", type=Path, help="where to keep the predictions of the cross-validation")
+    parser.add_argument("--out", type=Path, default=Path(extract.__file__).with_name("weights.json"))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments = parser.parse_args()
+    folder = arguments.corpus_dir
+    records = {name: [json.loads(line) for line in (folder / name / "truth.jsonl").read_text("utf-8").splitlines()] for name in SETS}
+    with ProcessPoolExecutor(arguments.jobs) as pool:
+        pages = list(pool.map(read, [(str(folder), name, record) for name in SETS for record in records[name]], chunksize=8))
+        if arguments.cross_validate:
+            cross_validate(folder, records, pages, pool, arguments.predictions)
+        else:
+            arguments.out.write_text(json.dumps(tables(pages), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

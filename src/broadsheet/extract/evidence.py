@@ -1,0 +1,210 @@
+"""Leaves in, the evidence on each text out: a value for each slot of the table of weights, and what the page's own machine data say of it.
+
+A value is a word or a small number: lengths go by `int.bit_length` (doubling steps), shares by tenths. What a slot's values are worth stands in
+`weights.json`, which `bench/train.py` writes; `body` adds them up.
+
+The *home* is the deepest element that none of its children holds seven tenths of the page's prose. The *branch* of a text is the highest element
+around it that does not hold the home, and it hangs *apart* by as many steps as one has to climb from the home to meet it.
+"""
+
+from .leaves import Frame, Leaf
+
+SLOTS = (
+    "tag", "parent", "grandparent", "length", "linked", "tag linked", "tag length", "strong", "end", "start", "sentences", "digits", "capitals", "hidden", "inside",
+    "signature mass", "signature count", "signature linked", "signature length", "parent mass", "parent linked", "grandparent mass", "grandparent linked",
+    "before h1", "after h1", "position", "repeated", "previous alike", "next alike", "previous length", "next length", "previous linked", "next linked",
+    "body", "description", "below home", "siblings", "neighbours", "unfinished", "parent prose", "grandparent prose", "share of element", "holder", "holder prose",
+    "before home", "branch", "branch prose", "branch linked", "branch depth", "apart", "branch texts",
+)  # fmt: skip
+_ENDS = {".": ".", "!": "!", "?": "?", ":": ":", "…": "…", '"': '"', "“": '"', "”": '"', "»": '"', "«": '"', "’": '"', "'": '"', ")": ")", "。": ".", "؟": "?", "।": ".", "」": '"', ",": ","}
+_CLOSED = ".!?…\"“”»)。」’':।؟]"
+_SEMANTIC = frozenset({"article", "main", "aside", "footer", "header", "section", "figure", "figcaption", "table", "form", "li", "blockquote", "td", "dl", "address", "details"})
+_TEXT_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
+_LESSER = frozenset({"li", "td", "figcaption", "h2", "h3", "h4"})
+_WRAPPERS = frozenset({"ul", "ol", "blockquote", "li", "span", "dl"})
+_FULL = frozenset({"p", "h1", "h2", "h3", "h4"})
+_ASIDE = frozenset("comment comments kommentar kommentare comentarios commentaires disqus related recommended newsletter cookie consent sidebar footer popup modal".split())
+
+
+def _tenth(part: int, whole: int) -> int:
+    return -1 if whole <= 0 else min(10, 10 * part // whole)
+
+
+def _signature(frame: Frame) -> str:
+    """Tag and class of an element, its parent's class where it has none: what texts of one kind share on one page."""
+    if frame.name or frame.parent is None:
+        return f"{frame.tag} {frame.name}"
+    return f"{frame.tag} > {frame.parent.name}"
+
+
+class Evidence:
+    """What a page says about each of its texts. *body* and *description* are what its machine data say of the article, case folded."""
+
+    def __init__(self, leaves: list[Leaf], frames: list[Frame], body: str = "", description: str = "") -> None:
+        self.all = leaves
+        self.frames = frames
+        self.leaves = [leaf for leaf in leaves if leaf.kind == "text"]
+        self.body = body
+        self.description = description
+        self.total = max(1, frames[0].mass - frames[0].linked)
+        self.prose, self.home = _home(self.leaves, frames)
+        self.top = max(1.0, self.prose.get(self.home, 1.0))
+        self.signatures: dict[str, list[int]] = {}
+        self.texts: dict[str, int] = {}
+        self.h1 = -1
+        self._inside: dict[Frame, str] = {}
+        self._meeting = _meetings(self.home)
+        for at, leaf in enumerate(self.leaves):
+            length = len(leaf.text)
+            found = self.signatures.setdefault(_signature(leaf.frame), [0, 0, 0])
+            found[0] += 1
+            found[1] += length
+            found[2] += leaf.linked
+            self.texts[leaf.text] = self.texts.get(leaf.text, 0) + 1
+            if self.h1 < 0 and leaf.tag == "h1":
+                self.h1 = at
+
+    def apart(self, leaf: Leaf) -> tuple[int, Frame]:
+        """How many steps above the home the text's branch hangs, and the element where they meet."""
+        order = leaf.order
+        for apart, (start, end, frame) in enumerate(self._meeting):
+            if start <= order < end:
+                return min(apart, 9), frame
+        return 9, self._meeting[-1][2]
+
+    def is_plausible(self, leaf: Leaf) -> bool:
+        """Whether *leaf* is worth a closer look: half of a page's texts are bare links, or labels far from the article."""
+        length = len(leaf.text)
+        if leaf.linked >= 0.9 * length:
+            return leaf.tag in _FULL and self.apart(leaf)[0] == 0
+        return length >= 25 or self.apart(leaf)[0] == 0
+
+    def values(self, at: int) -> tuple[str | int, ...]:
+        """One value for each of `SLOTS`."""
+        leaf = self.leaves[at]
+        frame = leaf.frame
+        parent = frame.parent or frame
+        grand = parent.parent or parent
+        text = leaf.text
+        length = len(text)
+        bits = length.bit_length()
+        share = _tenth(leaf.linked, length)
+        count, mass, linked = self.signatures[_signature(frame)]
+        total, top, prose = self.total, self.top, self.prose
+        previous = self.leaves[at - 1] if at else None
+        following = self.leaves[at + 1] if at + 1 < len(self.leaves) else None
+        before = len(previous.text) if previous else 0
+        after = len(following.text) if following else 0
+        last, first = text[-1], text[0]
+        end = _ENDS.get(last) or ("#" if last.isdigit() else "a")
+        apart, meeting = self.apart(leaf)
+        branch = _branch(frame, meeting)
+        holder = parent
+        while holder.parent is not None and (holder.count == frame.count or holder.tag in _WRAPPERS):
+            holder = holder.parent
+        home = self.home
+        return (
+            frame.tag, parent.tag, grand.tag, bits, share, f"{frame.tag} {share // 2}", f"{frame.tag} {bits}", _tenth(leaf.strong, length) // 3, end, _start(first),
+            min(4, text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")), _tenth(sum(map(str.isdigit, text[:60])), min(60, length)) // 2,
+            int(text[:40].isupper()), int(frame.hidden), self._semantic(frame),
+            _tenth(mass - linked, total), min(count, 63).bit_length(), _tenth(linked, mass), (mass // count).bit_length(),
+            _tenth(parent.mass - parent.linked, total), _tenth(parent.linked, parent.mass) // 2, _tenth(grand.mass - grand.linked, total), _tenth(grand.linked, grand.mass) // 2,
+            int(self.h1 >= 0 and at < self.h1), (at - self.h1).bit_length() if 0 <= self.h1 <= at else -1, 10 * at // len(self.leaves),
+            min(self.texts[text], 3), int(previous is not None and previous.frame.parent is frame.parent and previous.tag == leaf.tag),
+            int(following is not None and following.frame.parent is frame.parent and following.tag == leaf.tag),
+            before.bit_length(), after.bit_length(), _tenth(previous.linked, before) // 3 if previous else -1, _tenth(following.linked, after) // 3 if following else -1,
+            _told(self.body, text), _told(self.description, text), min(frame.depth - home.depth, 8) if apart == 0 else -1, min(parent.children, 31).bit_length(),
+            f"{min(before, 255).bit_length() // 2} {min(after, 255).bit_length() // 2}", f"{int(bits < 7 and end == 'a')} {int(share > 5)}",
+            int(10 * prose.get(parent, 0.0) / top), int(10 * prose.get(grand, 0.0) / top), min(frame.mass // length, 4),
+            "home" if holder is home else "below" if holder.start >= home.start and holder.end <= home.end else "above" if holder.start <= home.start and holder.end >= home.end else "apart",
+            int(10 * prose.get(holder, 0.0) / top), int(leaf.order < home.start),
+            branch.tag, int(10 * prose.get(branch, 0.0) / top), _tenth(branch.linked, branch.mass) // 2, min(frame.depth - branch.depth, 5), apart, min(branch.count, 63).bit_length(),
+        )  # fmt: skip
+
+    def names(self, frame: Frame) -> list[Frame]:
+        """The elements above *frame*'s parent whose class can tell something: those that do not hold the home as well."""
+        found: list[Frame] = []
+        above = frame.parent.parent if frame.parent else None
+        home = self.home
+        while above is not None and not (above.start <= home.start and home.end <= above.end):
+            found.append(above)
+            above = above.parent
+        return found
+
+    def _semantic(self, frame: Frame) -> str:
+        """Which elements with a meaning of their own *frame* stands in."""
+        found = self._inside.get(frame)
+        if found is None:
+            above = self._semantic(frame.parent) if frame.parent and frame.depth < 200 else ""
+            found = self._inside[frame] = f"{above} {frame.tag}" if frame.tag in _SEMANTIC and not above.endswith(frame.tag) and len(above) < 60 else above
+        return found
+
+
+def _start(first: str) -> str:
+    if first.islower():
+        return "a"
+    if first.isalpha():
+        return "A"
+    return "n" if first.isdigit() else '"' if first in "\"“„«»‘" else "-" if first in "-–—" else first if first in "©•|>→#" else "?"
+
+
+def _told(known: str, text: str) -> str:
+    """Whether the beginning of *text* stands in *known*."""
+    if not known:
+        return "-"
+    return ("in" if text[:50].casefold() in known else "out") + ("" if len(text) > 30 else " short")
+
+
+def _meetings(home: Frame) -> list[tuple[int, int, Frame]]:
+    """The home and the elements around it, with the leaves each spans."""
+    return [(frame.start, frame.end, frame) for frame in home.chain()]
+
+
+def _branch(frame: Frame, meeting: Frame) -> Frame:
+    """The highest element around *frame* below *meeting*."""
+    while frame.parent is not None and frame is not meeting and frame.parent is not meeting:
+        frame = frame.parent
+    return frame
+
+
+def _home(leaves: list[Leaf], frames: list[Frame]) -> tuple[dict[Frame, float], Frame]:
+    """How much prose each element holds, and the home."""
+    prose: dict[Frame, float] = {}
+    aside: dict[Frame, bool] = {}
+    for leaf in leaves:
+        length = len(leaf.text)
+        frame = leaf.frame
+        if length < 50 or leaf.linked > 0.4 * length or frame.hidden:
+            continue
+        weight = min(length, 400) * (1.0 if leaf.text[-1] in _CLOSED else 0.3) * (0.5 if leaf.tag in _LESSER else 1.0) * (0.02 if _is_beside(frame, aside) else 1.0)
+        above: Frame | None = frame
+        while above is not None:
+            prose[above] = prose.get(above, 0.0) + weight
+            above = above.parent
+    heirs: dict[Frame, Frame] = {}
+    for frame in prose:
+        if frame.parent is not None and (frame.parent not in heirs or prose[frame] > prose[heirs[frame.parent]]):
+            heirs[frame.parent] = frame
+    home = frames[0]
+    while home in heirs and heirs[home].tag not in _TEXT_TAGS and prose[heirs[home]] >= 0.7 * prose[home]:
+        home = heirs[home]
+    return prose, home
+
+
+def _is_beside(frame: Frame, known: dict[Frame, bool]) -> bool:
+    """Whether *frame* stands in what is by its name no article."""
+    climbed: list[Frame] = []
+    found = False
+    above: Frame | None = frame
+    while above is not None and above.parent is not None:
+        if above in known:
+            found = known[above]
+            break
+        climbed.append(above)
+        if above.tag in {"aside", "footer"} or not above.words.isdisjoint(_ASIDE):
+            found = True
+            break
+        above = above.parent
+    for one in climbed:
+        known[one] = found
+    return found

@@ -1,0 +1,37 @@
+"""What each value of each slot of `evidence` is worth, for each role: the table in `weights.json`, made ready to add up.
+
+`keep`: the text belongs to the running text (or is the standfirst); of those that do, `subhead` and `teaser` tell the two from paragraphs.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from .evidence import SLOTS
+
+ROLES: Final = ("keep", "subhead", "teaser")
+NAMED: Final = ("own", "parent name", "above", "inline")  # slots whose values are words of class and id
+
+
+class Weights:
+    """One role's table: *slots* in the order of `evidence.SLOTS`, *own*, *parent*, *above*, *inline* for words of class and id."""
+
+    __slots__ = ("above", "bias", "inline", "own", "parent", "slots")
+
+    def __init__(self, table: dict[str, dict[str, float]]) -> None:
+        self.bias = table["bias"][""]
+        self.slots: tuple[dict[str | int, float], ...] = tuple({_value(key): weight for key, weight in table.get(slot, {}).items()} for slot in SLOTS)
+        self.own, self.parent, self.above, self.inline = (table.get(name, {}) for name in NAMED)
+
+
+def _value(key: str) -> str | int:
+    """A value as `evidence` gives it: JSON's keys are strings."""
+    return int(key) if key.lstrip("-").isdigit() else key
+
+
+@cache
+def weights() -> dict[str, Weights]:
+    """The tables of the package, by role."""
+    read: dict[str, dict[str, dict[str, float]]] = json.loads(Path(__file__).with_name("weights.json").read_text("utf-8"))
+    return {role: Weights(read[role]) for role in ROLES}
