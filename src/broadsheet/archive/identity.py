@@ -49,9 +49,11 @@ def at(connection: sqlite3.Connection, paper: int, host: str, wanted: str, *, ex
         return None
     found = value(connection, "SELECT article FROM address WHERE (paper, host, local) = (?, ?, ?)", (paper, exact.host, exact.local), None)
     if found is None and wanted.startswith("/"):
-        found = value(connection, "SELECT min(article) FROM address WHERE paper = ? AND local = ?", (paper, exact.local), None)
+        found = value(connection, "SELECT min(article) FROM address INDEXED BY address_by_local WHERE paper = ? AND local = ?", (paper, exact.local), None)
     if found is None and exact.tail and not exactly:
-        row = one(connection, "SELECT min(article), max(article) FROM address WHERE paper = ? AND tail = ? AND tail <> ''", (paper, exact.tail))
+        # Left to itself SQLite, which has no statistics here, walks through all addresses of the paper by the primary key.
+        ends = "SELECT min(article), max(article) FROM address INDEXED BY address_by_tail WHERE paper = ? AND tail = ? AND tail <> ''"
+        row = one(connection, ends, (paper, exact.tail))
         found = row[0] if row and row[0] == row[1] else None
     return found
 

@@ -154,7 +154,8 @@ def _known(connection: sqlite3.Connection, paper: int, stored: Article, link: Li
     )
     if not row:
         return link
-    topics = {folded for (folded,) in connection.execute("SELECT folded FROM place JOIN name ON name.id = place.name WHERE article = ? AND place.kind = 'topic'", row[:1])}
+    of_target = "SELECT folded FROM place JOIN name ON name.id = place.name WHERE article = ? AND place.kind = 'topic'"
+    topics = {folded for (folded,) in connection.execute(of_target, row[:1])}
     shared = next((tag.name for tag in stored.tags if fold(tag.name) in topics), "")
     return Link(
         address=link.address,

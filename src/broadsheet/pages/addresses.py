@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -32,6 +33,12 @@ class Target(msgspec.Struct, frozen=True):
     path: str
     title: str
     head: Head | None = None
+
+
+@lru_cache(maxsize=256)
+def _home(paper: str) -> str:
+    """The host of a paper's address: asked for every link, the same for all."""
+    return address.host(paper)
 
 
 def prefix(request: Request, key: str) -> str:
@@ -65,7 +72,7 @@ def own(paper: Paper, reference: str) -> str:
     if not reference.startswith(("http://", "https://")):
         return ""
     name = address.host(reference)
-    home = address.host(paper.address)
+    home = _home(paper.address)
     if name != home:
         for device in _DEVICES:
             if name == device + home:
@@ -81,7 +88,7 @@ def own(paper: Paper, reference: str) -> str:
 def article(request: Request, head: Head) -> str:
     """The path at which the edition shows the article of *head*."""
     paper = request.papers.get(head.paper)
-    if paper and address.host(head.address) == address.host(paper.address):
+    if paper and address.host(head.address) == _home(paper.address):
         path = address.local(head.address)
         if is_writable(path):
             return local(request, path, head.paper)
@@ -142,7 +149,9 @@ def targets(request: Request, references: Iterable[str]) -> dict[str, Target]:
         # The request's own paper is asked for every address: it may have articles at other hosts, and knows them by their aliases.
         wanted = asked if paper.key == request.key else here
         if wanted:
-            heads = request.archive.targets(paper.key, (*wanted, *here.values()))
+            home = _home(paper.address)
+            foreign = [reference for reference in wanted if reference not in here or address.host(reference) != home]
+            heads = request.archive.targets(paper.key, (*foreign, *here.values()))
             for reference in wanted:
                 head = heads.get(reference) or heads.get(here.get(reference, ""))
                 if head is not None:
