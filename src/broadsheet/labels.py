@@ -6,7 +6,7 @@
 | `count` | `"de"`, `"words"`, 620 | `620 Wörter` |
 | `date` | `"de"`, `"2024-12-03T17:42:00+01:00"` | `3. Dezember 2024, 17:42`; as exact as the date is; also `2024-12` and `2024` |
 | `direction` | `"ar"` | `rtl` |
-| `section` · `completeness` · `read_date` · `read_changed` | words as printed, in any of the languages | their meaning: for `render.readback` |
+| `section` · `means` · `completeness` · `read_date` · `read_changed` | words as printed, in any of the languages | their meaning: for `render.readback` |
 
 The words stand in `locale/<language>.toml`, one file a language, each with every key: to add a language is to add a file. A language that has no
 file is spoken to in English. The line of dates that ends an article is `Facts((date(…),))` or
@@ -104,6 +104,17 @@ def _meanings(keys: tuple[str, ...]) -> dict[str, str]:
 def section(words: str) -> str:
     """The key of the article's section that *words* head (`links`, `authors`, `tags`, `related`, `later`) in any language, else ""."""
     return _meanings(SECTIONS).get(words, "")
+
+
+@cache
+def _all_words(key: str) -> frozenset[str]:
+    """The words for *key* in all languages."""
+    return frozenset(_locale(code)["labels"][key] for code in languages())
+
+
+def means(words: str, key: str) -> bool:
+    """Whether *words* are those for *key* in any language."""
+    return words in _all_words(key)
 
 
 def completeness(words: str) -> Completeness:

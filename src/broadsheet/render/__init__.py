@@ -7,19 +7,31 @@
 | `html` | `html` | text/html |
 | `menu` | `menu` | application/gopher-menu |
 
-`readback` is the way back: plain text in, `Article` out.
+`FORMS` is that table for programs. `plain` and `menu` share `galley`, which sets a page's lines with the marks of `marks`; `html.style()` is the
+style sheet, at `html.STYLE_PATH`. `readback` is the way back: plain text in, `Article` out.
 """
+
+from collections.abc import Callable
 
 import msgspec
 
+from ..model import Page
+from . import gemtext, html, menu, plain
+from .setting import Setting
 
-class Setting(msgspec.Struct, frozen=True):
-    """How a page is to be set: *width* in display cells (40 to 120; plain and menu), and for menus the public *host* and *port*.
+__all__ = ["FORMS", "Form", "Setting", "gemtext", "html", "menu", "plain"]
 
-    *origin* is where the form is served from (`https://edition.example`), for forms that need absolute addresses; "" where they do not.
-    """
 
-    width: int = 75
-    host: str = "localhost"
-    port: int = 70
-    origin: str = ""
+class Form(msgspec.Struct, frozen=True):
+    """A form: its media type without parameters (all are UTF-8), and the function that makes it."""
+
+    media_type: str
+    render: Callable[[Page, Setting], str]
+
+
+FORMS: dict[str, Form] = {
+    "text": Form("text/plain", plain.render),
+    "gmi": Form("text/gemini", gemtext.render),
+    "html": Form("text/html", html.render),
+    "menu": Form("application/gopher-menu", menu.render),
+}

@@ -1,0 +1,355 @@
+"""A page in, its set lines out: what the plain form prints and the menu makes items of. The marks are those of `marks`."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple, assert_never
+
+from .. import labels
+from ..model import (
+    Answer,
+    Block,
+    Box,
+    Break,
+    Embed,
+    Entry,
+    Facts,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    Links,
+    Listing,
+    Page,
+    Paragraph,
+    Question,
+    Quote,
+    Span,
+    Spans,
+    Standfirst,
+    Table,
+    Teaser,
+    Verse,
+    plain_text,
+)
+from ..typeset import wrap
+from . import marks, tabulate
+
+DEEPEST = 5  # level of lists: deeper ones are set as this one, or no room would be left at 40 columns
+
+
+class Line(NamedTuple):
+    """A set line. *target*: the address or path of the link that it is.
+
+    *kind* is the link's: `link`, `picture`, `search`. *form*: "" for a line of all forms, `plain` or `menu` for one of that form alone.
+    """
+
+    text: str
+    target: str = ""
+    kind: str = "link"
+    form: str = ""
+
+
+EMPTY = Line("")
+
+
+def compose(page: Page, width: int) -> list[Line]:
+    """The lines of *page*, none wider than *width* cells but for addresses."""
+    setter = _Setter(page.language, width)
+    title = setter.sign("# ", marks.title(page.masthead, page.kicker, page.title), "  ")
+    lines = [*title, *setter.blocks(page.main, start=True)]
+    tail = [line for link in page.navigation for line in setter.way(link)]
+    if page.search:
+        tail += setter.way(Link(page.search, labels.label(page.language, "search")), kind="search")
+    return [*lines, EMPTY, *tail] if tail else lines
+
+
+def section_of(block: Block, following: Block | None) -> str:
+    """The section (`labels.section`) that *block* heads; "" where it is a subhead that merely says the same."""
+    if isinstance(block, Heading) and isinstance(following, (Links, Teaser)):
+        return labels.section(plain_text(block.spans))
+    return ""
+
+
+class _Setter:
+    """Sets blocks in one language at one width."""
+
+    def __init__(self, language: str, width: int) -> None:
+        self.language = language
+        self.width = width
+
+    def blocks(self, blocks: Sequence[Block], *, start: bool = False) -> list[Line]:
+        """*blocks* with empty lines between them; *start*: they follow the title, so that there is one before the first, too."""
+        lines: list[Line] = []
+        section = ""
+        opening = start
+        for number, block in enumerate(blocks):
+            following = blocks[number + 1] if number + 1 < len(blocks) else None
+            if isinstance(block, Heading):
+                section = section_of(block, following)
+            set_lines = self.block(block, section=section, opening=opening)
+            opening = opening and isinstance(block, Facts)
+            if isinstance(block, Entry) and self._needs_end(blocks, number):
+                set_lines += [EMPTY, Line("[/]")]
+            if isinstance(block, Break) or (set_lines and (lines or start)):
+                lines.append(EMPTY)
+            lines += set_lines
+        return lines
+
+    @staticmethod
+    def _needs_end(blocks: Sequence[Block], number: int) -> bool:
+        """Whether what follows an entry would be taken for a part of it."""
+        if number + 1 == len(blocks):
+            return False
+        following = blocks[number + 1]
+        after = blocks[number + 2] if number + 2 < len(blocks) else None
+        return not (isinstance(following, (Entry, Facts)) or section_of(following, after))
+
+    def block(self, block: Block, *, section: str = "", opening: bool = False) -> list[Line]:
+        """The lines of one block; *opening*: nothing but title and facts stand before it."""
+        match block:
+            case Paragraph():
+                return self.paragraph(block.spans)
+            case Heading():
+                return self.heading(block, section=section)
+            case Quote():
+                return self.quote(block, opening=opening)
+            case Listing():
+                return self.listing(block)
+            case Verse():
+                return self.verse(block)
+            case Figure():
+                return self.figure(block.image)
+            case Table():
+                return [Line(line) for line in tabulate.table(block, self.language, self.width)]
+            case Break():
+                return []
+            case Box():
+                return self.box(block)
+            case Embed():
+                return self.embed(block)
+            case Question():
+                return self.speech("?", block.speaker, block.spans)
+            case Answer():
+                return self.speech("-", block.speaker, block.spans)
+            case Entry():
+                return self.entry(block)
+            case Teaser():
+                return self.teaser(block.link, close=bool(section))
+            case Links():
+                return [line for link in block.links for line in self.reference(link)]
+            case Standfirst():
+                return self.sign("> ", marks.fold_spaces(block.text), "> ") if block.text.strip(" ") else []
+            case Facts():
+                return self.facts(block.facts)
+            case _:
+                assert_never(block)
+
+    def sign(self, first: str, text: str, rest: str, target: str = "", kind: str = "link") -> list[Line]:
+        """Plain *text* behind a mark; the first line is a link where there is a *target*."""
+        never = marks.doubled(text) if "  " in text else ()
+        lines = [Line(line) for line in wrap(text, self.width, first=first, rest=rest, never=never)]
+        return self._linked(lines, target, kind)
+
+    @staticmethod
+    def _linked(lines: list[Line], target: str, kind: str) -> list[Line]:
+        """*lines*, the first of which leads to *target*."""
+        return [lines[0]._replace(target=target, kind=kind), *lines[1:]] if target else lines
+
+    def run(self, first: str, spans: Spans, rest: str) -> list[Line]:
+        """A run of text behind a mark, and the lines that only menus need: links that have no number."""
+        text = marks.inline(spans)
+        lines = [Line(line) for line in wrap(text, self.width, first=first, rest=rest, links=text.links)]
+        return lines + _unnumbered(spans)
+
+    def paragraph(self, spans: Spans) -> list[Line]:
+        """A paragraph, its lines begun with a space where they would be read as something else."""
+        text = marks.inline(spans)
+        if not text:
+            return _unnumbered(spans)
+        other = marks.reads_as_other(text)
+        lines = wrap(text, self.width, links=text.links)
+        if other or any(marks.begins_like_a_mark(line, first=not number) for number, line in enumerate(lines)):
+            # Set with a cell less, so that the space has room; which lines need it is seen then.
+            lines = wrap(text, self.width - 1, links=text.links)
+            lines = [
+                f" {line}" if (other and not number) or marks.begins_like_a_mark(line, first=not number) else line for number, line in enumerate(lines)
+            ]
+        return [*map(Line, lines), *_unnumbered(spans)]
+
+    def heading(self, block: Heading, *, section: str) -> list[Line]:
+        """A subhead. One that says what a section's heading says has two spaces behind its mark."""
+        mark = "#" * min(max(block.level, 2), 6) + " "
+        if not plain_text(block.spans).strip(" "):
+            return []
+        if not section and labels.section(marks.inline(block.spans)):
+            mark += " "
+        return self.run(mark, block.spans, " " * len(mark))
+
+    def quote(self, block: Quote, *, opening: bool) -> list[Line]:
+        """A quotation; where the teaser would stand it begins with an empty line of its own."""
+        mark = ">> " if block.pull else "> "
+        lines: list[Line] = []
+        for spans in block.paragraphs:
+            text = marks.inline(spans)
+            if text:
+                # "-- " begins the source.
+                first = mark + " " if text.startswith(("-- ", ">")) or text == "--" else mark
+                lines += [*([Line(mark.rstrip())] if lines else []), *map(Line, wrap(text, self.width, first=first, rest=mark, links=text.links))]
+                lines += _unnumbered(spans)
+        source = marks.fold_spaces(block.source)
+        if source:
+            lines += self.sign(f"{mark}-- ", source, f"{mark}   ")
+        return [Line(mark.rstrip()), *lines] if lines and opening and not block.pull else lines
+
+    def listing(self, block: Listing) -> list[Line]:
+        """A list, one entry a line."""
+        lines: list[Line] = []
+        for level, number, spans in entries(block):
+            mark = "  " * (level + 1) + (f"{number}. " if block.ordered else "* ")
+            lines += self.run(mark, spans, " " * len(mark))
+        return lines
+
+    def verse(self, block: Verse) -> list[Line]:
+        """Verse or code: each line behind four spaces, what has no room in it behind eight."""
+        lines: list[str] = []
+        for text in verse_lines(block):
+            lines += wrap(text, self.width, first="    ", rest="        ", links=text.links, exact=True) if text else ["    "]
+        if not lines:
+            return []
+        return [Line(line) for line in (["```", *lines, "```"] if block.verbatim else lines)]
+
+    def figure(self, image: Image) -> list[Line]:
+        """A picture: caption, else alternative text; credit."""
+        name = labels.label(self.language, "picture")
+        caption, alternative, credit = map(marks.fold_spaces, (image.caption, image.alternative, image.credit))
+        first = f"{name}: " if caption or not alternative else f"{name}:  "
+        lines = self.sign(first, caption or alternative, "  ", image.address, "picture")
+        if credit:
+            own, words = marks.credit(self.language, credit)
+            # Two spaces: the paper prints the name itself.
+            lines += self.sign(f"{own}: " if words == credit else f"{own}:  ", words, "  ")
+        return lines
+
+    def box(self, block: Box) -> list[Line]:
+        """A box between its two marks."""
+        name = labels.label(self.language, "correction" if block.kind == "correction" else "box")
+        title = marks.fold_spaces(block.title)
+        inner = self.blocks(trimmed(block.blocks))
+        if not inner and not title:
+            return []
+        opened = self.sign("", f"[{name}: {title}]" if title else f"[{name}]", "  ")
+        return [*opened, EMPTY, *inner, *([EMPTY] if inner else []), Line(f"[/{name}]")]
+
+    def entry(self, block: Entry) -> list[Line]:
+        """An entry of a ticker: time and title, then its blocks."""
+        time = labels.date(self.language, marks.fold_spaces(block.time))
+        if time.isdecimal() or time.startswith("/") or any(labels.means(time.partition(":")[0], key) for key in ("box", "correction")):
+            time = " " + time
+        title = marks.fold_spaces(block.title)
+        head = self.sign("", f"[{time.replace('] ', ']  ')}] {title}".rstrip(" "), "  ")
+        inner = self.blocks(trimmed(block.blocks))
+        return [*head, *([EMPTY] if inner else []), *inner]
+
+    def embed(self, block: Embed) -> list[Line]:
+        """Something from elsewhere, in one line: address, what it is, its title."""
+        what, title = marks.fold_spaces(block.what), marks.fold_spaces(block.title)
+        if not what:
+            what, title = title, ""
+        if not what and not block.address:
+            return []
+        text = f"{marks.literal(what, ': ')}: {title}" if title else marks.literal(what, ": ")
+        return self.pointer(block.address, text)
+
+    def pointer(self, address: str, text: str, kind: str = "link") -> list[Line]:
+        """A line that leads somewhere: with the address in the plain form, which a menu's items carry themselves."""
+        plain = [line._replace(form="plain") for line in self.sign(f"=> {bare(address) or '·'} ", text, "   ")]
+        menu = [line._replace(form="menu") for line in self.sign("", text, "   ", address, kind)]
+        return plain + menu
+
+    def speech(self, mark: str, speaker: str, spans: Spans) -> list[Line]:
+        """Question or answer: the mark, the speaker, the words."""
+        text = marks.inline(spans)
+        if not text:
+            return []
+        speaker = marks.fold_spaces(speaker)
+        if not speaker:
+            return self.run(mark + "  ", spans, "  ")
+        said = marks.literal(speaker, ": ") + ": "
+        links = tuple(len(said) + place for place in text.links)
+        never = marks.doubled(said)
+        lines = wrap(said + text, self.width, first=mark + " ", rest="  ", links=links, never=never)
+        return [*map(Line, lines), *_unnumbered(spans)]
+
+    def facts(self, values: tuple[str, ...]) -> list[Line]:
+        """A line of facts."""
+        text = marks.facts(values)
+        return self.sign("", text, "  ") if text != "()" else []
+
+    def teaser(self, link: Link, *, close: bool) -> list[Line]:
+        """An article in a list: its title, which is a link, facts in brackets, its teaser; *close* under the title, else after an empty line."""
+        title = marks.title("", link.kicker, link.headline) or bare(link.address)
+        first = " " if marks.begins_like_a_mark(title, first=True) or marks.reads_as_other(title) else ""
+        lines = self.sign(first, title, "  ", link.address)
+        below: list[Line] = []
+        day = labels.date(self.language, link.date) if link.date else ""
+        about = marks.about(day, link.tag)
+        if about:
+            below += self.sign("", about, "   ")
+        teaser = marks.fold_spaces(link.teaser)
+        if teaser:
+            below += self.paragraph((Span(teaser),))
+        return lines if not below else [*lines, *below] if close else [*lines, EMPTY, *below]
+
+    def reference(self, link: Link) -> list[Line]:
+        """A link in a line of its own: number and address, and the title behind it; or its headline."""
+        title = marks.title("", link.kicker, link.headline)
+        if not link.number:
+            first = " " if marks.begins_like_a_mark(title, first=True) else ""
+            return self.sign(first, title or bare(link.address), "  ", link.address)
+        mark = f"[{link.number}] {bare(link.address)}"
+        return self.sign(f"{mark} ", title, "    ", link.address)
+
+    def way(self, link: Link, kind: str = "link") -> list[Line]:
+        """A link of the navigation."""
+        title = marks.title("", link.kicker, link.headline) or bare(link.address)
+        return self.pointer(link.address, title, kind)
+
+
+def _unnumbered(spans: Spans) -> list[Line]:
+    """Links of a run of text that have no number: a menu lists them below it."""
+    return [Line(span.text, span.href, form="menu") for span in spans if span.href and not span.number]
+
+
+def bare(address: str) -> str:
+    """*address* without spaces, so that it ends where it ends."""
+    return "".join("%20" if letter.isspace() else letter for letter in address)
+
+
+def entries(block: Listing) -> Iterable[tuple[int, int, Spans]]:
+    """The entries of a list that have text: level (the first one 0, none more than one deeper than the one before), number, spans."""
+    counters: list[int] = []
+    for item in block.items:
+        if not marks.inline(item.spans):
+            continue
+        level = min(max(item.level, 0), len(counters), DEEPEST)
+        if level == len(counters):
+            counters.append(block.start - 1 if not level else 0)
+        del counters[level + 1 :]
+        counters[level] += 1
+        yield level, counters[level], item.spans
+
+
+def verse_lines(block: Verse) -> list[marks.Inline]:
+    """The lines of *block* as they are printed, without empty ones at its ends."""
+    lines = [marks.verse(spans) for spans in block.lines]
+    while lines and not lines[0]:
+        del lines[0]
+    while lines and not lines[-1]:
+        del lines[-1]
+    return lines
+
+
+def trimmed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """*blocks* without breaks at their ends, and with one where several stand together."""
+    kept = [block for block, following in pairwise((*blocks, Break())) if not (isinstance(block, Break) and isinstance(following, Break))]
+    return tuple(kept[1:] if kept and isinstance(kept[0], Break) else kept)

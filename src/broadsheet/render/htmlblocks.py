@@ -1,0 +1,300 @@
+"""Blocks in, lines of HTML out; and the escaping and the check of addresses that all of it goes through."""
+
+import html
+import re
+from collections.abc import Sequence
+from typing import Literal, assert_never
+
+from .. import labels
+from ..model import (
+    Answer,
+    Block,
+    Box,
+    Break,
+    Embed,
+    Entry,
+    Facts,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    Links,
+    Listing,
+    Paragraph,
+    Question,
+    Quote,
+    Span,
+    Spans,
+    Standfirst,
+    Table,
+    Teaser,
+    Verse,
+)
+from . import galley, marks, tabulate
+
+_SCHEMES = ("http://", "https://", "gemini://", "gopher://", "ftp://", "mailto:", "tel:")
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+_DEEPEST_HEADING = 6
+
+
+def escape(text: str) -> str:
+    """*text* as the content of an element."""
+    return html.escape(text, quote=False)
+
+
+def attribute(text: str) -> str:
+    """*text* as the value of an attribute in double quotes."""
+    return html.escape(text, quote=True)
+
+
+def allowed(address: str) -> bool:
+    """Whether *address* may be linked to: a path of the edition, or an address of a scheme that does nothing but lead somewhere."""
+    if address.startswith("/"):
+        # "//host" and "/\host" lead out of the edition.
+        return address[1:2] not in {"/", "\\"}
+    return address.lower().startswith(_SCHEMES)
+
+
+def link(address: str, text: str, extra: str = "") -> str:
+    """A link; its text alone where the address may not be linked to."""
+    return f'<a href="{attribute(address)}"{extra}>{escape(text)}</a>' if allowed(address) else escape(text)
+
+
+def title(target: Link) -> str:
+    """Kicker and headline of an article, else its address."""
+    return ": ".join(part for part in (target.kicker, target.headline) if part) or target.address
+
+
+def time(iso: str, language: str) -> str:
+    """A date or a moment for people and programs."""
+    words = escape(labels.date(language, iso))
+    return f'<time datetime="{attribute(iso)}">{words}</time>' if _ISO.fullmatch(iso) else words
+
+
+class Setter:
+    """Sets blocks of a page in *language*; *original* is the address that a line of facts may name."""
+
+    def __init__(self, language: str, original: str = "") -> None:
+        self.language = language
+        self.original = original
+
+    def blocks(self, blocks: Sequence[Block], level: int) -> list[str]:
+        """The lines of *blocks* below a heading of *level* - 1. What belongs together stands in one element: speeches, teasers, entries."""
+        lines: list[str] = []
+        open_element = ""
+        above = level - 1
+        for number, block in enumerate(blocks):
+            element = "ol" if isinstance(block, Entry) else "ul" if isinstance(block, Teaser) else ""
+            if element != open_element:
+                lines += [f"</{open_element}>"] if open_element else []
+                lines += [f'<{element} class="{"ticker" if element == "ol" else "teasers"}">'] if element else []
+                open_element = element
+            if isinstance(block, Heading):
+                above = self._level(block, above, level)
+                lines += self.heading(block, above, galley.section_of(block, blocks[number + 1] if number + 1 < len(blocks) else None))
+            else:
+                lines += self.block(block, above + 1)
+        return [*lines, f"</{open_element}>"] if open_element else lines
+
+    @staticmethod
+    def _level(block: Heading, above: int, least: int) -> int:
+        """The level at which a heading is set: its own, but no step is left out."""
+        return min(max(block.level, least), above + 1 if above >= least else least, _DEEPEST_HEADING)
+
+    def heading(self, block: Heading, level: int, section: str) -> list[str]:
+        """A heading."""
+        text = self.spans(block.spans)
+        name = ' class="section"' if section else ""
+        return [f"<h{level}{name}>{text}</h{level}>"] if text.strip() else []
+
+    def block(self, block: Block, level: int) -> list[str]:
+        """The lines of one block; headings in it begin at *level*."""
+        match block:
+            case Paragraph():
+                text = self.spans(block.spans)
+                return [f"<p>{text}</p>"] if text else []
+            case Heading():
+                return self.heading(block, min(max(block.level, 2), _DEEPEST_HEADING), "")
+            case Quote():
+                return self.quote(block)
+            case Listing():
+                return self.listing(block)
+            case Verse():
+                return self.verse(block)
+            case Figure():
+                return self.figure(block.image)
+            case Table():
+                return self.table(block)
+            case Break():
+                return ["<hr>"]
+            case Box():
+                return self.box(block, level)
+            case Embed():
+                text = ": ".join(part for part in (block.what, block.title) if part) or block.address
+                return [f'<p class="embed">{link(block.address, text)}</p>'] if text else []
+            case Question():
+                return self.speech(block.speaker, block.spans, "question")
+            case Answer():
+                return self.speech(block.speaker, block.spans, "answer")
+            case Entry():
+                return self.entry(block, level)
+            case Teaser():
+                return self.teaser(block.link)
+            case Links():
+                return self.links(block.links)
+            case Standfirst():
+                return [f'<p class="standfirst">{escape(block.text)}</p>'] if block.text else []
+            case Facts():
+                return self.facts(block.facts)
+            case _:
+                assert_never(block)
+
+    def spans(self, spans: Spans) -> str:
+        """A run of text with its links and marks. A link that several spans share is one link."""
+        made: list[str] = []
+        start = 0
+        while start < len(spans):
+            first = spans[start]
+            end = start + 1
+            while first.href and end < len(spans) and (spans[end].href, spans[end].number) == (first.href, first.number):
+                end += 1
+            text = "".join(self.span(span) for span in spans[start:end])
+            made.append(f'<a href="{attribute(first.href)}">{text}</a>' if first.href and allowed(first.href) and text else text)
+            start = end
+        return "".join(made)
+
+    def span(self, span: Span) -> str:
+        """One span without its link."""
+        text = escape(span.text)
+        if not text:
+            return ""
+        element = {"emphasis": "em", "strong": "strong", "code": "code", "dateline": "span"}.get(span.mark, "")
+        foreign = self._foreign(span.lang)
+        extra = ' class="dateline"' if span.mark == "dateline" else ""
+        if element or foreign:
+            element = element or "span"
+            return f"<{element}{extra}{foreign}>{text}</{element}>"
+        return text
+
+    def _foreign(self, language: str) -> str:
+        """The attributes of text in another language than the page's."""
+        if not language or language == self.language or not _TAG.fullmatch(language):
+            return ""
+        turned = f' dir="{labels.direction(language)}"' if labels.direction(language) != labels.direction(self.language) else ""
+        return f' lang="{attribute(language)}"{turned}'
+
+    def quote(self, block: Quote) -> list[str]:
+        """A quotation and its source."""
+        inner = [f"<p>{text}</p>" for spans in block.paragraphs if (text := self.spans(spans))]
+        if block.source:
+            inner.append(f"<footer><cite>{escape(block.source)}</cite></footer>")
+        return ['<blockquote class="pull">' if block.pull else "<blockquote>", *inner, "</blockquote>"] if inner else []
+
+    def listing(self, block: Listing) -> list[str]:
+        """A list, lists in it nested in their entries."""
+        tag: Literal["ol", "ul"] = "ol" if block.ordered else "ul"
+        lines: list[str] = []
+        depth = -1
+        for level, number, spans in galley.entries(block):
+            if level > depth:
+                # The start is the outermost list's; those in it count from 1.
+                start = f' start="{number}"' if block.ordered and not level and number != 1 else ""
+                lines.append(f"<{tag}{start}>")
+            else:
+                lines.append("</li>")
+                lines += [f"</{tag}>", "</li>"] * (depth - level)
+            lines.append(f"<li>{self.spans(spans)}")
+            depth = level
+        return [*lines, "</li>", *([f"</{tag}>", "</li>"] * depth), f"</{tag}>"] if lines else []
+
+    def verse(self, block: Verse) -> list[str]:
+        """Lines that keep their ends: stanzas of lines, or code."""
+        lines = [self.spans(spans) for spans in block.lines]
+        if not any(line.strip() for line in lines):
+            return []
+        text = "\n".join(lines)
+        # A line feed directly behind the start tag is not text (HTML §13.1.2.5): one more keeps an empty first line.
+        return [f"<pre><code>\n{text}</code></pre>" if block.verbatim else f'<pre class="verse">\n{text}</pre>']
+
+    def figure(self, image: Image) -> list[str]:
+        """A picture by its address: the text edition names and links pictures, and loads none."""
+        caption = image.caption or image.alternative
+        name = labels.label(self.language, "picture")
+        inner = f"{link(image.address, name) if image.address else escape(name)}: {escape(caption)}" if caption else link(image.address, name)
+        own, words = marks.credit(self.language, image.credit)
+        credit = f' <small class="credit">{escape(own)}: {escape(words)}</small>' if image.credit else ""
+        return [f"<figure><figcaption>{inner}{credit}</figcaption></figure>"]
+
+    def table(self, block: Table) -> list[str]:
+        """A table with its caption and the heads of its columns, in a region that scrolls where it is too wide."""
+        head, rows = tabulate.grid(block)
+        if not (head or any(rows) or block.caption):
+            return []
+        name = block.caption or labels.label(self.language, "table")
+        lines = [f'<div class="scroll" role="region" tabindex="0" aria-label="{attribute(name)}">', "<table>"]
+        lines += [f"<caption>{escape(block.caption)}</caption>"] if block.caption else []
+        if head:
+            lines.append("<thead><tr>" + "".join(f'<th scope="col">{self.spans(cell)}</th>' for cell in head) + "</tr></thead>")
+        body = ["<tr>" + "".join(f"<td>{self.spans(cell)}</td>" for cell in row) + "</tr>" for row in rows]
+        return [*lines, "<tbody>", *body, "</tbody>", "</table>", "</div>"]
+
+    def box(self, block: Box, level: int) -> list[str]:
+        """A box beside the text; a correction says that it is one."""
+        name = labels.label(self.language, "correction" if block.kind == "correction" else "box")
+        heading = min(level, _DEEPEST_HEADING)
+        words = f"{name}: {block.title}" if block.title and block.kind == "correction" else block.title or name
+        inner = self.blocks(block.blocks, heading + 1)
+        return [f'<aside class="{block.kind}">', f"<h{heading}>{escape(words)}</h{heading}>", *inner, "</aside>"]
+
+    def speech(self, speaker: str, spans: Spans, kind: str) -> list[str]:
+        """Question or answer, with its speaker."""
+        text = self.spans(spans)
+        named = f'<b class="speaker">{escape(speaker)}:</b> ' if speaker else ""
+        return [f'<p class="{kind}">{named}{text}</p>'] if text else []
+
+    def entry(self, block: Entry, level: int) -> list[str]:
+        """An entry of a ticker."""
+        heading = min(level, _DEEPEST_HEADING)
+        head = " ".join(part for part in (time(block.time, self.language) if block.time else "", escape(block.title)) if part)
+        inner = self.blocks(block.blocks, heading + 1)
+        return ["<li>", *([f"<h{heading}>{head}</h{heading}>"] if head else []), *inner, "</li>"]
+
+    def teaser(self, target: Link) -> list[str]:
+        """An article in a list."""
+        kicker = f'<span class="kicker">{escape(target.kicker)}</span> ' if target.kicker else ""
+        words = escape(target.headline or ("" if target.kicker else target.address))
+        linked = f'<a href="{attribute(target.address)}">{kicker}{words}</a>' if allowed(target.address) else kicker + words
+        about = [time(target.date, self.language)] if target.date else []
+        about += [escape(labels.label(self.language, "chosen-for", tag=target.tag))] if target.tag else []
+        below = f'\n<p class="facts">{" · ".join(about)}</p>' if about else ""
+        teaser = f"\n<p>{escape(target.teaser)}</p>" if target.teaser else ""
+        return [f'<li><p class="title">{linked}</p>{below}{teaser}</li>']
+
+    def links(self, links: tuple[Link, ...]) -> list[str]:
+        """Links one a line; numbered ones by their number and address."""
+        if not links:
+            return []
+        items: list[str] = []
+        numbered = any(target.number for target in links)
+        for target in links:
+            if target.number:
+                words = f" {escape(title(target))}" if target.headline or target.kicker else ""
+                items.append(f'<li value="{target.number}">{link(target.address, target.address)}{words}</li>')
+            else:
+                items.append(f"<li>{link(target.address, title(target))}</li>")
+        tag, name = ("ol", "links") if numbered else ("ul", "names")
+        return [f'<{tag} class="{name}">', *items, f"</{tag}>"]
+
+    def facts(self, facts: tuple[str, ...]) -> list[str]:
+        """Short facts in one line; the original's address is a link, a date a time."""
+        made: list[str] = []
+        for fact in facts:
+            moment = labels.read_date(fact)
+            if moment:
+                made.append(f'<time datetime="{moment}">{escape(fact)}</time>')
+            elif self.original and fact.endswith(self.original) and allowed(self.original):
+                made.append(escape(fact.removesuffix(self.original)) + link(self.original, self.original))
+            elif fact:
+                made.append(escape(fact))
+        return [f'<p class="facts">{" · ".join(made)}</p>'] if made else []

@@ -1,0 +1,116 @@
+"""A page in, a Gopher menu out (RFC 1436 §3.8): the plain form's lines as items.
+
+| item | for |
+|---|---|
+| `i` | a line of text, with host and port as every item (protocols.md §5) |
+| `1` | a page of the edition |
+| `0` | a page of the edition as text, below `/~/text/` |
+| `7` | the search |
+| `I`, `g` | a picture of the edition |
+| `h`, selector `URL:<address>` | an address elsewhere (http, https, gemini, mailto) |
+| the type it names | a gopher address: its own host, port, type and selector (RFC 4266 §2.1) |
+
+What can be no item (an address of another kind, or one that a line of 1,024 bytes does not hold) stays a line of text.
+"""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from wcwidth import iter_graphemes
+
+from ..address import is_plain
+from ..model import Page
+from ..typeset import wrap
+from .galley import compose
+from .setting import Setting
+
+LONGEST = 1000  # bytes of a line: below the 1,024 that clients and proxies read (protocols.md §5)
+DISPLAY = 80  # bytes of a display string that one proxy shows whole (protocols.md §6)
+_OUTSIDE = re.compile(r"(?:https?|gemini)://[!-~]+|mailto:[!-~]+")
+_OWN = re.compile(r"/[!-~]*")
+_HOST = re.compile(r"[A-Za-z0-9.\-:]{1,255}")
+_FIELD = re.compile("[\t\r\n\0]")
+
+
+def render(page: Page, setting: Setting) -> str:
+    """*page* as a menu: CRLF line ends, `.` at the end. The setting's host and port are the public ones, written on every item."""
+    items: list[str] = []
+    place = f"{setting.host}\t{setting.port}"
+    for number, line in enumerate(compose(page, setting.width)):
+        if line.form == "plain":
+            continue
+        text = line.text
+        item = _item(line.target, line.kind, place) if line.target else None
+        if item is None:
+            # One widespread proxy names the page by the item whose selector is TITLE (protocols.md §12).
+            parts = _titles(text) if text.startswith("# ") and not number else [text]
+            parts = [short for part in parts for short in _parts(part, LONGEST - len(place.encode()) - 10)]
+            items += [f"i{part}\t{'TITLE' if not number else ''}\t{place}" for part in parts]
+            continue
+        kind, selector, where = item
+        if len(f"{kind}{text}\t{selector}\t{where}".encode()) > LONGEST:
+            text = _parts(text, max(LONGEST - len(f"{selector}{where}".encode()) - 4, 1))[0]
+        shown, *more = _titles(text)
+        items.append(f"{kind}{shown}\t{selector}\t{where}")
+        items += [f"i{part}\t\t{place}" for part in more]
+    return "".join(f"{item}\r\n" for item in items) + ".\r\n"
+
+
+def _item(target: str, kind: str, place: str) -> tuple[str, str, str] | None:
+    """Type, selector, and host with port of the item that leads to *target*; None where none can."""
+    if _OWN.fullmatch(target):
+        if not is_plain(target):
+            return None
+        if kind == "search":
+            return "7", target, place
+        if kind == "picture":
+            return ("g" if target.lower().endswith(".gif") else "I"), target, place
+        return ("0" if "/~/text/" in target else "1"), target, place
+    if len(target.encode()) > LONGEST - len(place.encode()) - 10:
+        return None
+    if target.startswith("gopher://"):
+        return _gopher(target)
+    return ("h", f"URL:{target}", place) if _OUTSIDE.fullmatch(target) else None
+
+
+def _gopher(target: str) -> tuple[str, str, str] | None:
+    """The item that a gopher address names."""
+    try:
+        parts = urlsplit(target)
+        port = parts.port or 70
+    except ValueError:
+        return None
+    path = unquote(parts.path + (f"?{parts.query}" if parts.query else ""))
+    kind, selector = (path[1], path[2:]) if len(path) > 1 else ("1", "")
+    if not (kind.isascii() and kind.isalnum() and selector.isprintable() and _HOST.fullmatch(parts.hostname or "")):
+        return None
+    return kind, selector, f"{parts.hostname}\t{port}"
+
+
+def _titles(text: str) -> list[str]:
+    """A title as one display string, or as more than one where it is longer than what is shown everywhere."""
+    if len(text.encode()) <= DISPLAY:
+        return [text]
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    body = text[len(indent) :]
+    shown: list[str] = []
+    for width in range(DISPLAY, 8, -4):
+        # Cells say nothing of bytes: the widest setting is taken that keeps the limit.
+        shown = wrap(body, width, first=indent, rest="  ")
+        if all(len(line.encode()) <= DISPLAY for line in shown):
+            break
+    return shown
+
+
+def _parts(text: str, limit: int) -> list[str]:
+    """*text* in parts of at most *limit* bytes; all but the last end in a space, the sign that none stood there."""
+    text = _FIELD.sub(" ", text)
+    parts: list[str] = []
+    while len(text.encode()) > limit:
+        part = text.encode()[: limit - 1].decode(errors="ignore")
+        # A cluster (UAX #29) stays whole, unless it alone is longer than a line may be.
+        whole = "".join(list(iter_graphemes(part + text[len(part) : len(part) + 1]))[:-1])
+        part = whole or part
+        parts.append(part + " ")
+        text = text[len(part) :]
+    return [*parts, text]

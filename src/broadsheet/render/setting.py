@@ -1,0 +1,15 @@
+"""How a page is to be set: one value, the same for every form."""
+
+import msgspec
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """How a page is to be set: *width* in display cells (40 to 120; plain and menu), and for menus the public *host* and *port*.
+
+    *origin* is where the form is served from (`https://edition.example`), for forms that need absolute addresses; "" where they do not.
+    """
+
+    width: int = 75
+    host: str = "localhost"
+    port: int = 70
+    origin: str = ""

@@ -1,0 +1,76 @@
+"""A table in, its lines out: columns where they fit the width, else a record for each row. The marks are those of `marks`."""
+
+from .. import labels
+from ..model import Spans, Table
+from ..typeset import cells, pad, wrap
+from . import marks
+
+_NUMBER = frozenset("0123456789.,  +-−–%€$£¥")
+GAP = "  "
+
+
+def grid(table: Table) -> tuple[tuple[Spans, ...], tuple[tuple[Spans, ...], ...]]:
+    """Head and rows of *table* as they are printed: all rows equally long; a head over no rows is a row; one without words is none."""
+    width = max([len(table.head), *(len(row) for row in table.rows)])
+    rows = tuple(row + ((),) * (width - len(row)) for row in table.rows)
+    head = table.head + ((),) * (width - len(table.head))
+    if not any(marks.tidy(cell) for cell in head):
+        head = ()
+    return ((), (head,)) if head and not rows else (head, rows)
+
+
+def table(block: Table, language: str, width: int) -> list[str]:
+    """The lines of *block*, at most *width* cells wide."""
+    head, rows = grid(block)
+    if not (head or any(rows) or block.caption.strip(" ")):
+        return []
+    lines = wrap(marks.fold_spaces(block.caption), width, first=f"{labels.label(language, 'table')}: ", rest="        ")
+    names = [_cell(cell) for cell in head]
+    texts = [[_cell(cell) for cell in row] for row in rows if row]
+    return [*lines, *(_columns(names, texts, width) or _records(names, texts, width))]
+
+
+def _cell(spans: Spans) -> marks.Inline:
+    """A cell's text."""
+    text = marks.inline(spans)
+    if text and text.lstrip("\\") != "·":
+        return text
+    # Not a link: what is empty has none.
+    sign = marks.Inline("·" if not text else "\\" + text)
+    sign.links = ()
+    return sign
+
+
+def _columns(names: list[marks.Inline], texts: list[list[marks.Inline]], width: int) -> list[str]:
+    """The rows as lines with aligned columns; none where they are too wide, or where a head begins like a mark."""
+    if not texts:
+        return []
+    lines = [names, *texts] if names else texts
+    widths = [max(cells(row[number]) for row in lines) for number in range(len(texts[0]))]
+    widths[0] = max(widths[0], cells(names[0]) - len(GAP) if names else 0)
+    if sum(widths) + len(GAP) * len(widths) > width or (names and marks.begins_like_a_mark(names[0], first=True)):
+        return []
+    numeric = [number > 0 and all(set(row[number]) <= _NUMBER for row in texts) for number in range(len(widths))]
+    shown: list[str] = []
+    for row in lines:
+        # The head stands two cells further out than the rows: so it is known.
+        first = pad(row[0], widths[0] + len(GAP)) if row is names else GAP + pad(row[0], widths[0])
+        others = [GAP + pad(text, widths[number], right=numeric[number]) for number, text in enumerate(row[1:], 1)]
+        shown.append("".join([first, *others]).rstrip(" "))
+    return shown
+
+
+def _records(names: list[marks.Inline], texts: list[list[marks.Inline]], width: int) -> list[str]:
+    """A record for each row: one cell a line, named by its column."""
+    lines: list[str] = []
+    for row in texts:
+        for number, text in enumerate(row):
+            mark = "    " if number else "  * " if names else "  - "
+            if not names:
+                lines += wrap(text, width, first=mark, rest="      ", links=text.links)
+                continue
+            name = marks.literal(names[number], ": ") + ": " if names[number] != "·" else ": "
+            links = (*names[number].links, *(len(name) + place for place in text.links))
+            never = {*marks.doubled(name), len(name)} if name == ": " else marks.doubled(name)
+            lines += wrap(name + text, width, first=mark, rest="      ", links=links, never=never)
+    return lines

@@ -1,0 +1,160 @@
+"""Text in, lines out: widths in display cells, lines broken as UAX #14 allows, greedily.
+
+| function | in | out |
+|---|---|---|
+| `cells` | text | its width on a terminal |
+| `wrap` | text and a width in cells | its lines, each with its prefix |
+| `pad` | text and a width | text filled with spaces to that width |
+
+A line ends where `breaks` allows it, but never inside an address or a link's marker `[n][` and the word behind it. A word that is longer than the
+line is cut between grapheme clusters (UAX #29); an address is longer than the line where it must be.
+
+The lines can be joined again, as with RFC 3676's soft line ends: a line that ends in a space is joined to the next with nothing between (no space
+stood there), any other with one space. With `exact` every end of a line is marked: of its trailing spaces all but one are the text's own.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
+
+from wcwidth import iter_graphemes, wcswidth, wcwidth
+
+from .breaks import breaks
+
+_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
+_ADDRESS = re.compile(r"(?:https?|gemini|gopher|ftp)://[!-~]+|(?:mailto|tel):[!-~]+")
+_LEAST = 8  # cells: with less room than that behind a prefix, the text begins on the next line
+_PIECE = 4096  # characters of an overlong word that are looked at for one line
+_MARKER = re.compile(r"\[\d+\]\[")
+
+
+def cells(text: str) -> int:
+    """The width of *text* in display cells: East Asian wide 2, combining 0, an emoji sequence as one."""
+    if text.isascii() or _NARROW.fullmatch(text):
+        return len(text)
+    width = wcswidth(text)
+    return width if width >= 0 else sum(max(wcwidth(character), 0) for character in text)
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """*text* with spaces behind it, or before it where *right*, up to *width* cells."""
+    gap = " " * (width - cells(text))
+    return gap + text if right else text + gap
+
+
+def wrap(
+    text: str,
+    width: int,
+    *,
+    first: str = "",
+    rest: str | None = None,
+    links: Collection[int] = (),
+    never: Collection[int] = (),
+    exact: bool = False,
+) -> list[str]:
+    """*text* as lines of at most *width* cells, the first one prefixed with *first*, the others with *rest* (as *first* where not given).
+
+    *links* are the places where a link's marker `[n][` begins; *never* are further places where no line ends. Lines are marked as the module
+    says. An empty text is one line, the prefix without its trailing spaces.
+    """
+    rest = first if rest is None else rest
+    if not text:
+        return [first.rstrip(" ")]
+    rooms = (width - cells(first), width - cells(rest))
+    if len(text) <= rooms[0] and text.isascii():
+        return [first + text]
+    lines: list[str] = []
+    if rooms[0] < _LEAST and first != rest:
+        lines.append(first.rstrip(" "))
+        rooms = (rooms[1], rooms[1])
+    atoms = [found.span() for found in _ADDRESS.finditer(text)] if ":" in text else []
+    forbidden = set(never)
+    for start, end in atoms:
+        forbidden.update(range(start + 1, end))
+    for start in links:
+        marker = _MARKER.match(text, start)
+        if marker is not None:
+            # The marker and the word behind it stay together; where the word is cut because it is too long, the marker and one character do.
+            end = text.find(" ", marker.end())
+            forbidden.update(range(start + 1, len(text) if end < 0 else end))
+            atoms.append((start, min(marker.end() + 1, len(text))))
+    places = breaks(text)
+    if forbidden:
+        places = [place for place in places if place not in forbidden]
+    for content, soft in _fill(text, places, rooms, sorted(atoms), exact=exact):
+        lines.append((rest if lines else first) + content + (" " if soft else ""))
+    return lines
+
+
+def _fill(text: str, places: list[int], rooms: tuple[int, int], atoms: list[tuple[int, int]], *, exact: bool) -> Iterable[tuple[str, bool]]:
+    """The lines' contents, and whether each is followed by the sign that no space stood at its end (with *exact*: by its last space again)."""
+    offsets = _offsets(text, places)
+    ends = [*places, len(text)]
+    start, at, number = 0, 0, 0
+    room = rooms[0]
+    while start < len(text):
+        if offsets[-1] - at <= room:
+            yield text[start:], False
+            return
+        # The last place that could do: the spaces before a place do not count, so look one cell further, and step back where it is too far.
+        best = bisect_right(offsets, at + room + 1, number) - 1
+        content, soft = "", False
+        while best >= number:
+            content, soft = _line(text, start, ends[best], exact=exact)
+            if offsets[best] - at - (0 if exact else ends[best] - start - len(content)) + soft <= room:
+                break
+            best -= 1
+        if best < number:
+            # Nothing fits: the word is longer than the line. Where it has no more than its own line before it, it is cut; else it begins a new one.
+            bare = ends[number] if exact else start + len(text[start : ends[number]].rstrip(" "))
+            cut, width = _cut(text, start, bare, room - (exact and bare < len(text)), atoms)
+            if cut < bare:
+                yield text[start:cut], True
+                start, at = cut, at + width
+            else:
+                yield _line(text, start, ends[number], exact=exact)
+                start, at, number = ends[number], offsets[number], number + 1
+        else:
+            yield content, soft
+            start, at, number = ends[best], offsets[best], best + 1
+        room = rooms[1]
+
+
+def _line(text: str, start: int, end: int, *, exact: bool) -> tuple[str, bool]:
+    """The content of a line that ends at *end*, and whether a space has to follow it as a sign."""
+    content = text[start:end]
+    if exact:
+        return content, end < len(text)
+    bare = content.rstrip(" ")
+    return bare, len(bare) == len(content) and end < len(text)
+
+
+def _offsets(text: str, places: list[int]) -> list[int]:
+    """The width of *text* up to each place, and in all."""
+    if text.isascii() or _NARROW.fullmatch(text):
+        return [*places, len(text)]
+    offsets: list[int] = []
+    total = start = 0
+    for place in (*places, len(text)):
+        total += cells(text[start:place])
+        offsets.append(total)
+        start = place
+    return offsets
+
+
+def _cut(text: str, start: int, end: int, room: int, atoms: list[tuple[int, int]]) -> tuple[int, int]:
+    """Where to cut the overlong word that begins at *start*: after what fills *room* but for the sign, at least one cluster or atom. Place and width."""
+    place, width = start, 0
+    while place < end:
+        number = bisect_right(atoms, (place, len(text)))
+        atom = max((stop for begin, stop in atoms[max(number - 1, 0) : number] if begin <= place < stop), default=0)
+        limit = atoms[number][0] if number < len(atoms) else end
+        pieces = [text[place:atom]] if atom else iter_graphemes(text[place : min(end, limit, place + _PIECE)])
+        for piece in pieces:
+            piece_width = cells(piece)
+            last = place + len(piece) >= end
+            if width and width + piece_width + (not last) > room:
+                return place, width
+            place += len(piece)
+            width += piece_width
+    return place, width
