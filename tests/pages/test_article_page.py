@@ -160,12 +160,7 @@ def test_newer_pieces_come_after_the_related_as_later_on_this(page: Page) -> Non
 
 def test_one_line_has_the_originals_address_and_the_papers_note(page: Page) -> None:
     line = page.main[-1]
-    assert isinstance(line, Paragraph)
-    assert [(span.text, span.href) for span in line.spans] == [
-        ("Original: ", ""),
-        (BRIDGE, BRIDGE),
-        (" · © Der Bote · Abdruck mit Quelle erlaubt", ""),
-    ]
+    assert line == Facts((f"Original: {BRIDGE}", "© Der Bote", "Abdruck mit Quelle erlaubt"))
     assert page.original == BRIDGE
 
 
@@ -190,7 +185,7 @@ def test_a_part_that_the_article_lacks_is_left_out_with_its_heading(get: Get) ->
     assert headings(page) == []
     assert page.main == (
         Facts(("0 Wörter", "vollständig")),
-        Paragraph((Span("Original: "), Span(f"{HOME}/nackt", f"{HOME}/nackt"), Span(" · Abdruck mit Quelle erlaubt"))),
+        Facts((f"Original: {HOME}/nackt", "Abdruck mit Quelle erlaubt")),
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from .. import address, labels
 from ..archive import wording
-from ..model import Article, Block, Facts, Heading, Link, Links, Page, Paragraph, Person, Span, Standfirst, Tag, Teaser
+from ..model import Article, Block, Facts, Heading, Link, Links, Page, Person, Span, Standfirst, Tag, Teaser
 from ..text import fold
 from . import numbering
 from .addresses import Target, is_writable
@@ -61,7 +61,7 @@ def build(article: Article, around: Around) -> Page:
     main += _teasers(language, "later", around.later)
     source = _source(article, language, around.permission)
     if source:
-        main.append(Paragraph(source))
+        main.append(Facts(source))
     return Page(
         path=around.path or _path(article),
         kind="article",
@@ -149,12 +149,7 @@ def _teasers(language: str, key: str, links: tuple[Link, ...]) -> tuple[Block, .
     return (Heading((Span(labels.label(language, key)),)), *map(Teaser, links)) if links else ()
 
 
-def _source(article: Article, language: str, permission: str) -> tuple[Span, ...]:
+def _source(article: Article, language: str, permission: str) -> tuple[str, ...]:
     """The line that says where the text comes from and whose it is."""
-    spans: list[Span] = []
-    if article.address:
-        spans += [Span(f"{labels.label(language, 'original')}: "), Span(article.address, article.address)]
-    note = " · ".join(text for text in (article.copyright, permission) if text)
-    if note:
-        spans.append(Span(f" · {note}" if spans else note))
-    return tuple(spans)
+    original = f"{labels.label(language, 'original')}: {article.address}" if article.address else ""
+    return tuple(fact for fact in (original, article.copyright, permission) if fact)
