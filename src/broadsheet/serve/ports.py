@@ -67,7 +67,7 @@ class Port:
         self._sweeper = loop.create_task(self._sweep())
 
     async def stop(self, seconds: float) -> None:
-        """Accept no more; let answers under way finish, for *seconds* at most; then end all."""
+        """Accept no more; let answers under way finish, for *seconds* at most; then end all. Cancelled, it ends all at once."""
         for server in self._servers:
             server.close()
         for guest in tuple(self._guests):
@@ -77,10 +77,11 @@ class Port:
                 await self._empty.wait()
         except TimeoutError:
             log.warning("%s: %d answers were not taken in %g seconds and are cut off", self.name, len(self._guests), seconds)
-        for guest in tuple(self._guests):
-            guest.abort()
-        if self._sweeper is not None:
-            self._sweeper.cancel()
+        finally:
+            for guest in tuple(self._guests):
+                guest.abort()
+            if self._sweeper is not None:
+                self._sweeper.cancel()
         # A turn of the loop for what was aborted to be told.
         await asyncio.sleep(0)
 
