@@ -12,9 +12,10 @@ from ..errors import ExtractionError
 from ..model import Article, Capture
 from ..text import clean, fold
 from .blocks import Builder
-from .body import choose
+from .body import Known, choose
 from .evidence import Evidence
 from .leaves import leaves
+from .metadata import Metadata, metadata
 from .parse import Document, parse
 from .weights import Weights
 
@@ -22,13 +23,37 @@ from .weights import Weights
 def article(capture: Capture, tables: dict[str, Weights] | None = None) -> Article:
     """The article on the page that *capture* holds. *tables* stand in for the package's own weights."""
     document = parse(capture)
+    about = metadata(document)
     evidence = _evidence(document)
-    headline = clean(document.headings[0].text()) if document.headings else ""
-    roles = choose(evidence, headline, tables)
-    teaser = " ".join(leaf.text for leaf in evidence.leaves if roles.get(leaf.order) == "teaser")
+    known = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
+    roles = choose(evidence, known, tables)
+    teaser = _teaser(about, evidence, {order for order, role in roles.items() if role == "teaser"})
     body = {order: role for order, role in roles.items() if role != "teaser"}
     blocks = Builder(evidence.all, evidence.frames, body, document.base).blocks()
-    return Article(headline=headline, teaser=clean(teaser), address=document.canonical, body=blocks)
+    return Article(
+        address=about.address,
+        aliases=about.aliases,
+        paper=about.paper,
+        language=about.language,
+        kicker=about.kicker,
+        headline=about.headline,
+        teaser=teaser,
+        date=about.date,
+        modified=about.modified,
+        authors=about.authors,
+        sections=about.sections,
+        tags=about.tags,
+        body=blocks,
+        copyright=about.copyright,
+    )
+
+
+def _teaser(about: Metadata, evidence: Evidence, chosen: set[int]) -> str:
+    """The standfirst: the text that the table told as one, else the one that the page's classes name."""
+    found = [clean(leaf.text) for leaf in evidence.leaves if leaf.order in chosen]
+    if found:
+        return " ".join(dict.fromkeys(found))
+    return about.teasers[0] if about.standfirst else ""
 
 
 def evidence_of(capture: Capture) -> Evidence:

@@ -4,14 +4,30 @@
 table of weights; then what stands together is decided together.
 """
 
+from typing import NamedTuple
+
 from ..text import fold
 from .evidence import Evidence
 from .leaves import Frame, Leaf, words
 from .weights import Weights, weights
 
 Roles = dict[int, str]
+
+
+class Known(NamedTuple):
+    """What of the article is known already, and does not stand in its body again."""
+
+    headline: str = ""
+    kicker: str = ""
+    teasers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+_NOTHING = Known()
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"ul", "ol"})
+_SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_COMMENTS = frozenset("comment comments commentlist kommentar kommentare comentarios commentaires disqus".split())
+_SLACK = 1.5  # log odds
 
 
 class _Score:
@@ -57,7 +73,7 @@ def whole_name(leaf: Leaf) -> str:
     return ""
 
 
-def choose(evidence: Evidence, headline: str = "", tables: dict[str, Weights] | None = None) -> Roles:
+def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weights] | None = None) -> Roles:
     """The role of each leaf that belongs to the article's running text, by its order."""
     tables = tables or weights()
     keep, subhead, teaser = (_Score(tables[role], evidence) for role in ("keep", "subhead", "teaser"))
@@ -70,20 +86,33 @@ def choose(evidence: Evidence, headline: str = "", tables: dict[str, Weights] | 
             seen[leaf.order] = leaf, values
     _together(evidence, scores, seen)
     roles: Roles = {}
-    title = fold(headline)
+    title, kicker = fold(known.headline), fold(known.kicker)
+    authors = [fold(name) for name in known.authors]
     for order, (leaf, values) in seen.items():
-        if scores[order] <= 0 or (leaf.tag in _HEADINGS and fold(leaf.text) == title) or leaf.tag == "h1":
+        if scores[order] <= 0 or leaf.tag == "h1":
             continue
+        if len(leaf.text) < 300:
+            text = fold(leaf.text)
+            if text == title or text == kicker or (len(text) < 100 and _is_byline(text, authors)):
+                continue
         roles[order] = "subhead" if subhead.of(leaf, values) > 0 else "teaser" if teaser.of(leaf, values) > 0 else "text"
     _trim(roles)
     return roles
 
 
+def _is_byline(text: str, authors: list[str]) -> bool:
+    """Whether *text*, folded, names an author and says little else."""
+    named = [name for name in authors if len(name) > 4 and name in text]
+    return bool(named) and len(text) - sum(map(len, named)) < 16 * len(named)
+
+
 def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
-    """A list is kept or dropped as a whole."""
+    """What stands together is decided together: comments go, a list is kept or dropped as a whole, a short text follows its neighbours."""
     lists: dict[Frame, list[int]] = {}
     home = evidence.home
     for order, (leaf, _) in seen.items():
+        if any(not one.words.isdisjoint(_COMMENTS) for one in _up_to(leaf.frame, home)):
+            scores[order] = -9.0
         listing = leaf.frame.within("ul", "ol")
         if listing is not None and listing.start > home.start and listing.mass < 0.5 * home.mass:
             lists.setdefault(listing, []).append(order)
@@ -93,6 +122,34 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
             mean = sum(scores[order] * len(seen[order][0].text) for order in orders) / weight
             for order in orders:
                 scores[order] = mean
+    _between(scores, seen)
+
+
+def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
+    """A heading that text follows, and a text between two texts that are kept, need less evidence where they stand in one element."""
+    orders = sorted(seen)
+    for at, order in enumerate(orders):
+        if not -_SLACK < scores[order] <= 0:
+            continue
+        leaf = seen[order][0]
+        parent = leaf.frame.parent
+        before = next((one for one in reversed(orders[:at]) if scores[one] > 0), None)
+        after = next((one for one in orders[at + 1 : at + 3] if scores[one] > 0), None)
+        if after is None or before is None or leaf.linked > 0.5 * len(leaf.text):
+            continue
+        near = seen[after][0].frame.parent is parent and seen[before][0].frame.parent is parent
+        if near and (leaf.tag in _SUBHEADS or leaf.tag == "p"):
+            scores[order] = 0.01
+
+
+def _up_to(frame: Frame, home: Frame) -> list[Frame]:
+    """*frame* and the elements around it that do not hold the home."""
+    found: list[Frame] = []
+    one: Frame | None = frame
+    while one is not None and not (one.start <= home.start and home.end <= one.end):
+        found.append(one)
+        one = one.parent
+    return found
 
 
 def _trim(roles: Roles) -> None:

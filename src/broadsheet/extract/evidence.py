@@ -7,6 +7,7 @@ The *home* is the deepest element that none of its children holds seven tenths o
 around it that does not hold the home, and it hangs *apart* by as many steps as one has to climb from the home to meet it.
 """
 
+from . import figures, phrases
 from .leaves import Frame, Leaf
 
 SLOTS = (
@@ -14,7 +15,7 @@ SLOTS = (
     "signature mass", "signature count", "signature linked", "signature length", "parent mass", "parent linked", "grandparent mass", "grandparent linked",
     "before h1", "after h1", "position", "repeated", "previous alike", "next alike", "previous length", "next length", "previous linked", "next linked",
     "body", "description", "below home", "siblings", "neighbours", "unfinished", "parent prose", "grandparent prose", "share of element", "holder", "holder prose",
-    "before home", "branch", "branch prose", "branch linked", "branch depth", "apart", "branch texts",
+    "before home", "branch", "branch prose", "branch linked", "branch depth", "apart", "branch texts", "phrase", "picture",
 )  # fmt: skip
 _ENDS = {".": ".", "!": "!", "?": "?", ":": ":", "…": "…", '"': '"', "“": '"', "”": '"', "»": '"', "«": '"', "’": '"', "'": '"', ")": ")", "。": ".", "؟": "?", "।": ".", "」": '"', ",": ","}
 _CLOSED = ".!?…\"“”»)。」’':।؟]"
@@ -47,6 +48,7 @@ class Evidence:
         self.body = body
         self.description = description
         self.total = max(1, frames[0].mass - frames[0].linked)
+        self.pictured = frozenset(order for picture in figures.pictures(leaves, "", set()) for order in picture.leaves)
         self.prose, self.home = _home(self.leaves, frames)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
         self.signatures: dict[str, list[int]] = {}
@@ -119,6 +121,7 @@ class Evidence:
             "home" if holder is home else "below" if holder.start >= home.start and holder.end <= home.end else "above" if holder.start <= home.start and holder.end >= home.end else "apart",
             int(10 * prose.get(holder, 0.0) / top), int(leaf.order < home.start),
             branch.tag, int(10 * prose.get(branch, 0.0) / top), _tenth(branch.linked, branch.mass) // 2, min(frame.depth - branch.depth, 5), apart, min(branch.count, 63).bit_length(),
+            phrases.kind(text), int(leaf.order in self.pictured),
         )  # fmt: skip
 
     def names(self, frame: Frame) -> list[Frame]:

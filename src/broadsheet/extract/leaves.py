@@ -30,6 +30,7 @@ _SKIP = frozenset(
     "script style noscript template svg math select option datalist button input textarea head title meta link base canvas param source track "
     "area map dialog nav menu progress meter rp rt -comment !doctype".split()
 )
+_BESIDE = frozenset({"dialog", "nav", "menu"})
 _EMBED = frozenset({"iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-iframe", "amp-video", "amp-twitter", "amp-instagram"})
 _IMAGE = frozenset({"img", "amp-img"})
 _CELL = frozenset({"td", "th"})
@@ -37,7 +38,7 @@ _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _UNSEEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader", "sr-text", "u-visually-hidden", "is-visually-hidden"})
-_ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar", "tablist", "toolbar"})
+_ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
 
 @lru_cache(maxsize=16384)
@@ -210,8 +211,12 @@ def _paragraphs(runs: list[Run]) -> list[list[Run]]:
     return parts
 
 
-def leaves(body: LexborNode) -> tuple[list[Leaf], list[Frame]]:
-    """All leaves below *body* in reading order, and all block elements. `ExtractionError` (`too-large`, `too-deep`) beyond the caps."""
+def leaves(body: LexborNode, *, everything: bool = False) -> tuple[list[Leaf], list[Frame]]:
+    """All leaves below *body* in reading order, and all block elements. `ExtractionError` (`too-large`, `too-deep`) beyond the caps.
+
+    With *everything* navigation and footers are entered too: on a page whose elements are not closed an article can stand in them.
+    """
+    skipped = _SKIP - _BESIDE if everything else _SKIP
     root = Frame(body.tag or "body", None, body.attributes, 0, 0)
     walk = _Walk(root)
     stack: list[tuple[LexborNode, Frame | None, tuple[str, str, str, str]]] = []
@@ -227,7 +232,7 @@ def leaves(body: LexborNode) -> tuple[list[Leaf], list[Frame]]:
             text = node.text_content
             if text and (walk.open or not text.isspace()):
                 walk.open.append(Run(text, *inline))
-        elif tag is None or tag in _SKIP:
+        elif tag is None or tag in skipped:
             pass
         elif tag == "br":
             walk.open.append(Run("\x00"))
@@ -272,7 +277,7 @@ def leaves(body: LexborNode) -> tuple[list[Leaf], list[Frame]]:
             else:
                 attributes = node.attributes
                 role = attributes.get("role") if attributes else None
-                if role in _ROLES or (tag == "footer" and walk.frame.within(*_FOOTER_KEPT) is None):
+                if not everything and (role in _ROLES or (tag == "footer" and walk.frame.within(*_FOOTER_KEPT) is None)):
                     walk.close()
                 else:
                     walk.close()
