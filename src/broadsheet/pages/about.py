@@ -3,10 +3,11 @@
 from .. import address
 from ..archive import Refusal
 from ..labels import count, date, label
-from ..model import Block, Facts, Heading, Link, Links, Listing, ListItem, Page, Paragraph, Span
+from ..model import Block, Facts, Heading, Link, Links, Listing, ListItem, Page, Paper, Paragraph, Span
 from ..text import clean
 from . import addresses, lists
 from .edition import Answer, Request
+from .times import local
 
 FAILED = 20
 
@@ -21,7 +22,7 @@ def page(request: Request) -> Answer | None:
     total = request.archive.newest(paper.key, 0, 1).total
     facts = [paper.name, count(language, "articles", total)]
     if changed:
-        facts.append(f"{label(language, 'updated')}: {date(language, changed)}")
+        facts.append(f"{label(language, 'updated')}: {date(language, local(changed, paper))}")
     blocks: list[Block] = [Facts(tuple(facts))]
     if paper.description:
         blocks.append(Paragraph((Span(paper.description),)))
@@ -36,7 +37,7 @@ def page(request: Request) -> Answer | None:
     refusals = request.archive.refusals(paper.key, FAILED)
     if refusals:
         blocks.append(Heading((Span(label(language, "refused")),)))
-        blocks.append(Listing(tuple(ListItem(_refused(refusal, language)) for refusal in refusals)))
+        blocks.append(Listing(tuple(ListItem(_refused(refusal, language, paper)) for refusal in refusals)))
     about = Page(
         path=addresses.local(request, "/~/about"),
         kind="about",
@@ -61,8 +62,8 @@ def _counted(request: Request) -> tuple[Link, ...]:
     )
 
 
-def _refused(refusal: Refusal, language: str) -> tuple[Span, ...]:
+def _refused(refusal: Refusal, language: str, paper: Paper) -> tuple[Span, ...]:
     """One page that became no article: when, what, why. A source that is a file is named by its last part: folders are nobody's business."""
     source = refusal.source if "://" in refusal.source else refusal.source.replace("\\", "/").rsplit("/", 1)[-1]
     # The reason's word is documented; its message may name what only the one who runs the edition should see.
-    return (Span(clean(f"{date(language, refusal.time)}: {source} ({refusal.reason})")),)
+    return (Span(clean(f"{date(language, local(refusal.time, paper))}: {source} ({refusal.reason})")),)

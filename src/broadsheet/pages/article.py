@@ -11,10 +11,11 @@ import msgspec
 
 from .. import address, labels
 from ..archive import wording
-from ..model import Article, Block, Facts, Heading, Link, Links, Page, Person, Span, Standfirst, Tag, Teaser
+from ..model import Article, Block, Facts, Heading, Link, Links, Page, Paper, Person, Span, Standfirst, Tag, Teaser
 from ..text import fold
 from . import numbering
 from .addresses import Target, is_writable
+from .times import local
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +26,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str = ""
     masthead: str = ""
-    language: str = ""
+    paper: Paper | None = None
     words: int = 0
     targets: Mapping[str, Target] = {}
     people: Mapping[str, str] = {}
@@ -33,7 +34,6 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[Link, ...] = ()
     later: tuple[Link, ...] = ()
     navigation: tuple[Link, ...] = ()
-    permission: str = ""
     search: str = ""
     changed: str = ""
 
@@ -45,21 +45,21 @@ def page(article: Article, *, masthead: str = "") -> Page:
 
 def build(article: Article, around: Around) -> Page:
     """The page of *article* with what is *around* it."""
-    language = article.language or around.language or "en"
+    language = article.language or (around.paper.language if around.paper else "") or "en"
     body = numbering.numbered(article.body, {reference: target.path for reference, target in around.targets.items()})
     main: list[Block] = [Facts(_facts(article, language, around))]
     if article.teaser:
         main.append(Standfirst(article.teaser))
     main += body.blocks
-    dates = _dates(article, language)
+    dates = _dates(article, language, around.paper)
     if dates:
         main.append(Facts(dates))
     main += _section(language, "links", tuple(_numbered(number, reference, around.targets) for number, reference in enumerate(body.links, 1)))
     main += _section(language, "authors", tuple(_person(person, around) for person in article.authors))
     main += _section(language, "tags", _tags(article.tags, around.topics))
-    main += _teasers(language, "related", tuple(related(link, around.targets) for link in around.related))
+    main += _teasers(language, "related", tuple(related(link, around.targets, around.paper) for link in around.related))
     main += _teasers(language, "later", around.later)
-    source = _source(article, language, around.permission)
+    source = _source(article, language, around.paper.permission if around.paper else "")
     if source:
         main.append(Facts(source))
     return Page(
@@ -89,7 +89,7 @@ def _facts(article: Article, language: str, around: Around) -> tuple[str, ...]:
     plain = ", ".join(person.name for person in article.authors if not person.role)
     section = article.sections[0].name if article.sections else ""
     facts = (
-        labels.date(language, article.date) if article.date else "",
+        labels.date(language, local(article.date, around.paper)) if article.date else "",
         plain,
         section,
         labels.count(language, "words", words),
@@ -98,13 +98,14 @@ def _facts(article: Article, language: str, around: Around) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact)
 
 
-def _dates(article: Article, language: str) -> tuple[str, ...]:
+def _dates(article: Article, language: str, paper: Paper | None) -> tuple[str, ...]:
     """The dates that end the text: of publication, and of change where it differs from that."""
     facts: list[str] = []
-    if article.date:
-        facts.append(labels.date(language, article.date))
-    if article.modified and article.modified != article.date:
-        facts.append(labels.label(language, "changed", date=labels.date(language, article.modified)))
+    published, modified = local(article.date, paper), local(article.modified, paper)
+    if published:
+        facts.append(labels.date(language, published))
+    if modified and modified != published:
+        facts.append(labels.label(language, "changed", date=labels.date(language, modified)))
     return tuple(facts)
 
 
@@ -127,16 +128,16 @@ def _tags(tags: tuple[Tag, ...], paths: Mapping[str, str]) -> tuple[Link, ...]:
     return tuple(Link(address=paths.get(key) or tag.address, headline=tag.name) for key, tag in unique.items())
 
 
-def related(link: Link, targets: Mapping[str, Target]) -> Link:
+def related(link: Link, targets: Mapping[str, Target], paper: Paper | None) -> Link:
     """*link* to an article as the page has it: the edition's path, and from the archive what the paper left out."""
     target = targets.get(link.address)
     if target is None:
-        return link
+        return Link(link.address, link.headline, link.kicker, link.teaser, local(link.date, paper), link.tag)
     head = target.head
     if head is None:
-        return Link(target.path, link.headline or target.title, link.kicker, link.teaser, link.date, link.tag)
+        return Link(target.path, link.headline or target.title, link.kicker, link.teaser, local(link.date, paper), link.tag)
     kicker = link.kicker if link.headline else head.kicker
-    return Link(target.path, link.headline or head.headline, kicker, link.teaser or head.teaser, link.date or head.date, link.tag)
+    return Link(target.path, link.headline or head.headline, kicker, link.teaser or head.teaser, local(link.date or head.date, paper), link.tag)
 
 
 def _section(language: str, key: str, links: tuple[Link, ...]) -> tuple[Block, ...]:

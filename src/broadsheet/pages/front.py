@@ -5,6 +5,7 @@ from ..model import Block, Facts, FrontPage, Heading, Page, Paragraph, Span, Tea
 from . import addresses, days, lists
 from .article import related
 from .edition import Answer, Request
+from .times import local
 
 # How many of the newest articles make a front page where the paper's own is not known.
 NEWEST = 40
@@ -22,7 +23,7 @@ def page(request: Request) -> Answer | None:
     blocks: tuple[Block, ...] = (
         snapshot(request, front) if front else days.by_section(request, request.archive.newest(request.key, 0, NEWEST).heads)
     )
-    moment = front.time if front else request.changed
+    moment = local(front.time if front else request.changed, request.paper)
     facts = Facts((f"{label(language, 'updated')}: {date(language, moment)}",)) if moment else None
     page = Page(
         path=addresses.local(request, f"/~/front/{day}" if day else "/"),
@@ -46,5 +47,5 @@ def snapshot(request: Request, front: FrontPage) -> tuple[Block, ...]:
     for block in front.blocks:
         if block.title:
             blocks.append(Heading((Span(block.title),)))
-        blocks += [Teaser(related(link, targets)) for link in block.links]
+        blocks += [Teaser(related(link, targets, request.paper)) for link in block.links]
     return tuple(blocks)

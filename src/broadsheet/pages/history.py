@@ -2,10 +2,11 @@
 
 from ..archive import Head, Version, wording
 from ..labels import count, date, label
-from ..model import Article, Block, Facts, Heading, Link, Links, Page, Paragraph, Span
+from ..model import Article, Block, Facts, Heading, Link, Links, Page, Paper, Paragraph, Span
 from . import addresses, shown
 from .difference import paragraphs
 from .edition import Answer, Request
+from .times import local
 
 # A live text that is stored every few minutes has hundreds of versions; all are reachable, the newest are named.
 NAMED = 200
@@ -21,7 +22,7 @@ def page(request: Request) -> Answer | None:
     versions = request.archive.versions(head.id)
     for version in reversed(versions[-NAMED:]):
         blocks.append(Heading((Span(label(language, "version", n=version.number)),)))
-        blocks.append(Facts(_facts(version, language)))
+        blocks.append(Facts(_facts(version, language, request.papers[head.paper])))
         links = [Link(_path(request, head, version.number), version.headline)]
         if version.number > 1:
             words = label(language, "difference", a=version.number - 1, b=version.number)
@@ -46,7 +47,7 @@ def difference(request: Request) -> Answer | None:
         return None
     language = head.language or request.papers[head.paper].language
     stored = {version.number: version.stored for version in request.archive.versions(head.id)}
-    facts = tuple(f"{label(language, 'version', n=number)}: {date(language, stored.get(number, ''))}" for number in (first, second))
+    facts = tuple(f"{label(language, 'version', n=number)}: {date(language, local(stored[number], request.papers[head.paper]))}" for number in (first, second))
     blocks: list[Block] = [Facts(facts), *(Paragraph((Span(text),)) for text in paragraphs(_text(old), _text(new)))]
     navigation = [
         Link(_path(request, head, first), label(language, "version", n=first)),
@@ -76,10 +77,10 @@ def _answer(request: Request, head: Head, path: str, kind: str, title: str, bloc
     return Answer(page)
 
 
-def _facts(version: Version, language: str) -> tuple[str, ...]:
+def _facts(version: Version, language: str, paper: Paper) -> tuple[str, ...]:
     """When a version came, when the paper says that it changed, and its length."""
-    changed = label(language, "changed", date=date(language, version.modified)) if version.modified else ""
-    return tuple(fact for fact in (date(language, version.stored), changed, count(language, "words", version.words)) if fact)
+    changed = label(language, "changed", date=date(language, local(version.modified, paper))) if version.modified else ""
+    return tuple(fact for fact in (date(language, local(version.stored, paper)), changed, count(language, "words", version.words)) if fact)
 
 
 def _path(request: Request, head: Head, number: int) -> str:

@@ -11,6 +11,7 @@ from ..labels import count, label
 from ..model import Block, Facts, Link, Page, Paragraph, Span, Teaser
 from . import addresses
 from .edition import Answer, Request
+from .times import local
 
 SIZE = 20
 # The words of paths for the kinds of names, and what their indexes are called.
@@ -20,7 +21,7 @@ TITLES = {"section": "sections", "topic": "topics", "author": "people"}
 
 def link(request: Request, head: Head) -> Link:
     """An article in a list."""
-    return Link(addresses.article(request, head), head.headline, head.kicker, head.teaser, head.date)
+    return Link(addresses.article(request, head), head.headline, head.kicker, head.teaser, local(head.date, request.papers.get(head.paper)))
 
 
 def ways(request: Request, *without: str) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from ..labels import label
-from ..model import Block, Link, Page, Paragraph, Span
+from ..model import Block, Page, Paragraph, Span
 from . import addresses, lists
 from .edition import Answer, Request
 
@@ -16,7 +16,6 @@ def page(request: Request, *, well_formed: bool = True) -> Answer:
     original = _original(request) if well_formed else ""
     if original:
         blocks.append(Paragraph((Span(f"{label(language, 'original')}: "), Span(original, original))))
-    search = addresses.search(request)
     page = Page(
         path=addresses.local(request, path) if path != "/" else "/~/missing",
         kind="missing",
@@ -24,8 +23,8 @@ def page(request: Request, *, well_formed: bool = True) -> Answer:
         masthead=request.masthead,
         language=language,
         main=tuple(blocks),
-        navigation=(Link(search, label(language, "search")), *lists.ways(request)),
-        search=search,
+        navigation=lists.ways(request),
+        search=addresses.search(request),
         status="missing",
     )
     return Answer(page)

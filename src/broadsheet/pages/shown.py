@@ -56,7 +56,7 @@ def show(request: Request, head: Head, version: int = 0) -> Answer | None:
         Around(
             path=addresses.local(request, f"/~/a/{head.id}/{version}", head.paper) if is_old else addresses.article(request, head),
             masthead=paper.name,
-            language=paper.language,
+            paper=paper,
             words=0 if is_old else head.words,
             targets=targets,
             people=_paths(request, head.paper, "person", (person.name for person in article.authors)),
@@ -64,7 +64,6 @@ def show(request: Request, head: Head, version: int = 0) -> Answer | None:
             related=chosen,
             later=tuple(link(request, newer) for newer in later),
             navigation=navigation,
-            permission=paper.permission,
             search=addresses.local(request, "/~/search", head.paper),
             changed=max(one.changed for one in shown),
         ),
