@@ -9,6 +9,7 @@ from broadsheet.model import (
     Block,
     Box,
     Embed,
+    Entry,
     Figure,
     FrontBlock,
     FrontPage,
@@ -29,6 +30,7 @@ from broadsheet.model import (
     Teaser,
     Verse,
 )
+from broadsheet.pages.numbering import runs
 
 HOME = "https://bote.example"
 
@@ -189,3 +191,37 @@ def below(page: Page, heading: str) -> tuple[Link, ...]:
         else:
             break
     return tuple(found)
+
+
+def links(page: Page) -> list[str]:
+    """Every address to which *page* leads: in its text, its lists, its navigation."""
+    found = [link.address for link in page.navigation] + ([page.search] if page.search else [])
+
+    def visit(blocks: tuple[Block, ...]) -> None:
+        for block in blocks:
+            if isinstance(block, Teaser):
+                found.append(block.link.address)
+            elif isinstance(block, Links):
+                found.extend(link.address for link in block.links)
+            elif isinstance(block, (Box, Entry)):
+                visit(block.blocks)
+            elif isinstance(block, Embed):
+                found.append(block.address)
+            else:
+                found.extend(span.href for spans in runs(block) for span in spans)
+
+    visit(page.main)
+    return [address for address in found if address]
+
+
+def walk(edition: pages.Edition, start: str = "/") -> dict[str, Page]:
+    """Every page that a reader reaches from *start* by the edition's own links, by path."""
+    seen: dict[str, Page] = {}
+    ways = [start]
+    while ways:
+        path = ways.pop()
+        if path in seen:
+            continue
+        seen[path] = pages.answer(edition, path).page
+        ways += [address for address in links(seen[path]) if address.startswith("/")]
+    return seen

@@ -65,7 +65,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub("<([a-z]+)>", lambda part: f"(?P<{part[1]}_>{_PARTS[part[1]]})", pattern))
 
 
-_TABLE = tuple((_compiled(pattern), page, turns) for pattern, page, turns in ROUTES)
+TABLE = tuple((_compiled(pattern), page, turns) for pattern, page, turns in ROUTES)
 
 
 class _Path(msgspec.Struct, frozen=True):
@@ -156,7 +156,7 @@ def _ways(written: str, decoded: str, query: str) -> tuple[str, ...]:
 
 def _found(request: Request) -> Answer | None:
     """The page that the table has for *request*, or the one at the paper's own address."""
-    for pattern, page, turns in _TABLE:
+    for pattern, page, turns in TABLE:
         match = pattern.fullmatch(request.path)
         if match is not None and (turns or request.number == 1):
             if request.path == "/" and request.paper is None:
