@@ -15,7 +15,7 @@ from .rows import HEAD, PAPER, Row, capture, head, one, paper, unpack_article, u
 
 _SHARED = 200  # how many newer articles of one topic `later` weighs: the newest ones
 _HEADS = f"SELECT {HEAD} FROM article JOIN paper ON paper.id = article.paper"  # noqa: S608
-_WEIGHTS = "10.0, 4.0, 3.0, 1.0"  # of a word in headline, names, teaser, body
+_RANK = "bm25(10.0, 4.0, 3.0, 1.0)"  # how much a word weighs in headline, names, teaser, body
 
 
 def papers(connection: sqlite3.Connection) -> tuple[Paper, ...]:
@@ -148,8 +148,8 @@ def by_day(connection: sqlite3.Connection, key: str, day: str) -> Heads:
 def days(connection: sqlite3.Connection, key: str, prefix: str) -> dict[str, int]:
     """How many articles each day has; the days in order."""
     rows = connection.execute(
-        "SELECT day, count(*) FROM article WHERE paper = ? AND day > '' AND day >= ? AND day < ? GROUP BY day ORDER BY day",
-        (number(connection, key), prefix, prefix + "~"),
+        "SELECT day, count(*) FROM article WHERE paper = ? AND day >= ? AND day < ? GROUP BY day ORDER BY day",
+        (number(connection, key), prefix or "0", prefix + "~"),
     )
     return dict(rows.fetchall())
 
@@ -212,8 +212,8 @@ def searched(connection: sqlite3.Connection, query: Query, key: str, offset: int
     if (query.words or query.phrases) and not words:
         return Heads(0, ())  # signs without a letter: no text holds them as a word
     if words:
-        conditions.append("fulltext MATCH ?")
-        values.append(words)
+        conditions.append("fulltext MATCH ? AND rank MATCH ?")
+        values.extend((words, _RANK))
     if key:
         conditions.append("article.paper = ?")
         values.append(number(connection, key))
@@ -228,8 +228,9 @@ def searched(connection: sqlite3.Connection, query: Query, key: str, offset: int
             values.append(day)
     if not conditions or (conditions == ["article.paper = ?"]):
         return Heads(0, ())
-    score = f"bm25(fulltext, {_WEIGHTS})" if words else "0"
-    source = "fulltext JOIN article ON article.newest = fulltext.rowid" if words else "article"
+    score = "rank" if words else "0"
+    # CROSS: the index is asked first. SQLite would else go through all articles and ask it for each.
+    source = "fulltext CROSS JOIN article ON article.newest = fulltext.rowid" if words else "article"
     hits = f"SELECT article.id AS id, article.moment AS moment, {score} AS score FROM {source} WHERE {' AND '.join(conditions)}"  # noqa: S608
     rows = connection.execute(
         f"WITH hit AS MATERIALIZED ({hits}) SELECT id, (SELECT count(*) FROM hit) FROM hit ORDER BY score, moment DESC, id DESC LIMIT ? OFFSET ?",  # noqa: S608
