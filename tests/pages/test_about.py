@@ -22,7 +22,7 @@ def test_about_says_name_number_source_permission_language_and_last_change(get: 
 
 def test_about_leads_to_the_indexes(get: Get) -> None:
     links = next(block for block in get("/~/about").page.main if isinstance(block, Links)).links
-    assert [(link.headline, link.address) for link in links] == [("Ressorts: 3", "/~/sections"), ("Themen: 3", "/~/topics"), ("Autoren: 2", "/~/authors")]
+    assert [(link.headline, link.address) for link in links] == [("Ressorts (3)", "/~/sections"), ("Themen (3)", "/~/topics"), ("Autoren (2)", "/~/authors")]
 
 
 def test_about_names_the_newest_twenty_failures_without_what_is_inside(get: Get) -> None:

@@ -114,9 +114,9 @@ def test_spans_carry_the_address_that_the_links_section_prints(page: Page) -> No
 
 
 def test_links_section_says_the_targets_title_when_the_archive_has_it(page: Page) -> None:
-    titles = [link.headline for link in below(page, "LINKS")]
-    assert titles[:4] == ["Reihe 11: Artikel Nummer 11", "Brücke", "Reihe 12: Artikel Nummer 12", ""]
-    assert titles[7:9] == ["Bridge Stands", "Der Bote"]
+    titles = [(link.kicker, link.headline) for link in below(page, "LINKS")]
+    assert titles[:4] == [("Reihe 11", "Artikel Nummer 11"), ("", "Brücke"), ("Reihe 12", "Artikel Nummer 12"), ("", "")]
+    assert titles[7:9] == [("", "Bridge Stands"), ("", "Der Bote")]
 
 
 def test_dates_stand_after_the_body_with_the_time_and_the_change(page: Page) -> None:
@@ -165,8 +165,13 @@ def test_one_line_has_the_originals_address_and_the_papers_note(page: Page) -> N
 
 
 def test_navigation_has_neighbours_section_front_page_versions_and_text_form(page: Page) -> None:
-    assert [link.headline.partition(":")[0] for link in page.navigation] == [
-        labels.label("de", key) for key in ("next", "previous", "section", "front", "history", "as-text")
+    assert [(link.kicker, link.headline) for link in page.navigation] == [
+        ("Nächster Artikel", "Artikel Nummer 30"),
+        ("Voriger Artikel", "Artikel Nummer 33"),
+        ("Ressort", "Politik"),
+        ("", "Titelseite"),
+        ("", "Fassungen (2)"),
+        ("", "Als reiner Text"),
     ]
     assert [link.address for link in page.navigation][2:] == ["/politik/", "/", "/~/history/" + _id(page), f"/~/text{PATH}"]
     assert page.search == "/~/search"
@@ -231,8 +236,8 @@ def test_an_older_version_is_shown_at_its_number(get: Get) -> None:
 
 def test_neighbours_lead_there_and_back(get: Get) -> None:
     page = get("/stadt/artikel-20/!1000120/").page
-    following = next(link for link in page.navigation if link.headline.startswith(labels.label("de", "next")))
-    back = next(link for link in get(following.address).page.navigation if link.headline.startswith(labels.label("de", "previous")))
+    following = next(link for link in page.navigation if link.kicker == labels.label("de", "next"))
+    back = next(link for link in get(following.address).page.navigation if link.kicker == labels.label("de", "previous"))
     assert back.address == page.path
 
 

@@ -22,13 +22,13 @@ def test_a_day_has_articles_without_a_section_first_and_in_the_language_of_the_p
 
 def test_a_day_leads_to_the_days_before_and_after_that_have_a_paper(get: Get) -> None:
     page = get("/~/day/2024-12-03").page
-    ways = {link.headline.partition(":")[0]: link.address for link in page.navigation}
+    ways = {link.kicker: link.address for link in page.navigation}
     assert ways[label("de", "next-day")] == "/~/day/2024-12-04"
     before = ways[label("de", "previous-day")]
     assert before < "/~/day/2024-12-03"
     assert any(link.address == "/~/day/2024-12-03" for link in get(before).page.navigation)
-    assert label("de", "previous-day") not in {link.headline.partition(":")[0] for link in get("/~/day/2024-10-01").page.navigation}
-    assert label("de", "next-day") not in {link.headline.partition(":")[0] for link in get("/~/day/2024-12-27").page.navigation}
+    assert label("de", "previous-day") not in {link.kicker for link in get("/~/day/2024-10-01").page.navigation}
+    assert label("de", "next-day") not in {link.kicker for link in get("/~/day/2024-12-27").page.navigation}
 
 
 def test_a_day_leads_to_its_month_year_and_front_page(get: Get) -> None:
@@ -42,7 +42,7 @@ def test_calendars_go_from_years_to_months_to_days_with_the_number_of_articles(g
     assert _links(months)[0] == ("Oktober 2024 (1 Artikel)", "/~/day/2024-10")
     assert [link for _, link in _links(months)] == ["/~/day/2024-10", "/~/day/2024-11", "/~/day/2024-12"]
     assert ("3. Dezember 2024 (2 Artikel)", "/~/day/2024-12-03") in _links(days)
-    assert (months.title, days.title) == ("Kalender: 2024", "Kalender: Dezember 2024")
+    assert [(page.kicker, page.title) for page in (years, months, days)] == [("", "Kalender"), ("Kalender", "2024"), ("Kalender", "Dezember 2024")]
     assert years.main[0] == Facts(("47 Artikel",))
     assert {"/~/day/2024", "/~/day"} <= {link.address for link in days.navigation}
 

@@ -15,14 +15,13 @@ def _history(get: Get) -> str:
 def test_history_lists_versions_newest_first_with_time_and_length_and_links(get: Get) -> None:
     path = _history(get)
     page = get(path).page
-    assert (page.kind, page.path, page.title) == ("history", path, "Fassungen")
-    assert page.main[0] == Facts(("Brückenbau: Die Brücke steht",))
+    assert (page.kind, page.path, page.kicker, page.title) == ("history", path, "Fassungen", "Die Brücke steht")
     assert headings(page) == ["Fassung 2", "Fassung 1"]
     newest, oldest = (block.links for block in page.main if isinstance(block, Links))
     short = path.replace("history", "a")
     assert [link.address for link in newest] == [BRIDGE, f"{path}/1/2"]
     assert [link.address for link in oldest] == [f"{short}/1"]
-    facts = [block.facts for block in page.main if isinstance(block, Facts)][1]
+    facts = next(block.facts for block in page.main if isinstance(block, Facts))
     assert facts[1] == "geändert am 4. Dezember 2024, 08:00"
     assert facts[2].endswith("Wörter")
     assert BRIDGE in {link.address for link in page.navigation}
@@ -31,7 +30,7 @@ def test_history_lists_versions_newest_first_with_time_and_length_and_links(get:
 
 def test_difference_shows_word_by_word_what_went_and_came(get: Get) -> None:
     page = get(f"{_history(get)}/1/2").page
-    assert (page.kind, page.title) == ("difference", "Von Fassung 1 zu Fassung 2: Brückenbau: Die Brücke steht")
+    assert (page.kind, page.kicker, page.title) == ("difference", "Von Fassung 1 zu Fassung 2", "Die Brücke steht")
     text = "\n".join(plain_text(block.spans) for block in page.main if isinstance(block, Paragraph))
     assert text.startswith("Brückenbau\nDie Brücke steht\nNach sechs Tagen ist der Fluss wieder frei.\n")
     assert "[-" in text

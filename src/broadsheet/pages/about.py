@@ -57,7 +57,7 @@ def _counted(request: Request) -> tuple[Link, ...]:
     """The indexes, each with how many names it has."""
     language = request.language
     return tuple(
-        Link(addresses.local(request, f"/~/{kind}s"), f"{label(language, lists.TITLES[kind])}: {len(request.archive.names(request.key, named))}")
+        Link(addresses.local(request, f"/~/{kind}s"), f"{label(language, lists.TITLES[kind])} ({len(request.archive.names(request.key, named))})")
         for kind, named in lists.KINDS.items()
     )
 

@@ -28,7 +28,7 @@ _DEVICES = ("m.", "amp.", "mobile.")
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Where the edition has what an address names, what it is called, and the head of the article, if it is one."""
+    """Where the edition has what an address names, its title (an article's headline), and the head of the article, if it is one."""
 
     path: str
     title: str
@@ -155,7 +155,7 @@ def targets(request: Request, references: Iterable[str]) -> dict[str, Target]:
             for reference in wanted:
                 head = heads.get(reference) or heads.get(here.get(reference, ""))
                 if head is not None:
-                    found[reference] = Target(article(request, head), title(head), head)
+                    found[reference] = Target(article(request, head), head.headline, head)
             found |= _places(request, paper, {reference: path for reference, path in here.items() if reference not in found})
             asked -= found.keys()
     return found
@@ -173,8 +173,3 @@ def _places(request: Request, paper: Paper, missing: dict[str, str]) -> dict[str
                 meant = named[path][1]
                 found[reference] = Target(paths[meant.slug], meant.name)
     return found
-
-
-def title(head: Head) -> str:
-    """Kicker and headline of *head* as one line."""
-    return f"{head.kicker}: {head.headline}" if head.kicker else head.headline

@@ -112,7 +112,9 @@ def _dates(article: Article, language: str, paper: Paper | None) -> tuple[str, .
 def _numbered(number: int, reference: str, targets: Mapping[str, Target]) -> Link:
     """One line of LINKS."""
     target = targets.get(reference)
-    return Link(address=target.path, headline=target.title, number=number) if target else Link(address=reference, number=number)
+    if target is None:
+        return Link(address=reference, number=number)
+    return Link(address=target.path, headline=target.title, kicker=target.head.kicker if target.head else "", number=number)
 
 
 def _person(person: Person, around: Around) -> Link:

@@ -35,7 +35,8 @@ def calendar(request: Request) -> Answer | None:
     page = Page(
         path=addresses.local(request, f"/~/day/{prefix}" if prefix else "/~/day"),
         kind="calendar",
-        title=f"{label(language, 'calendar')}: {date(language, prefix)}" if prefix else label(language, "calendar"),
+        title=date(language, prefix) or label(language, "calendar"),
+        kicker=label(language, "calendar") if prefix else "",
         masthead=request.masthead,
         language=language,
         main=(Facts((count(language, "articles", sum(sums.values())),)), Links(links) if links else Paragraph((Span(label(language, "empty")),))),
@@ -87,8 +88,7 @@ def _front(request: Request, wanted: str) -> tuple[Link, ...]:
     """The front page as it stood when that day ended."""
     if request.archive.front(request.key, end(wanted)) is None:
         return ()
-    words = f"{label(request.language, 'front')}: {date(request.language, wanted)}"
-    return (Link(addresses.local(request, f"/~/front/{wanted}"), words),)
+    return (Link(addresses.local(request, f"/~/front/{wanted}"), date(request.language, wanted), label(request.language, "front")),)
 
 
 def end(day: str) -> str:
@@ -104,7 +104,7 @@ def _neighbours(request: Request, wanted: str) -> tuple[Link, ...]:
     near = [("previous-day", days[before])] if before >= 0 else []
     near += [("next-day", days[after])] if after < len(days) else []
     language = request.language
-    return tuple(Link(addresses.local(request, f"/~/day/{one}"), f"{label(language, key)}: {date(language, one)}") for key, one in near)
+    return tuple(Link(addresses.local(request, f"/~/day/{one}"), date(language, one), label(language, key)) for key, one in near)
 
 
 def by_section(request: Request, heads: tuple[Head, ...]) -> tuple[Block, ...]:

@@ -18,7 +18,7 @@ def page(request: Request) -> Answer | None:
     if head is None or head.paper not in request.papers:
         return None
     language = head.language or request.papers[head.paper].language
-    blocks: list[Block] = [Facts((addresses.title(head),))]
+    blocks: list[Block] = []
     versions = request.archive.versions(head.id)
     for version in reversed(versions[-NAMED:]):
         blocks.append(Heading((Span(label(language, "version", n=version.number)),)))
@@ -28,11 +28,11 @@ def page(request: Request) -> Answer | None:
             words = label(language, "difference", a=version.number - 1, b=version.number)
             links.append(Link(_between(request, head, version.number - 1, version.number), words))
         blocks.append(Links(tuple(links)))
-    navigation = [Link(addresses.article(request, head), addresses.title(head))]
+    navigation = [Link(addresses.article(request, head), head.headline, head.kicker)]
     if len(versions) > 2:
         words = label(language, "difference", a=1, b=head.version)
         navigation.append(Link(_between(request, head, 1, head.version), words))
-    return _answer(request, head, f"/~/history/{head.id}", "history", label(language, "history"), blocks, navigation)
+    return _answer(request, head, f"/~/history/{head.id}", "history", (label(language, "history"), head.headline), blocks, navigation)
 
 
 def difference(request: Request) -> Answer | None:
@@ -54,18 +54,19 @@ def difference(request: Request) -> Answer | None:
         Link(_path(request, head, second), label(language, "version", n=second)),
         Link(addresses.local(request, f"/~/history/{head.id}", head.paper), label(language, "history")),
     ]
-    title = f"{label(language, 'difference', a=first, b=second)}: {addresses.title(head)}"
-    return _answer(request, head, f"/~/history/{head.id}/{first}/{second}", "difference", title, blocks, navigation)
+    kicker = label(language, "difference", a=first, b=second)
+    return _answer(request, head, f"/~/history/{head.id}/{first}/{second}", "difference", (kicker, head.headline), blocks, navigation)
 
 
-def _answer(request: Request, head: Head, path: str, kind: str, title: str, blocks: list[Block], navigation: list[Link]) -> Answer:
-    """A page about the article of *head*."""
+def _answer(request: Request, head: Head, path: str, kind: str, titles: tuple[str, str], blocks: list[Block], navigation: list[Link]) -> Answer:
+    """A page about the article of *head*; *titles* are its kicker and its title."""
     paper = request.papers[head.paper]
     language = head.language or paper.language
     page = Page(
         path=addresses.local(request, path, head.paper),
         kind=kind,
-        title=title,
+        kicker=titles[0],
+        title=titles[1],
         masthead=paper.name,
         language=language,
         main=tuple(blocks),

@@ -85,13 +85,13 @@ def _navigation(request: Request, head: Head, language: str) -> tuple[tuple[Link
     # As one reads a paper, the next article of a section is the one before it in time: lists are newest first.
     for key, near in (("next", older), ("previous", newer)):
         if near:
-            links.append(Link(addresses.article(request, near), f"{label(language, key)}: {addresses.title(near)}"))
+            links.append(Link(addresses.article(request, near), near.headline, label(language, key)))
     for section in head.sections[:1]:
         named = request.archive.name(head.paper, "section", section.name)
         if named:
-            links.append(Link(addresses.name(request, "section", named, head.paper), f"{label(language, 'section')}: {named.name}"))
+            links.append(Link(addresses.name(request, "section", named, head.paper), named.name, label(language, "section")))
     links.append(Link(addresses.local(request, "/", head.paper), label(language, "front")))
     if head.version > 1:
-        links.append(Link(addresses.local(request, f"/~/history/{head.id}", head.paper), f"{label(language, 'history')}: {head.version}"))
+        links.append(Link(addresses.local(request, f"/~/history/{head.id}", head.paper), f"{label(language, 'history')} ({head.version})"))
     links.append(Link("/~/text" + addresses.article(request, head), label(language, "as-text")))
     return tuple(links), tuple(near for near in (older, newer) if near)
