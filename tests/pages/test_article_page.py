@@ -158,6 +158,19 @@ def test_newer_pieces_come_after_the_related_as_later_on_this(page: Page) -> Non
     assert all(link.date > "2024-12-03" for link in below(page, "SPÄTER ZUM THEMA"))
 
 
+def test_what_the_paper_itself_names_as_related_is_not_named_again_as_later(tmp_path: Path) -> None:
+    with open_archive(tmp_path, write=True) as archive:
+        archive.put_paper(BOTE)
+        tags = (Tag("Brücke"),)
+        for number in (2, 3):
+            archive.put("bote", Article(address=f"{HOME}/neu-{number}", headline=f"Neu {number}", date=f"2024-12-0{number}", tags=tags))
+        related = (Link(f"{HOME}/neu-2", "Neu 2"),)
+        archive.put("bote", Article(address=f"{HOME}/alt", headline="Alt", date="2024-12-01", tags=tags, related=related, language="de"))
+        page = pages.answer(pages.Edition(archive, "bote"), "/alt").page
+    assert [link.address for link in below(page, "ARTIKEL ZUM THEMA")] == ["/neu-2"]
+    assert [link.address for link in below(page, "SPÄTER ZUM THEMA")] == ["/neu-3"]
+
+
 def test_one_line_has_the_originals_address_and_the_papers_note(page: Page) -> None:
     line = page.main[-1]
     assert line == Facts((f"Original: {BRIDGE}", "© Der Bote", "Abdruck mit Quelle erlaubt"))

@@ -74,8 +74,10 @@ def _longest_common(old: list[str], new: list[str]) -> int:
         ([random.Random(5).choice("ab") for _ in range(20_000)], [random.Random(6).choice("ab") for _ in range(20_000)]),
         (["wort " * 100_000], ["wort " * 100_001]),
         (["wort " * 50_000], ["anderes " * 50_000]),
+        (["wort"], ["anderes " * 50_000]),
+        (["a b " * 25_000], ["b c a " * 20_000]),
     ],
-    ids=["two words", "paragraphs", "lines", "one word", "nothing alike"],
+    ids=["two words", "paragraphs", "lines", "one word", "nothing alike", "short and long", "astray"],
 )
 def test_long_texts_take_less_than_a_second(old: list[str], new: list[str]) -> None:
     start = time.perf_counter()

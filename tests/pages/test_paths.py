@@ -15,7 +15,7 @@ from broadsheet.archive.sqlite import open_archive
 from broadsheet.model import Article, Page, Paper, Paragraph, plain_text
 from broadsheet.pages import routes
 
-from .invented import HOME, Get, below, teasers
+from .invented import HOME, Get, below, links, teasers
 
 BRIDGE = "/politik/die-bruecke-steht/!1000001/"
 KEYS = ["bote", ""]
@@ -256,12 +256,12 @@ def test_a_bad_path_is_a_missing_page_that_helps_out(get: Get, path: str) -> Non
 
 def test_a_missing_page_names_the_papers_own_page_at_that_address(get: Get) -> None:
     page = get("/gibt/es/nicht?seite=2").page
-    assert f"{HOME}/gibt/es/nicht?seite=2" in [span.href for block in page.main if isinstance(block, Paragraph) for span in block.spans]
+    assert f"{HOME}/gibt/es/nicht?seite=2" in links(page)
 
 
 @pytest.mark.parametrize("path", ["/~/nichts", "/..", "/a%0d%0ab", "//evil.example/x"])
 def test_a_missing_page_names_no_original_of_what_only_the_edition_has_or_nobody(get: Get, path: str) -> None:
-    assert all(not span.href for block in get(path).page.main if isinstance(block, Paragraph) for span in block.spans)
+    assert not any("://" in address for address in links(get(path).page))
 
 
 def test_where_no_paper_is_meant_a_missing_page_leads_to_the_papers(get: Get) -> None:

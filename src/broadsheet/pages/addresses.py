@@ -61,8 +61,8 @@ def is_writable(path: str) -> bool:
     """Whether a paper's own path can stand as it is: plain, short, not in the edition's own room, and nothing that a client would rewrite."""
     if not address.is_plain(path) or len(path) > LONGEST or path.startswith("/~"):
         return False
-    parts = path.strip("/").split("/")
-    return parts != [""] and not any(part in {"", ".", ".."} for part in parts)
+    parts = path.removeprefix("/").removesuffix("/").split("/")
+    return not any(part in {"", ".", ".."} for part in parts)
 
 
 def own(paper: Paper, reference: str) -> str:

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from ..labels import label
-from ..model import Block, Page, Paragraph, Span
+from ..model import Block, Link, Links, Page, Paragraph, Span
 from . import addresses, lists
 from .edition import Answer, Request
 
@@ -15,7 +15,7 @@ def page(request: Request, *, well_formed: bool = True) -> Answer:
     path = quote(request.path, safe="/!~-._") if well_formed else "/"
     original = _original(request) if well_formed else ""
     if original:
-        blocks.append(Paragraph((Span(f"{label(language, 'original')}: "), Span(original, original))))
+        blocks.append(Links((Link(original, original, label(language, "original")),)))
     page = Page(
         path=addresses.local(request, path) if path != "/" else "/~/missing",
         kind="missing",

@@ -48,7 +48,8 @@ def show(request: Request, head: Head, version: int = 0) -> Answer | None:
     chosen = article.related if is_old else request.archive.related(head.id)
     references = numbering.addresses(article.body) | {related.address for related in chosen}
     targets = addresses.targets(request, references)
-    later = request.archive.later(head.id, LATER)
+    known = {target.head.id for link in chosen if (target := targets.get(link.address)) and target.head}
+    later = tuple(newer for newer in request.archive.later(head.id, LATER + len(known)) if newer.id not in known)[:LATER]
     navigation, around = _navigation(request, head, article.language or paper.language)
     shown = (head, *later, *around, *(target.head for target in targets.values() if target.head))
     page = build(
