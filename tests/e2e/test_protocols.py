@@ -1,0 +1,150 @@
+"""Every point of protocols.md that a whole edition must keep, asked of the running one by plain sockets."""
+
+import json
+import re
+import urllib.error
+import urllib.request
+
+import pytest
+
+from broadsheet.text import is_clean
+
+from .process import Edition
+
+PLAIN = re.compile(r"[A-Za-z0-9/\-_.!~]*")
+
+
+def pages(edition: Edition, limit: int = 60) -> dict[str, list[list[str]]]:
+    """Menus reached from the front page, by selector."""
+    found: dict[str, list[list[str]]] = {}
+    waiting = [""]
+    while waiting and len(found) < limit:
+        path = waiting.pop(0)
+        found[path] = edition.menu(path)
+        waiting += [line[1] for line in found[path] if line[0].startswith("1") and line[1] not in found and line[1] not in waiting]
+    return found
+
+
+@pytest.fixture(scope="module")
+def menus(edition: Edition) -> dict[str, list[list[str]]]:
+    return pages(edition)
+
+
+def test_4_selectors_are_plain_and_none_leads_nowhere(menus: dict[str, list[list[str]]]) -> None:
+    assert len(menus) == 60
+    for path, menu in menus.items():
+        assert menu[0][0].startswith("i# "), path
+        for kind, selector in ((line[0][0], line[1]) for line in menu):
+            assert selector.startswith("URL:") if kind == "h" else PLAIN.fullmatch(selector), selector
+
+
+def test_5_and_8_every_line_names_the_public_host_and_port(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
+    for menu in menus.values():
+        for line in menu:
+            assert len("\t".join(line).encode()) < 1024
+            assert line[2:] == ["localhost", str(edition.ports["gopher"])]
+            assert is_clean(line[0])
+
+
+def test_12_the_title_line_is_marked(menus: dict[str, list[list[str]]]) -> None:
+    assert all(menu[0][1] == "TITLE" for menu in menus.values())
+
+
+def test_3_texts_end_without_a_dot(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
+    texts = [line[1] for menu in menus.values() for line in menu if line[0].startswith("0")] or [f"/~/text{path}" for path in menus if path]
+    assert texts
+    for path in texts[:10]:
+        text = edition.gopher(path)
+        assert text.startswith(b"# ")
+        assert not text.endswith(b"\r\n.\r\n")
+        assert b"\r\n.\r\n" not in text
+        assert b"\n" not in text.replace(b"\r\n", b"")
+
+
+def test_1_gopher_plus(edition: Edition) -> None:
+    for request in ("\t$", "/\t$", "/\t!", "/\t+"):
+        assert edition.gopher(request).startswith(b"+-2\r\n")
+    assert edition.gopher("\t$").count(b"+INFO: ") == len(edition.menu())
+
+
+def test_9_errors_are_a_type_3_line(edition: Edition) -> None:
+    for path in ("/no/such/page", "/~/a/999999", "/~/nothing", "/../../etc/passwd", "x" * 1100):
+        (line,) = edition.menu(path)
+        assert line[0].startswith("3")
+        assert path not in line[0]
+
+
+def test_10_a_browser_at_the_gopher_port(edition: Edition) -> None:
+    assert edition.url("http").encode() in edition.gopher("", raw=b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+
+
+def test_8_caps_and_robots(edition: Edition) -> None:
+    assert edition.gopher("caps.txt") == edition.gopher("/caps.txt")
+    assert f"ServerTLSPort={edition.ports['gopher']}".encode() in edition.gopher("caps.txt")
+    assert b"User-agent" in edition.gopher("robots.txt")
+    assert "text/plain" in edition.gemini("/robots.txt")[0]
+
+
+def test_13_gemini_statuses(edition: Edition) -> None:
+    port = edition.ports["gemini"]
+    assert edition.gemini("/no/such/page")[0].startswith("51 ")
+    assert edition.gemini("/../../etc/passwd")[0].startswith("51 ")
+    for url, status in {
+        "": "59",
+        "/": "59",
+        f"gemini://localhost:{port}/#x": "59",
+        f"gemini://x@localhost:{port}/": "59",
+        "https://localhost/": "53",
+        "gemini://elsewhere.example/": "53",
+        "gemini://localhost:1/": "53",
+    }.items():
+        head, body = edition.gemini(url=url or "\r\n")  # an empty line; what comes after it is read by nobody
+        assert head.startswith(f"{status} "), url
+        assert body == b""
+
+
+def test_15_gemtext_has_charset_and_language(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
+    for path in list(menus)[:20]:
+        head, body = edition.gemini(path or "/")
+        assert re.fullmatch(r"20 text/gemini; charset=utf-8; lang=[a-z]{2}", head), (path, head)
+        assert body.decode().startswith("# ")
+
+
+def test_17_gemini_asks_for_input(edition: Edition) -> None:
+    for path in ("/~/search", "/~/search?"):
+        assert edition.gemini(path)[0].startswith("10 ")
+    head, body = edition.gemini("/~/search?Nebel")
+    assert head.startswith("20 ")
+    assert b"=> /" in body
+
+
+def test_18_the_web_edition_has_validators_and_a_policy(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
+    for path in list(menus)[:20]:
+        with urllib.request.urlopen(edition.url("http", path or "/"), timeout=10) as answer:
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+            assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+            assert answer.headers["etag"]
+            page = answer.read().decode()
+        assert page.count("<h1") == 1
+        assert "<script" not in page
+        assert re.search(r'<html lang="[a-z]{2}"', page)
+    with pytest.raises(urllib.error.HTTPError, match="404") as missing:
+        urllib.request.urlopen(edition.url("http", "/no/such/page"), timeout=10)
+    assert b"<h1" in missing.value.read()
+    missing.value.close()
+
+
+def test_the_forms_of_a_page_are_served_by_every_protocol(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
+    article = next(line[1] for line in menus[""] if line[0].startswith("1"))
+    texts = {edition.gopher(f"/~/text{article}").replace(b"\r\n", b"\n"), edition.gemini(f"/~/text{article}")[1], fetched(edition, f"/~/text{article}")}
+    assert len(texts) == 1
+    datas = {edition.gopher(f"/~/json{article}"), edition.gemini(f"/~/json{article}")[1], fetched(edition, f"/~/json{article}")}
+    assert len(datas) == 1
+    assert json.loads(datas.pop())["headline"] in " ".join(texts.pop().decode().split())
+    assert fetched(edition, f"/~/gmi{article}") == edition.gemini(article)[1]
+
+
+def fetched(edition: Edition, path: str) -> bytes:
+    """What the web edition sends."""
+    with urllib.request.urlopen(edition.url("http", path), timeout=10) as answer:
+        return answer.read()
