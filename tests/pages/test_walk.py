@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +73,12 @@ def test_a_page_of_the_sample_is_made_in_time(sample: Archive, path: str, millis
     assert min(times) < milliseconds
 
 
+
+
+def test_every_link_of_an_edition_of_real_papers_leads_to_a_page(shared: Path, tmp_path: Path) -> None:
+    with open_archive(tmp_path, write=True) as archive:
+        summary = newsroom.import_paths(archive, [shared / "corpus" / "fundus"], jobs=2)
+        assert summary.new > 160
+        seen = walk(pages.Edition(archive))
+        assert_whole(seen)
+        assert sum(page.kind == "article" and not path.startswith("/~/text/") for path, page in seen.items()) >= summary.new

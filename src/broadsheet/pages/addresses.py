@@ -41,6 +41,12 @@ def _home(paper: str) -> str:
     return address.host(paper)
 
 
+def _homes(host: str) -> tuple[str, ...]:
+    """The hosts of papers that *host* may be the pages of."""
+    device = next((device for device in _DEVICES if host.startswith(device)), "")
+    return (host, host.removeprefix(device)) if device else (host,)
+
+
 def prefix(request: Request, key: str) -> str:
     """What the paths of the paper of that key begin with."""
     return "" if key == request.root else f"/{key}"
@@ -71,14 +77,8 @@ def own(paper: Paper, reference: str) -> str:
         return reference
     if not reference.startswith(("http://", "https://")):
         return ""
-    name = address.host(reference)
-    home = _home(paper.address)
-    if name != home:
-        for device in _DEVICES:
-            if name == device + home:
-                break
-        else:
-            return ""
+    if _home(paper.address) not in _homes(address.host(reference)):
+        return ""
     try:
         return address.local(reference)
     except ValueError:
@@ -143,21 +143,26 @@ def targets(request: Request, references: Iterable[str]) -> dict[str, Target]:
     link to a paper's own host becomes a path only if it leads to an article, a section, a topic or a person in the archive, or the front page.
     """
     asked = {reference for reference in references if reference.startswith(("http://", "https://"))}
+    here: dict[str, dict[str, str]] = {request.key: {}} if request.paper else {}
+    # Where two papers share a host, the request's own comes first.
+    homes = {_home(paper.address): paper for paper in (*request.papers.values(), *((request.paper,) if request.paper else ()))}
+    for reference in asked:
+        for home in _homes(address.host(reference)):
+            if home in homes and (path := own(homes[home], reference)):
+                here.setdefault(homes[home].key, {})[reference] = path
+                break
     found: dict[str, Target] = {}
-    for paper in sorted(request.papers.values(), key=lambda paper: paper.key != request.key):
-        here = {reference: path for reference in asked if (path := own(paper, reference))}
+    for key, paths in here.items():
         # The request's own paper is asked for every address: it may have articles at other hosts, and knows them by their aliases.
-        wanted = asked if paper.key == request.key else here
-        if wanted:
-            home = _home(paper.address)
-            foreign = [reference for reference in wanted if reference not in here or address.host(reference) != home]
-            heads = request.archive.targets(paper.key, (*foreign, *here.values()))
-            for reference in wanted:
-                head = heads.get(reference) or heads.get(here.get(reference, ""))
-                if head is not None:
-                    found[reference] = Target(article(request, head), head.headline, head)
-            found |= _places(request, paper, {reference: path for reference, path in here.items() if reference not in found})
-            asked -= found.keys()
+        wanted = asked if key == request.key else paths.keys() - found.keys()
+        home = _home(request.papers[key].address)
+        foreign = [reference for reference in wanted if reference not in paths or address.host(reference) != home]
+        heads = request.archive.targets(key, (*foreign, *paths.values())) if wanted else {}
+        for reference in wanted:
+            head = heads.get(reference) or heads.get(paths.get(reference, ""))
+            if head is not None:
+                found[reference] = Target(article(request, head), head.headline, head)
+        found |= _places(request, request.papers[key], {reference: path for reference, path in paths.items() if reference not in found})
     return found
 
 
