@@ -7,7 +7,7 @@
 | `front` · `lists` · `names` · `days` | front page; newest, section, topic, author; their indexes; days and calendars |
 | `search` · `history` · `about` · `missing` | results; versions and differences; the paper itself; no page |
 | `addresses` | what is written as address on a page |
-| `numbering` · `difference` | link numbers; two texts, word by word |
+| `numbering` · `difference` · `times` | link numbers; two texts, word by word; moments by the paper's clock |
 """
 
 from .addresses import path as article_path
