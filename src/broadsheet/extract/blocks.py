@@ -75,13 +75,16 @@ class Builder:
         """Where pictures and the like may stand: from the first running text, or the picture right before it, to the end of its element."""
         home = self.home
         start = first
-        for order in range(first - 1, max(-1, first - 40), -1):
-            leaf = self.leaves[order]
-            if leaf.kind == "image" and leaf.frame.within("figure") is not None and not leaf.frame.hidden:
-                figure = leaf.frame.within("figure")
-                start = figure.start if figure else order
+        back = max(0, first - 40)
+        above = self.leaves[back:first]
+        for leaf in reversed(above):
             if leaf.tag == "h1":
-                start = min(start, order)
+                back = max(0, leaf.order - 8)
+                break
+        for picture in figures.pictures(self.leaves[back:first], self.base, set()):
+            frame = self.leaves[picture.order].frame
+            if not frame.hidden and (picture.image.caption or frame.within("figure") is not None):
+                start = picture.order
                 break
         return start, max(last + 1, min(home.end, last + 30))
 

@@ -7,7 +7,7 @@ table of weights; then what stands together is decided together.
 from typing import NamedTuple
 
 from ..text import fold
-from .evidence import Evidence
+from .evidence import SLOTS, Evidence
 from .leaves import Frame, Leaf, words
 from .weights import Weights, weights
 
@@ -27,6 +27,7 @@ _NOTHING = Known()
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _COMMENTS = frozenset("comment comments commentlist kommentar kommentare comentarios commentaires disqus".split())
+_APART = SLOTS.index("apart")
 _SLACK = 1.5  # log odds
 
 
@@ -95,7 +96,11 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             text = fold(leaf.text)
             if text == title or text == kicker or (len(text) < 100 and _is_byline(text, authors)):
                 continue
-        roles[order] = "subhead" if subhead.of(leaf, values) > 0 else "teaser" if teaser.of(leaf, values) > 0 else "text"
+        if teaser.of(leaf, values) > 0:
+            roles[order] = "teaser"
+        else:
+            told = (leaf.tag in _SUBHEADS and len(leaf.text) < 200) or subhead.of(leaf, values) > 0
+            roles[order] = "subhead" if told else "text"
     _trim(roles)
     return roles
 
@@ -129,16 +134,17 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
     """A heading that text follows, and a text between two texts that are kept, need less evidence where they stand in one element."""
     orders = sorted(seen)
     for at, order in enumerate(orders):
-        if not -_SLACK < scores[order] <= 0:
+        if not -3 < scores[order] <= 0:
             continue
-        leaf = seen[order][0]
+        leaf, values = seen[order]
         parent = leaf.frame.parent
         before = next((one for one in reversed(orders[:at]) if scores[one] > 0), None)
         after = next((one for one in orders[at + 1 : at + 3] if scores[one] > 0), None)
         if after is None or before is None or leaf.linked > 0.5 * len(leaf.text):
             continue
         near = seen[after][0].frame.parent is parent and seen[before][0].frame.parent is parent
-        if near and (leaf.tag in _SUBHEADS or leaf.tag == "p"):
+        heading = leaf.tag in _SUBHEADS and values[_APART] == 0 and (near or (scores[order] > -2 and scores[after] > 0.5 and scores[before] > 0.5))
+        if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01
 
 

@@ -10,12 +10,14 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from msgspec import structs
+
 from ..address import absolute, host
 from ..model import Embed, Image
 from ..text import clean
+from . import phrases
 from .leaves import Frame, Leaf, words
 
-_FIGURE = frozenset({"figure", "amp-img"})
 _FIGURE_WORDS = frozenset(
     "figure image img photo foto picture pic bild imagen imagem immagine media caption captioned featured hero lead gallery galerie slideshow teaserimage afbeelding kuva bilde obraz".split()
 )
@@ -23,12 +25,20 @@ _CAPTION_WORDS = frozenset("caption figcaption bildunterschrift bildtext legend 
 _CREDIT_WORDS = frozenset(
     "credit credits copyright source photographer photograph author byline quelle fotograf fotocredit photocredit courtesy rights attribution agency provider owner autor auteur firma crediti creditos copy cr rechte".split()
 )
+_CAPTION_NAMES = frozenset({"caption", "figcaption", "captions"})
+_FACE = frozenset({"avatar", "author", "authors", "autor", "autoren", "byline", "logo", "icon", "profile"})
+_NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul", "ol", "p", "table", "tr"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_PICTURE = frozenset("avatar author icon logo badge spinner placeholder pixel tracking emoji share social ad ads advert banner sponsor sprite button".split())
 _CREDIT_LEAD = (
-    r"(?:(?:photo|image|picture|foto|fotos|fotografie|fotografía|photographs?|bild|bilder|symbolbild|grafik|graphic|illustration|collage|video|imagen|imagem|immagine|infografik|screenshot|kuva|bilde|foto-montage|montage)"
+    r"(?:(?:photo|image|picture|foto|fotos|fotografie|fotografía|photographs?|bild|bilder|symbolbild|grafik|graphic|illustration|collage|video|imagen|imagem|immagine|infografik|screenshot|kuva|bilde|foto-montage|montage|фото|fotoğraf|ảnh|写真|사진|zdjęcie|fot\.|nuotr\.)"
     r"(?:\s+(?:credit|by|von|courtesy|de|di|av|door|credits))*\s*[:/|]|(?:credits?|quelle|source|fuente|fonte|bron|copyright|crédit(?:\s+photo)?|crédito|crédits|credito|photo by|foto de|picture by|photograph by|foto von)\s*[:/|]?\s|©|\(c\)\s|&copy;)"
 )
-_CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_CREDIT_LEAD}\s*(?P<who>.+?)[\s)\]]*$")
+_CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_CREDIT_LEAD}\s*(?P<who>.+?)\s*$")
+_AGENCIES = r"AP|AFP|dpa|EPA|EFE|ANSA|TT|NTB|PAP|Ritzau|Reuters|Getty|Imago|imago|Keystone|Shutterstock|iStock|Alamy|Unsplash|Pexels|Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"
+_BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
+_AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credit>[^\s.!?。](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
+_DURATION = re.compile(r"(?i)\d{1,2}(?::\d\d)+|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
 _CREDIT_TAIL = re.compile(rf"(?i)^(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*{_CREDIT_LEAD}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
 _NUMBER = re.compile(r"\d{1,5}")
@@ -80,83 +90,123 @@ def _is_picture(leaf: Leaf) -> bool:
     if 0 < width < 90 or 0 < height < 60:
         return False
     name = words(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-    return name.isdisjoint(_NOT_PICTURE) and not (attributes.get("src") or "").endswith((".svg", ".gif"))
+    if leaf.frame.within("figure") is not None:
+        return name.isdisjoint(_FACE) and leaf.frame.words.isdisjoint(_FACE)
+    return name.isdisjoint(_NOT_PICTURE) and leaf.frame.words.isdisjoint(_FACE) and not (attributes.get("src") or "").endswith((".svg", ".gif"))
 
 
-def _root(leaf: Leaf, limit: int) -> Frame | None:
-    """The element that holds the picture and its caption: a `<figure>`, or the highest element around it that still holds little else."""
+def _root(leaf: Leaf, leaves: list[Leaf], offset: int) -> Frame | None:
+    """The element that holds the picture and its caption: a `<figure>`, or the element around it that holds little else and comes first to hold any."""
     figure = leaf.frame.within("figure")
-    if figure is not None and figure.mass <= limit:
+    if figure is not None and 0 < figure.mass <= 1_000:
         return figure
-    found = None
     frame: Frame | None = leaf.frame
     steps = 0
-    while frame is not None and frame.mass <= limit and steps < 5 and frame.tag not in {"article", "main", "body", "li", "a"}:
-        if frame.mass and (frame.words & _FIGURE_WORDS or frame.words & _CAPTION_WORDS):
-            found = frame
-            break
+    while frame is not None and not frame.mass and steps < 6:
         frame = frame.parent
         steps += 1
-    return found
+    if frame is None or not frame.mass or frame.tag in _NO_ROOT:
+        return figure
+    named = bool(frame.words & _FIGURE_WORDS or frame.words & _CAPTION_WORDS)
+    if frame.mass > (1_000 if named else 350) or frame.count > (6 if named else 3):
+        return figure
+    texts = [one for one in leaves[frame.start - offset : frame.end - offset] if one.kind == "text"]
+    if not texts or (not named and (texts[0].order < leaf.order or frame.linked > 0.3 * frame.mass or any(one.tag in _HEADINGS for one in texts))):
+        return figure
+    return frame
 
 
 def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
-    """The figures among *leaves*. A leaf whose order is in *taken* is running text and stands in no caption."""
+    """The figures among *leaves*, which follow each other. A leaf whose order is in *taken* is running text and stands in no caption."""
     found: list[Picture] = []
     used: set[int] = set()
+    offset = leaves[0].order if leaves else 0
     for leaf in leaves:
-        if leaf.kind != "image" or leaf.order in used or not _is_picture(leaf):
+        order = leaf.order
+        if order in used:
             continue
-        root = _root(leaf, 1_000)
-        mine = {leaf.order}
-        texts: list[Leaf] = []
-        if root is not None:
-            for other in leaves[root.start : root.end] if leaves[0].order == 0 else [one for one in leaves if root.start <= one.order < root.end]:
-                if other.order in used or other.order in taken:
-                    continue
-                mine.add(other.order)
-                if other.kind == "text" and not (other.linked > 0.9 * len(other.text) and other.frame.within("figcaption") is None):
-                    texts.append(other)
-        used |= mine
-        caption, credit = caption_and_credit(texts)
-        attributes = leaf.attributes
-        where = address(attributes, base)
-        if not where and not caption:
-            continue
-        alternative = clean(attributes.get("alt") or "")
-        found.append(
-            Picture(
-                min(mine),
-                frozenset(mine),
-                Image(where, caption, credit, alternative if alternative != caption else "", _number(attributes.get("width")), _number(attributes.get("height"))),
-            )
-        )
+        if leaf.kind == "image":
+            if _is_picture(leaf):
+                root = _root(leaf, leaves, offset)
+                _add(found, leaf, _within(root, leaves, offset, used | taken) if root else [leaf], used, base)
+        elif leaf.kind == "text" and order not in taken and leaf.frame.within("figcaption") is not None:
+            caption = leaf.frame.within("figcaption")
+            figure = leaf.frame.within("figure") or caption
+            mine = _within(figure, leaves, offset, used | taken) if figure and figure.mass < 1_000 else []
+            before = found[-1] if found else None
+            mine = [one for one in mine if one.frame.within("blockquote") is None] if not any(one.kind == "text" and one.frame.within("blockquote") for one in mine) else []
+            if mine and before is not None and not before.image.caption and order - max(before.leaves) <= 3:
+                told, credit = caption_and_credit([one for one in mine if one.kind == "text"])
+                found[-1] = Picture(before.order, before.leaves | {one.order for one in mine}, structs.replace(before.image, caption=told, credit=credit))
+                used.update(one.order for one in mine)
+            elif mine:
+                _add(found, None, mine, used, base)
     return found
 
 
+def _may_caption(leaf: Leaf) -> bool:
+    """Whether *leaf* may be said of a picture: no bare link, no quotation, no appeal."""
+    if leaf.linked > 0.9 * len(leaf.text) and leaf.frame.within("figcaption") is None:
+        return False
+    return leaf.frame.within("blockquote") is None and phrases.kind(leaf.text) not in {"letter", "consent", "also"}
+
+
+def _within(root: Frame | None, leaves: list[Leaf], offset: int, gone: set[int]) -> list[Leaf]:
+    """The leaves of *root* that are not gone to another picture or to the running text."""
+    return [leaf for leaf in leaves[max(0, root.start - offset) : max(0, root.end - offset)] if leaf.order not in gone] if root else []
+
+
+def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[int], base: str) -> None:
+    """Make a picture of the image *leaf* (None where the page has only its caption left) and the leaves around it."""
+    texts = [one for one in mine if one.kind == "text" and _may_caption(one)]
+    caption, credit = caption_and_credit(texts)
+    attributes = leaf.attributes if leaf else {}
+    where = address(attributes, base)
+    used.update(one.order for one in mine)
+    if where or caption:
+        alternative = clean(attributes.get("alt") or "")
+        image = Image(where, caption, credit, alternative if alternative != caption else "", _number(attributes.get("width")), _number(attributes.get("height")))
+        found.append(Picture(min(one.order for one in mine), frozenset(one.order for one in mine), image))
+
+
 def caption_and_credit(texts: list[Leaf]) -> tuple[str, str]:
-    """What the texts below a picture say, and who made it: told apart by class, by the credit's own words, by a trailing bracket."""
+    """What the texts below a picture say, and who made it: told apart by class, by the credit's own words, by its place at the end."""
     captions: list[str] = []
     credits_: list[str] = []
     for leaf in texts:
-        if leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & {"caption", "figcaption"}:
-            _once(credits_, clean(leaf.text))
-            continue
-        caption: list[str] = []
-        credit: list[str] = []
-        for run in leaf.runs:
-            (credit if run.name and words(run.name) & _CREDIT_WORDS and not words(run.name) & {"caption", "figcaption"} else caption).append(run.text)
-        _once(credits_, clean("".join(credit)))
-        text = clean("".join(caption).replace("\x00", " "))
-        if _CREDIT.match(text):
+        text = clean(leaf.text)
+        if (leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES) or _CREDIT.match(text):
             _once(credits_, text)
-        elif text:
-            told = _CREDIT_TAIL.match(text)
-            if told:
-                _once(credits_, clean(told["credit"]))
-                text = clean(told["caption"])
-            _once(captions, text)
-    return " ".join(captions), ", ".join(name for name in (_bare(credit) for credit in credits_) if name)
+        elif captions and len(text) <= 80 and text[-1:] not in ".!?" and len(text.split()) <= 9:
+            _once(credits_, text)
+        elif not _DURATION.fullmatch(text):
+            _told(leaf, captions, credits_)
+    return " ".join(captions), ", ".join(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
+
+
+def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
+    """Part what one text says: by inline elements, then by words."""
+    caption: list[str] = []
+    credit: list[str] = []
+    for run in leaf.runs:
+        named = words(run.name) if run.name else frozenset[str]()
+        (credit if named & _CREDIT_WORDS and not named & _CAPTION_NAMES else caption).append(run.text)
+    printed = [run for run in leaf.runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
+    rest = printed[-1]
+    if not credit and len(printed) > 1 and rest.name != printed[0].name and rest.name and not rest.href and 2 < len(rest.text.strip()) <= 80 and rest.text.strip()[-1] not in ".!?":
+        credit = [rest.text]
+        caption = [run.text for run in leaf.runs if run is not rest]
+    _once(credits_, clean("".join(credit)))
+    text = clean("".join(caption).replace("\x00", " "))
+    if _CREDIT.match(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60):
+        _once(credits_, text)
+        return
+    for pattern in (_CREDIT_TAIL, _BRACKET, _AFTER):
+        if not credit and (told := pattern.match(text)):
+            _once(credits_, clean(told["credit"]))
+            text = clean(told["caption"])
+            break
+    _once(captions, text)
 
 
 def _once(texts: list[str], text: str) -> None:
@@ -166,8 +216,11 @@ def _once(texts: list[str], text: str) -> None:
 
 def _bare(credit: str) -> str:
     """A credit without the word that introduces it and the brackets around it."""
+    credit = credit.strip(" |/–-.:")
+    if credit[:1] in "([" and credit[-1:] in ")]":
+        credit = credit[1:-1]
     told = _CREDIT.match(credit)
-    return clean(told["who"] if told else credit.strip("()[] |/–-"))
+    return clean(told["who"] if told else credit)
 
 
 def embed(leaf: Leaf, base: str) -> Embed | None:

@@ -37,7 +37,8 @@ _CELL = frozenset({"td", "th"})
 _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
-_UNSEEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader", "sr-text", "u-visually-hidden", "is-visually-hidden"})
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])", re.IGNORECASE)
+_FINAL = ".!?…\"“”»’)。」:"
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
 
@@ -101,6 +102,9 @@ class Run(NamedTuple):
     lang: str = ""
 
 
+_BREAK = Run("\x00")
+
+
 class Leaf:
     """Text that no block element parts, or a picture, an embed, a rule (*kind*: `text`, `image`, `embed`, `break`).
 
@@ -133,7 +137,12 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 def _is_unseen(attributes: dict[str, str | None]) -> bool:
     """Whether inline text is meant for screen readers alone: "opens in a new window"."""
     name = attributes.get("class")
-    return bool(name) and not _UNSEEN.isdisjoint(name.lower().split())
+    return bool(name) and _says_unseen(name)
+
+
+@lru_cache(maxsize=4096)
+def _says_unseen(name: str) -> bool:
+    return _UNSEEN.search(name) is not None
 
 
 class _Walk:
@@ -194,20 +203,25 @@ class _Walk:
 
 
 def _paragraphs(runs: list[Run]) -> list[list[Run]]:
-    """*runs* parted where two or more line breaks follow each other with nothing between."""
-    parts: list[list[Run]] = [[]]
-    breaks = 0
+    """*runs* parted where two or more line breaks follow each other, or where one parts two long sentences."""
+    lines: list[list[Run]] = [[]]
     for run in runs:
         if run.text == "\x00":
-            breaks += 1
-            parts[-1].append(run)
-        elif run.text.isspace():
-            parts[-1].append(run)
+            lines.append([])
         else:
-            if breaks > 1:
+            lines[-1].append(run)
+    texts = ["".join([run.text for run in line]).strip() for line in lines]
+    parts: list[list[Run]] = [[]]
+    for at, line in enumerate(lines):
+        if at:
+            before, here = texts[at - 1], texts[at]
+            if not here:
+                continue
+            if not before or (len(before) > 50 and len(here) > 50 and before[-1] in _FINAL):
                 parts.append([])
-            breaks = 0
-            parts[-1].append(run)
+            else:
+                parts[-1].append(_BREAK)
+        parts[-1] += line
     return parts
 
 
@@ -235,7 +249,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> tuple[list[Leaf], l
         elif tag is None or tag in skipped:
             pass
         elif tag == "br":
-            walk.open.append(Run("\x00"))
+            walk.open.append(_BREAK)
         else:
             enter = None
             child = node.first_child
@@ -264,6 +278,8 @@ def leaves(body: LexborNode, *, everything: bool = False) -> tuple[list[Leaf], l
                         stack.append((node, None, before))
                     else:
                         inline = before
+                elif tag == "span" and "br" in words(node.attributes.get("class") or ""):
+                    walk.open += [_BREAK, _BREAK]
             elif tag in _IMAGE:
                 walk.thing("image", node.attributes, inline[0])
             elif tag in _EMBED:
