@@ -32,3 +32,23 @@ def test_only_numbers_and_localhost_are_a_persons_own_words() -> None:
     assert guard.own("LOCALHOST.") == {"127.0.0.1", "::1"}
     assert guard.own("10.0.0.1") == {"10.0.0.1"}
     assert guard.own("intranet.example") == frozenset()
+
+
+PRIVATE = ["127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "::1", "fd12::1"]
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_private_ranges_are_opened_for_tests_and_intranets_only(address: str) -> None:
+    assert guard.Guard(private=True).allows(address)
+    assert not guard.Guard().allows(address)
+    assert guard.Guard(opened=frozenset({address})).allows(address)
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "fd00:ec2::254", "0.0.0.0", "::", "224.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1"])
+def test_no_setting_opens_these(address: str) -> None:
+    assert not guard.Guard(private=True).allows(address)
+
+
+def test_not_even_a_persons_own_words_open_link_local() -> None:
+    assert not guard.Guard(opened=frozenset({"169.254.169.254"}), private=True).allows("169.254.169.254")
+    assert guard.Guard(private=True).allows("8.8.8.8")

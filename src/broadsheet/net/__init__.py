@@ -3,5 +3,8 @@
 | module | what it does |
 |---|---|
 | `guard` | which network addresses may be connected to |
-| `client` | one page fetched, within limits of time, size and redirects |
+| `client` | one request, within limits of time, size and type |
+| `coding` | gzip, deflate, brotli, zstd, none of which becomes more than its limit |
+| `answer` · `meaning` | what an answer's headers say · what it means, and when to ask again |
+| `pace` · `robots` | how long to wait before a host is asked · what its robots.txt allows |
 """

@@ -1,34 +1,132 @@
-"""An address in, a Capture out: one page over HTTP, within limits of time, size and redirects.
+"""An address in, an answer out: HTTP within limits of time, size and type, through the address guard.
 
-The address that is checked is the address that is connected to: the check sits where the socket is made, so that neither a numeric host, nor
-a second answer of the name server, nor a redirect passes it by.
+`Client.ask` makes one request and follows nothing: redirects, waiting and what is remembered are its caller's (`gather.fetch`). `fetch` reads
+one page at a person's request. The address that is checked is the address that is connected to: the check sits where the socket is made, so
+that neither a numeric host, nor a second answer of the name server, nor a redirect passes it by.
 """
 
 import asyncio
 import socket
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from functools import partial
+from time import time
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
+import msgspec
 from aiohttp.abc import AbstractCookieJar
 
 from .. import __version__
 from ..errors import NetError
 from ..model import Capture
-from . import guard
+from ..text import clean
+from . import coding
+from .answer import PAGE, Answer, Failure, Wanted, failed, iso
+from .guard import Guard, own
+from .meaning import meaning, target
 
-MAX_BYTES = 32 * 2**20
 MAX_REDIRECTS = 10
 SECONDS = 30.0
-AGENT = f"Broadsheet/{__version__} (text edition; reads one page at a person's request)"
-_MOVED = {301, 302, 303, 307, 308}
-_TYPES = ("text/", "application/xhtml+xml", "application/xml", "application/json", "application/gopher-menu", "application/octet-stream")
+_NAME = f"Broadsheet/{__version__}"
+_HEADERS_READ = frozenset(
+    {"etag", "last-modified", "cache-control", "expires", "age", "retry-after", "location", "x-robots-tag", "tdm-reservation", "content-type"}
+)
+_LONGEST_HEADER = 4000
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Seconds: for a whole answer, for a connection, between two pieces of an answer."""
+
+    total: float = 60.0
+    connect: float = 15.0
+    piece: float = 20.0
+
+
+def agent(contact: str = "") -> str:
+    """What we call ourselves to servers: name, version, purpose, and whom to write to (RFC 9110 §10.1.5)."""
+    reach = f"; +{contact}" if contact else ""
+    return f"{_NAME} (text edition of newspapers{reach})".encode("ascii", "replace").decode("ascii")
 
 
 class _RefusedError(OSError):
     """An address that the guard does not let through."""
+
+
+class Client:
+    """One session of requests: no cookies, one connection to each host, nothing sent that a paper could know a reader by. A context manager."""
+
+    def __init__(self, guard: Guard | None = None, *, user_agent: str = "", limits: Limits | None = None) -> None:
+        self._guard = guard or Guard()
+        self._agent = user_agent or agent()
+        self._limits = limits or Limits()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> "Client":
+        limits = aiohttp.ClientTimeout(total=self._limits.total, sock_connect=self._limits.connect, sock_read=self._limits.piece)
+        jar: AbstractCookieJar = aiohttp.DummyCookieJar()
+        connector = aiohttp.TCPConnector(limit=64, limit_per_host=1, socket_factory=partial(_guarded_socket, self._guard))
+        headers = {"User-Agent": self._agent, "Accept-Encoding": coding.ACCEPTED}
+        self._session = aiohttp.ClientSession(connector=connector, timeout=limits, cookie_jar=jar, headers=headers, auto_decompress=False)
+        # A request that fails on a kept connection is asked again when its back-off says so, not at once and unseen.
+        self._session._retry_connection = False  # pyright: ignore[reportPrivateUsage]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def ask(self, address: str, wanted: Wanted = PAGE, headers: Mapping[str, str] | None = None) -> Answer:
+        """What the server says to a GET for *address* (http or https); whatever goes wrong is the answer's `failure`, never an exception."""
+        if self._session is None:
+            raise RuntimeError("a Client asks only inside its `async with`")
+        if urlsplit(address).scheme not in {"http", "https"}:
+            return failed(address, "bad-redirect", "is not http or https; it was not asked for")
+        try:
+            async with self._session.get(address, allow_redirects=False, headers=headers) as response:
+                return await _read(response, address, wanted)
+        except TimeoutError:
+            return failed(address, "timeout", f"no complete answer within {self._limits.total:g} s; try again later")
+        except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, _RefusedError):
+                return failed(address, "forbidden", str(error.os_error))
+            return failed(address, "unreachable", f"cannot connect to {error.host} ({_reason(error.os_error)}); check the address and the network")
+        except (aiohttp.InvalidURL, ValueError):
+            return failed(address, "bad-redirect", "is no address that can be fetched; give one like https://paper.example/article")
+        except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+            return failed(address, "cut", "the answer ended early; try again later")
+        except aiohttp.ClientError as error:
+            return failed(address, "damaged", f"the answer is damaged ({type(error).__name__}); try again later")
+
+
+async def _read(response: aiohttp.ClientResponse, address: str, wanted: Wanted) -> Answer:
+    """*response*, read within the limits of *wanted*."""
+    headers = {name.lower(): clean(value[:_LONGEST_HEADER]) for name, value in response.headers.items() if name.lower() in _HEADERS_READ}
+    found = Answer(address=address, status=response.status, headers=headers)
+    if response.status not in {200, 203}:
+        return found  # its body is nobody's text; the connection is closed rather than read to its end
+    kind = response.content_type if "content-type" in headers else ""
+    if wanted.types and kind and not kind.startswith(wanted.types):
+        return _but(found, "wrong-type", f"is {clean(kind[:60])}, which is not what was asked for")
+    raw = bytearray()
+    async for piece in response.content.iter_any():
+        raw += piece
+        if len(raw) > wanted.largest:
+            if wanted.cut and "content-encoding" not in response.headers:
+                break
+            return _but(found, "too-large", f"is larger than {wanted.largest >> 20} MB; nothing of it was kept")
+    try:
+        body = coding.decoded(bytes(raw[: wanted.largest]), ",".join(response.headers.getall("Content-Encoding", [])), wanted.largest)
+    except coding.TooLargeError:
+        return _but(found, "too-large", f"is larger than {wanted.largest >> 20} MB when decompressed; nothing of it was kept")
+    except coding.DamagedError as error:
+        return _but(found, "damaged", f"the answer's content coding is damaged ({clean(str(error))}); try again later")
+    return msgspec.structs.replace(found, body=body, charset=clean((response.charset or "")[:40]))
+
+
+def _but(answer: Answer, failure: Failure, message: str) -> Answer:
+    """*answer*, which cannot be used."""
+    return msgspec.structs.replace(answer, failure=failure, message=f"{answer.address}: {message}")
 
 
 def fetch(address: str, *, timeout: float = SECONDS) -> Capture:
@@ -36,71 +134,38 @@ def fetch(address: str, *, timeout: float = SECONDS) -> Capture:
 
     A person's own private address may be named as a number or as `localhost`; a name or a redirect never leads to one.
     """
-    return asyncio.run(_fetch(address, timeout))
-
-
-async def _fetch(address: str, timeout: float) -> Capture:
-    opened = guard.own(urlsplit(address).hostname or "")
-    jar: AbstractCookieJar = aiohttp.DummyCookieJar()
-    connector = aiohttp.TCPConnector(limit=1, socket_factory=partial(_guarded_socket, opened))
-    limits = aiohttp.ClientTimeout(total=timeout, connect=min(10.0, timeout))
     try:
-        async with aiohttp.ClientSession(connector=connector, timeout=limits, cookie_jar=jar, headers={"User-Agent": AGENT}, auto_decompress=True) as session:
-            return await _follow(session, address)
-    except TimeoutError:
-        raise NetError(f"{address}: no complete answer within {timeout:g} s; try again later") from None
-    except aiohttp.ClientConnectorError as error:
-        if isinstance(error.os_error, _RefusedError):
-            raise NetError(f"{address}: {error.os_error}") from None
-        raise NetError(f"{address}: cannot connect to {error.host} ({_reason(error.os_error)}); check the address and the network") from None
-    except aiohttp.InvalidURL:
-        raise NetError(f"{address}: is no address that can be fetched; give one like https://paper.example/article") from None
-    except aiohttp.ClientError as error:
-        raise NetError(f"{address}: the answer is damaged ({type(error).__name__}); try again later") from None
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        host = ""
+    return asyncio.run(_fetch(address, Guard(own(host)), timeout))
 
 
-async def _follow(session: aiohttp.ClientSession, address: str) -> Capture:
-    """The page that *address* leads to."""
+async def _fetch(address: str, guard: Guard, timeout: float) -> Capture:
     here = address
-    for _ in range(MAX_REDIRECTS + 1):
-        if urlsplit(here).scheme not in {"http", "https"}:
-            raise NetError(f"{address}: leads to {here[:200]}, which is not http or https")
-        async with session.get(here, allow_redirects=False) as response:
-            if response.status in _MOVED and response.headers.get("Location"):
-                here = urljoin(here, response.headers["Location"])
+    user_agent = f"{_NAME} (text edition; reads one page at a person's request)"
+    async with Client(guard, user_agent=user_agent, limits=Limits(timeout, min(10.0, timeout), timeout)) as client:
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await client.ask(here)
+            if answer.failure:
+                raise NetError(answer.message)
+            if meaning(answer) == "moved":
+                following = target(answer)
+                if not following:
+                    raise NetError(f"{address}: leads to {clean(answer.location[:200])}, which is not http or https")
+                here = following
                 continue
-            if response.status != 200:
-                raise NetError(f"{here}: the server answers {response.status}; nothing was read")
-            kind = response.content_type
-            if not kind.startswith(_TYPES):
-                raise NetError(f"{here}: is {kind}, not a page of text")
-            return Capture(
-                body=await _body(response, here),
-                address=here,
-                source=address,
-                time=datetime.now(UTC).isoformat(timespec="seconds"),
-                charset=response.charset or "",
-            )
+            if meaning(answer) != "page":
+                raise NetError(f"{here}: the server answers {answer.status}; nothing was read")
+            return Capture(body=answer.body, address=here, source=address, time=iso(time()), charset=answer.charset)
     raise NetError(f"{address}: more than {MAX_REDIRECTS} redirects; the address leads in a circle")
 
 
-async def _body(response: aiohttp.ClientResponse, address: str) -> bytes:
-    """The answer's bytes after decompression, `NetError` where they are more than MAX_BYTES."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in response.content.iter_chunked(2**16):
-        size += len(part)
-        if size > MAX_BYTES:
-            raise NetError(f"{address}: is larger than {MAX_BYTES >> 20} MB; nothing of it was kept")
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _guarded_socket(opened: frozenset[str], info: tuple[Any, ...]) -> socket.socket:
-    """A socket for *info* (the five fields of getaddrinfo) if the guard or the person's own word lets its address through."""
+def _guarded_socket(guard: Guard, info: tuple[Any, ...]) -> socket.socket:
+    """A socket for *info* (the five fields of getaddrinfo) if *guard* lets its address through."""
     family, kind, protocol, _, where = info
     number = str(where[0]).partition("%")[0]
-    if guard.is_link_local(number) or not (number in opened or guard.is_public(number)):
+    if not guard.allows(number):
         raise _RefusedError(f"{number} is no address of the public internet, and only a person's own words open another; it was not connected to")
     return socket.socket(family=family, type=kind, proto=protocol)
 

@@ -2,11 +2,33 @@
 
 Refused are loopback, private (RFC 1918), shared (RFC 6598), link-local, unique local (RFC 4193), multicast, reserved and unspecified
 addresses, and the IPv6 forms that carry one of them: v4-mapped, 6to4 (RFC 3056), Teredo (RFC 4380), NAT64 (RFC 6052).
+
+| opened by | what |
+|---|---|
+| a person who types a number or `localhost` (`own`) | that very address |
+| `--allow-private` (`Guard.private`) | loopback, RFC 1918 and unique local addresses: tests and intranets |
+| nothing at all | link-local addresses, and those where clouds keep their keys |
 """
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+import msgspec
 
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+_PRIVATE4 = tuple(map(IPv4Network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+_PRIVATE6 = tuple(map(IPv6Network, ("::1/128", "fc00::/7")))
+_NEVER6 = IPv6Network("fd00:ec2::/32")  # the metadata service of one cloud, which has no link-local address there
+
+
+class Guard(msgspec.Struct, frozen=True):
+    """What may be connected to beside the public internet: the numbers in *opened*, and where *private* the private ranges."""
+
+    opened: frozenset[str] = frozenset()
+    private: bool = False
+
+    def allows(self, number: str) -> bool:
+        """Whether the numeric address *number* may be connected to."""
+        return not is_link_local(number) and (number in self.opened or is_public(number) or (self.private and is_private(number)))
 
 
 def carried(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
@@ -28,6 +50,14 @@ def is_public(text: str) -> bool:
     """Whether the numeric address *text* (a zone after `%` aside) is one of the public internet."""
     address = carried(ip_address(text.partition("%")[0]))
     return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def is_private(text: str) -> bool:
+    """Whether the numeric address *text* is one that `--allow-private` opens, written as what it is and not carried in another form."""
+    address = ip_address(text.partition("%")[0])
+    if isinstance(address, IPv4Address):
+        return any(address in network for network in _PRIVATE4)
+    return any(address in network for network in _PRIVATE6) and address not in _NEVER6
 
 
 def is_link_local(text: str) -> bool:
