@@ -15,33 +15,39 @@ from ..model import Person
 from . import paper, structured, words
 from .parse import Document
 from .structured import Node
-from .visible import BYLINE, Visible, inner_text, is_outside
+from .visible import BYLINE, Visible, beside, inner_text, is_outside
 
-_META: Final = ("author", "article:author", "og:article:author", "og:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "lp.article:author", "twitter:data1")
+_META: Final = (
+    *("author", "article:author", "og:article:author", "og:author", "parsely-author", "sailthru.author", "dc.creator"),
+    *("byl", "lp.article:author", "twitter:data1"),
+)
+_TITLE = re.compile(r"\s+(?:" + "|".join(words.TITLES) + r")\b.*$")
 _LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*:\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:[;|,、，·•/]|\s[-–]\s)\s*|\s+(?:" + "|".join(re.escape(word) for word in sorted(words.AND, key=len, reverse=True)) + r")\s+")
 _COMMA = re.compile(r"\s*(?:[;|、，]|\s•\s)\s*")
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|@\w+")
 _INITIALS = re.compile(r"\s*[(\[](?:[\w./\- ]{1,12})[)\]]$")
 _ADDRESS = re.compile(r"https?://|www\.|/|\.(?:com|html?)\b")
-_PARTICLES: Final = frozenset("von van de der den del della di da dos das du la le el al bin ibn ben bint abu zu zum zur ten ter y e af av st mc mac o' d' i".split())
+_WHOLE: Final = frozenset({"body", "html", "main", "article"})
+_ROLE_MARK = re.compile(r"\([^()]{3,40}\)|:\s")
+_BRACKETS = re.compile(r"\s*\(([^()\d]{3,40})\)")
+_SHORT = re.compile(r"[a-zäöüß./]{1,5}|[A-Z]{2,5}")
+_LABEL = re.compile(r"([^\W\d_][^:(),]{2,30})\s*:\s*$")
+_OTHER = re.compile(r"(?P<name>[^\W\d_][^:(),|]{3,50}?)\s*\((?P<role>[^()\d]{3,40})\)")
+_AUTHOR_PATH = re.compile("/(?:" + "|".join(words.AUTHOR_PATHS) + ")[/_-]")
 _ROLE_WORDS: Final = frozenset(word.casefold() for word in words.ROLES)
 _MAX_AUTHORS: Final = 40
 _MAX_NAME: Final = 90
 
 
-def authors(document: Document, visible: Visible, node: Node, names: tuple[str, ...]) -> tuple[Person, ...]:
-    """The authors of the article *node* of *document*, in order, each once. *names* are the paper's."""
+def authors(document: Document, visible: Visible, node: Node, names: tuple[str, ...], heading: LexborNode | None = None) -> tuple[Person, ...]:
+    """The authors of the article *node* of *document*, in order, each once. *names* are the paper's, *heading* holds the headline."""
     stated = _unique(_stated(document, node))
-    if stated and not all(_is_paper(person.name, names) for person in stated):
-        return _with_roles(stated, visible)
-    printed = _unique(_printed(document, visible, names))
-    if printed and not all(_is_paper(person.name, names) for person in printed):
-        return printed
+    persons = _not_paper(stated, names) or _not_paper(_unique(_printed(document, visible, names)), names)
+    if persons:
+        return _with_roles(persons, visible)
     told = _unique(_told(document))
-    if told and not all(_is_paper(person.name, names) for person in told):
-        return told
-    return stated or printed or told
+    return _not_paper(told, names) or _unique(_beside(document, heading)) or stated or told
 
 
 def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
@@ -54,10 +60,8 @@ def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
     if not split_commas or len(pieces) < 2 or not all(_is_name(piece) for piece in pieces):
         pieces = [piece for piece in _COMMA.split(line) if piece]
     for piece in pieces:
-        name = _LEAD.sub("", _INITIALS.sub("", piece)).strip(" ,.:|-–—/·•\u00a0")
-        if name.isupper() and len(name) > 1 and piece.endswith("."):
-            name = piece
-        if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http"):
+        name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0")
+        if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http") and name.casefold() not in words.NETWORKS:
             yield name
 
 
@@ -68,12 +72,17 @@ def _is_name(piece: str) -> bool:
         return False
     if len(parts) == 1:
         return len(piece) <= 24
-    return all(part[:1].isupper() or not part[:1].islower() or part.casefold().strip("'’.") in _PARTICLES for part in parts)
+    return all(part[:1].isupper() or not part[:1].islower() or part.casefold().strip("'’.") in words.PARTICLES for part in parts)
 
 
 def _is_paper(name: str, names: tuple[str, ...]) -> bool:
     """Whether *name* is the paper's and no person's."""
     return any(paper.same_name(name, other) for other in names)
+
+
+def _not_paper(persons: tuple[Person, ...], names: tuple[str, ...]) -> tuple[Person, ...]:
+    """*persons* without the paper itself."""
+    return tuple(person for person in persons if not _is_paper(person.name, names))
 
 
 def _unique(persons: Iterator[Person]) -> tuple[Person, ...]:
@@ -129,7 +138,7 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
     for key in ("itemprop:author", "rel:author"):
         found = False
         for element in visible.get(key)[:20]:
-            if is_outside(element, BYLINE):
+            if is_outside(element):
                 continue
             for person in _element(document, element):
                 if not _is_paper(person.name, names):
@@ -138,7 +147,7 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
         if found:
             return
     for element in visible.by_role[BYLINE][:40]:
-        if element.tag in {"body", "html", "main", "article", "img", "figure", "picture", "input", "button"} or is_outside(element, BYLINE):
+        if element.tag in _WHOLE | {"img", "figure", "picture", "input", "button"} or is_outside(element):
             continue
         line = inner_text(element)
         if not 2 < len(line) < 250:
@@ -156,6 +165,33 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
                     yield Person(name)
         if found:
             return
+
+
+def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
+    """The authors that a line near *heading* names after a "by", or that links to authors' pages after it name."""
+    for line in beside(heading):
+        if _LEAD.match(line):
+            found = [name for name in people(line) if _is_name(name) and name[:1].isupper() and " " in name]
+            if found:
+                yield from (Person(name) for name in found)
+                return
+    seen = False
+    parent = None
+    for link in document.tree.css("a[href], h1") if heading is not None else ():
+        if not seen:
+            seen = heading is not None and link.mem_id == heading.mem_id
+            continue
+        reference = link.attrs.get("href") or ""
+        if not _AUTHOR_PATH.search(reference) or is_outside(link):
+            if parent is not None:
+                return
+            continue
+        if parent is not None and link.parent is not None and link.parent.mem_id != parent:
+            return
+        for person in _element(document, link):
+            if " " in person.name:
+                parent = link.parent.mem_id if link.parent is not None else 0
+                yield person
 
 
 def _element(document: Document, element: LexborNode) -> Iterator[Person]:
@@ -195,26 +231,40 @@ def _told(document: Document) -> Iterator[Person]:
 
 
 def _with_roles(persons: tuple[Person, ...], visible: Visible) -> tuple[Person, ...]:
-    """*persons* with the roles that the byline prints beside their names."""
-    roles = _printed_roles(visible)
-    return tuple(Person(person.name, person.role or roles.get(paper.loose(person.name), ""), person.address) for person in persons) if roles else persons
-
-
-def _printed_roles(visible: Visible) -> dict[str, str]:
-    """Which names the byline prints with a role: "Foto: Mats Findorf", "Mats Findorf (Foto)"."""
-    found: dict[str, str] = {}
-    for element in visible.by_role[BYLINE][:40]:
-        if element.tag in {"body", "html", "main", "article"} or is_outside(element, BYLINE):
+    """*persons* with the roles that a byline prints with their names, "Mats Findorf (Foto)" or "Foto: Mats Findorf"; and who else it prints so."""
+    lines = [inner_text(element) for element in visible.by_role[BYLINE][:24] if element.tag not in _WHOLE and not is_outside(element)]
+    lines = [line for line in lines if len(line) < 400 and _ROLE_MARK.search(line)]
+    if not lines:
+        return persons
+    found: list[Person] = []
+    for person in persons:
+        role = next((role for line in lines if (role := _role(line, person.name))), "")
+        found.append(Person(person.name, person.role or role, person.address))
+    known = {paper.loose(person.name) for person in found}
+    for line in lines:
+        if not all(person.name in line for person in persons):
             continue
-        line = inner_text(element)
-        if len(line) > 160:
-            continue
-        for pattern in (_ROLE_BEFORE, _ROLE_BEHIND):
-            match = pattern.fullmatch(line)
-            if match and match["role"].split()[0].casefold().strip(",") in _ROLE_WORDS:
-                found.setdefault(paper.loose(match["name"]), match["role"])
-    return found
+        rest = line
+        for person in sorted(found, key=lambda person: -len(person.name)):
+            rest = rest.replace(person.name, ",")
+        for match in _OTHER.finditer(rest):
+            name = next(people(_AND.split(f" {match['name']}")[-1]), "")
+            if match["role"].split()[0].casefold() in _ROLE_WORDS and _is_name(name) and " " in name and paper.loose(name) not in known:
+                known.add(paper.loose(name))
+                found.append(Person(name, match["role"]))
+        if len(found) > len(persons):
+            found.sort(key=lambda person: line.find(person.name))
+            break
+    return tuple(found)
 
 
-_ROLE_BEFORE = re.compile(r"(?P<role>[^\W\d_][^:(),]{2,30})\s*:\s*(?P<name>[^:(),]{3,60})")
-_ROLE_BEHIND = re.compile(r"(?P<name>[^:(),]{3,60})\s*[(,]\s*(?P<role>[^\W\d_][^:()]{2,40})\)?")
+def _role(line: str, name: str) -> str:
+    """The role that *line* gives to *name*: in brackets behind it, or before it and a colon."""
+    place = line.find(name)
+    if place < 0:
+        return ""
+    behind = _BRACKETS.match(line, place + len(name))
+    if behind and not _SHORT.fullmatch(behind[1]):
+        return behind[1]
+    before = _LABEL.search(line, 0, place)
+    return before[1] if before and before[1].split()[0].casefold() in _ROLE_WORDS else ""

@@ -6,7 +6,6 @@ opened again in each paragraph that follows, and a tag's attributes are compared
 """
 
 import re
-from collections import Counter
 from typing import Final
 
 from ..errors import ExtractionError
@@ -14,15 +13,22 @@ from ..errors import ExtractionError
 MAX_BYTES: Final = 24 << 20
 MAX_TAGS: Final = 600_000
 _ORDINARY_TAGS = 2_800
-_MANY_TAGS = 6_500
+_LONG_TAGS = 5_000
+_CLOSED_SHARE = 0.35
 _ATTRIBUTES_BYTES = 30_000
 _MAX_ATTRIBUTES = 6_000
 _MAX_STEPS = 100_000_000
 _MAX_REOPENED = 600_000
 
-_NAMES = re.compile(rb"</?[a-zA-Z][a-zA-Z0-9]*")
-_TOKEN = re.compile(rb"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]*)[^>]*>?", re.DOTALL)
-_RAW: Final = frozenset({b"script", b"style", b"textarea", b"title", b"xmp", b"noembed", b"noframes", b"iframe"})
+_RAW = b"|".join(
+    b"".join(b"[%c%c]" % (letter, letter - 32) for letter in name)
+    for name in (b"script", b"style", b"textarea", b"title", b"xmp", b"noembed", b"noframes", b"iframe")
+)
+# A comment, an element whose content is no HTML, or a tag with its attributes as HTML Standard §13.2.5 reads them.
+_TOKEN = re.compile(
+    rb"<!--(?:[^-]++|-(?!->))*+|<(?:%b)(?=[\s/>])[^<]*+(?:<(?!/(?:%b)[\s/>])[^<]*+)*+"
+    rb"|<(/?[a-zA-Z][^\s/>]*+)(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>]*+))?+)*+" % (_RAW, _RAW)
+)
 _FORMATTING: Final = frozenset({b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt", b"u"})
 _CLOSED_ALONE: Final = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot option optgroup colgroup "
@@ -40,7 +46,8 @@ def check(data: bytes, source: str) -> None:
         return
     if tags > MAX_TAGS:
         raise ExtractionError(f"{source}: {tags} tags; pages of up to {MAX_TAGS} are read", "too-large")
-    if tags > _MANY_TAGS or not _closed_in_sum(data):
+    # Where more than a third of the `<` closes an element or begins a comment, few are left to nest; longer pages are gone through tag by tag.
+    if tags > _LONG_TAGS or data.count(b"</") + data.count(b"<!") < tags * _CLOSED_SHARE:
         _walk(data, source)
 
 
@@ -56,43 +63,30 @@ def _check_attributes(data: bytes, source: str) -> None:
                     raise ExtractionError(f"{source}: a tag of more than {_MAX_ATTRIBUTES} attributes", "too-deep")
 
 
-def _closed_in_sum(data: bytes) -> bool:
-    """Whether the page closes about as many elements as it opens, by name: a quick look that spares ordinary long pages the slow one."""
-    counts = Counter(_NAMES.findall(data))
-    unclosed = 0
-    for opening, count in counts.items():
-        if opening[1:2] != b"/" and opening[1:].lower() not in _CLOSED_ALONE:
-            unclosed += max(0, count - counts[b"</" + opening[1:]])
-    return unclosed <= 150
-
-
 def _walk(data: bytes, source: str) -> None:
     """Go through the tags and add up what tree construction will cost; refuse where it is more than a page may cost."""
-    opened: Counter[bytes] = Counter()
-    depth = formatting = steps = reopened = position = 0
-    while found := _TOKEN.search(data, position):
-        position = found.end()
-        name = found[2]
-        if name is None:
+    opened: dict[bytes, int] = {}
+    depth = formatting = steps = reopened = 0
+    for name in _TOKEN.findall(data):
+        if not name:
             continue
-        name = name.lower()
         steps += depth
-        if found[1]:
-            if opened[name] > 0:
+        name = name.lower()
+        if name[:1] == b"/":
+            name = name[1:]
+            if opened.get(name, 0) > 0:
                 opened[name] -= 1
                 depth -= 1
                 formatting -= name in _FORMATTING
-            continue
-        if name in _RAW:
-            end = re.compile(rb"</" + re.escape(name), re.IGNORECASE).search(data, position)
-            position = end.start() if end else len(data)
-        elif name == b"a" and opened[name]:
-            continue  # a second <a> closes the first
-        elif name not in _CLOSED_ALONE:
-            opened[name] += 1
-            depth += 1
-            formatting += name in _FORMATTING
-        if name not in _FORMATTING:
+        else:
+            if name in _FORMATTING:
+                if name != b"a" or not opened.get(name):  # a second <a> closes the first
+                    opened[name] = opened.get(name, 0) + 1
+                    depth += 1
+                    formatting += 1
+            elif name not in _CLOSED_ALONE:
+                opened[name] = opened.get(name, 0) + 1
+                depth += 1
             reopened += formatting
         if steps > _MAX_STEPS or reopened > _MAX_REOPENED:
             raise ExtractionError(f"{source}: tags nested {depth} deep; no article is", "too-deep")

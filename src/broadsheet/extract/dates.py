@@ -11,11 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from selectolax.lexbor import LexborNode
+
 from .. import text
 from . import structured, words
 from .parse import Document
 from .structured import Node
-from .visible import DATE, Visible, is_outside
+from .visible import DATE, Visible, beside, is_outside
 
 _PUBLISHED: Final = (
     "article:published_time",
@@ -52,7 +54,10 @@ _PUBLISHED: Final = (
     "ptime",
     "weibo:article:create_at",
 )
-_MODIFIED: Final = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "dcterms.modified", "last-modified", "article:modified", "lastmod")
+_MODIFIED: Final = (
+    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified"),
+    *("dc.date.modified", "dcterms.modified", "last-modified", "lastmod"),
+)
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:(?:T|\s+|t)(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+\-−]\d\d:?\d\d|[+\-]\d\d)?(?:\[[\w/]+\])?)?(?!\d)"
 )
@@ -63,15 +68,18 @@ _KOREAN = re.compile(r"(\d{4})\s?년\s?(\d{1,2})\s?월\s?(\d{1,2})\s?일")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|º|er)?\s*(?:de\s+|of\s+|d['’]\s?|-)?([^\W\d_]{3,15})\.?,?\s*(?:de\s+|del\s+|-)?(\d{4})(?!\d)")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,15})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d.])([01]?\d|2[0-3])[:.h時](\d\d)(?::\d\d)?(?![\d])\s*([ap]\.?m\b)?", re.IGNORECASE)
-_IN_ADDRESS = re.compile(r"/(20\d\d|19[89]\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?:[/\-_.]|\b)")
+_IN_ADDRESS = re.compile(
+    r"/(20\d\d|19[89]\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?:[/\-_.]|\b)"
+    r"|/[A-Za-z]{0,3}(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{2,12}(?!\d)"
+)
 _FIRST: Final = 1830
 _ONE_DAY = timedelta(days=2)
 
 
-def dates(document: Document, visible: Visible, node: Node) -> tuple[str, str]:
+def dates(document: Document, visible: Visible, node: Node, heading: LexborNode | None = None) -> tuple[str, str]:
     """Published and modified of the article *node* on *document*; "" where the page does not say."""
     latest = _latest(document.capture.time)
-    published = next(_sane(_published(document, visible, node), latest), "")
+    published = next(_sane(_published(document, visible, node, heading), latest), "")
     changed = next(_sane(_modified(document, node), latest), "")
     if changed and published and (changed[:10] < published[:10] or _moment(changed) == _moment(published)):
         changed = ""
@@ -99,7 +107,7 @@ def iso(value: str) -> str:
     return _written(value)
 
 
-def _published(document: Document, visible: Visible, node: Node) -> Iterator[str]:
+def _published(document: Document, visible: Visible, node: Node, heading: LexborNode | None) -> Iterator[str]:
     """What may be the date of publication, the best first."""
     for key in ("datePublished", "dateCreated", "uploadDate"):
         yield structured.first(node.get(key))
@@ -116,6 +124,7 @@ def _published(document: Document, visible: Visible, node: Node) -> Iterator[str
     for element in visible.by_role[DATE][:40]:
         if element.tag not in {"body", "html", "article", "main"} and not is_outside(element):
             yield _written(text.clean(element.text()[:300]))
+    yield from (_written(line) for line in beside(heading))
     yield _in_address(document.canonical) or _in_address(document.address)
     for element in times[:1] + visible.get("time")[:3]:
         yield element.attributes.get("datetime") or _written(text.clean(element.text()[:200]))
@@ -180,7 +189,7 @@ def _written(value: str) -> str:
 def _in_address(address: str) -> str:
     """The day that stands in the path of *address*: `/2024/11/18/`."""
     found = _IN_ADDRESS.search(address)
-    return _day(*found.groups()) if found else ""
+    return _day(*(part for part in found.groups() if part)) if found else ""
 
 
 def _day(year: str, month: str, day: str) -> str:

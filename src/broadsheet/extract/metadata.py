@@ -16,6 +16,7 @@ import re
 from typing import Final, cast
 
 import msgspec
+from selectolax.lexbor import LexborNode
 
 from .. import text
 from ..model import Person, Tag
@@ -26,9 +27,12 @@ from .parse import Document
 from .structured import Node
 from .tags import sections, tags
 from .title import title
-from .visible import STANDFIRST, Visible, ancestors, inner_text, roles
+from .visible import STANDFIRST, Visible, ancestors, inner_text, is_outside
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
+_WHOLE: Final = frozenset({"body", "html", "main", "article", "section"})
+_NEAR: Final = 5
+_MAX_TEASER: Final = 900
 _RIGHTS: Final = ("copyright", "dc.rights", "dcterms.rights", "dcterms.rightsholder", "rights")
 
 
@@ -67,9 +71,9 @@ def metadata(document: Document) -> Metadata:
     sections_first = sections(document, visible, node)
     named = title(document, visible, node, names, tuple(section.name for section in sections_first))
     own_sections = tuple(section for section in sections_first if paper.loose(section.name) != paper.loose(named.headline))
-    date, modified = dates(document, visible, node)
-    printed = _standfirst(visible, named.node)
-    described = [structured.first(node.get("description")), document.first_meta("og:description"), document.first_meta("description"), document.first_meta("twitter:description")]
+    date, modified = dates(document, visible, node, named.node)
+    described = [structured.first(node.get("description")), *(document.first_meta(key) for key in ("og:description", "description", "twitter:description"))]
+    printed = _standfirst(visible, named.node, described)
     return Metadata(
         headline=named.headline,
         kicker=named.kicker,
@@ -77,9 +81,9 @@ def metadata(document: Document) -> Metadata:
         standfirst=bool(printed),
         date=date,
         modified=modified,
-        authors=authors(document, visible, node, names),
+        authors=authors(document, visible, node, names, named.node),
         sections=own_sections,
-        tags=tags(document, visible, node, names, named.headline, own_sections),
+        tags=tags(document, visible, node, names, named.headline, own_sections, named.node),
         language=_language(document, node),
         paper=_paper(names, document),
         copyright=_copyright(document, node),
@@ -91,20 +95,30 @@ def metadata(document: Document) -> Metadata:
     )
 
 
-def _standfirst(visible: Visible, heading: object) -> str:
-    """The text of the element near *heading* whose class or itemprop says that it is the standfirst."""
-    near: set[int] = set()
-    for number, element in enumerate(ancestors(heading)) if heading is not None else ():  # type: ignore[arg-type]
-        if number > 5 or element.tag in {"body", "html"}:
-            break
-        near.add(element.mem_id)
-    candidates = [element for element in visible.get("itemprop:description") if element.tag != "meta"] + visible.by_role[STANDFIRST]
-    return ""
+def _standfirst(visible: Visible, heading: LexborNode | None, described: list[str]) -> str:
+    """The text of the element after *heading*, near it, whose class or itemprop says that it is the standfirst; best one that *described* repeats."""
+    if heading is None:
+        return ""
+    near = {parent.mem_id for parent, _ in zip(ancestors(heading), range(_NEAR), strict=False) if parent.tag not in _WHOLE}
+    folded = [paper.loose(description) for description in described if description]
+    first = ""
+    for element in [element for element in visible.get("itemprop:description") if element.tag != "meta"][:3] + visible.by_role[STANDFIRST][:40]:
+        if element.tag in _WHOLE or not visible.after(element, heading) or element.mem_id in near or is_outside(element, excused=True):
+            continue
+        if not any(parent.mem_id in near for parent, _ in zip(ancestors(element), range(_NEAR), strict=False)):
+            continue
+        words = inner_text(element)
+        if 20 <= len(words) <= _MAX_TEASER and element.css_first("h1, h2, h3, figure, time") is None:
+            if any(paper.loose(words).startswith(other[:80]) for other in folded):
+                return words
+            first = first or (words if len(words) >= 40 else "")
+    return first
 
 
 def _language(document: Document, node: Node) -> str:
     """The language of the article as BCP 47 writes it: `de`, `de-AT`, `zh-Hans`."""
-    stated = (document.language, structured.first(node.get("inLanguage"), "alternateName"), document.first_meta("og:locale", "content-language", "language", "dc.language"))
+    told = document.first_meta("og:locale", "content-language", "language", "dc.language")
+    stated = (document.language, structured.first(node.get("inLanguage"), "alternateName"), told)
     for value in stated:
         found = _LANGUAGE.match(value.strip())
         if found and found[0].lower() not in {"und", "mul", "null", "html"}:

@@ -9,6 +9,7 @@
 """
 
 import re
+from functools import lru_cache
 from typing import Final, cast
 
 from .. import text
@@ -60,6 +61,7 @@ def resolved(document: Document, value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=8192)
 def loose(name: str) -> str:
     """*name* for comparing: folded, letters and digits only."""
     return _NOT_ALNUM.sub("", text.fold(name))

@@ -16,15 +16,20 @@ from ..model import Tag
 from . import paper, structured, words
 from .parse import Document
 from .structured import Node
-from .visible import TAGS, Visible, inner_text, is_outside, roles
+from .visible import TAGS, Visible, inner_text, is_outside
 
 MAX_TAGS: Final = 40
 _MAX_LENGTH: Final = 70
+_MAX_GROUPS: Final = 60
 _SPLIT = re.compile(r"\s*[,;、،|]\s*")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f\-]{20,}|\d+|[\w.\-]+\.(?:com|org|net|de|ca|uk|fr|it|es|ch|at)|_\w+|[a-z]+(?:[A-Z][a-z]+){2,}")
 _PREFIX = re.compile(r"(?:[A-Za-z]+/|(?:NLP )?[A-Z][\w ]{2,20}:\s)(?=\S)")
 _MACHINE = re.compile(r"(?:NLP )?[A-Z][\w ]{2,20}:\s")
-_COUNT = re.compile(r"(?:\s*\u00a0?\s*\(?\d{1,6}\)?|\s*[,#|])$")
+_COUNT = re.compile(r"(?:[\s\u00a0]+\(\d{1,6}\)|\u00a0+\d{1,6}|\s*[,#|;])$")
+_WHOLE: Final = frozenset({"body", "html", "main", "article"})
+_TOPIC_PATH = re.compile("/(?:" + "|".join(words.TOPIC_PATHS) + ")/")
+_SECTIONS: Final = ("article:section", "articlesection", "og:article:section", "parsely-section")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _HOME: Final = frozenset(word.casefold() for word in words.HOME)
 
 
@@ -33,25 +38,26 @@ class _Source(NamedTuple):
 
     weight: float
     tags: tuple[Tag, ...]
+    keys: frozenset[str]
 
 
-def tags(document: Document, visible: Visible, node: Node, names: tuple[str, ...], headline: str, sections: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """The own tags of the article *node* of *document*."""
-    printed = _printed(visible)
+def tags(
+    document: Document, visible: Visible, node: Node, names: tuple[str, ...], headline: str, sections: tuple[Tag, ...], heading: LexborNode | None
+) -> tuple[Tag, ...]:
+    """The own tags of the article *node* of *document*, whose *headline* is in *heading*."""
+    stated = [statement for statement in _statements(document, node) if statement[1]]
+    printed = _printed(visible, heading) or ([] if stated else _by_address(visible, heading))
     spoilt = {paper.loose(name) for name in names} | {paper.loose(headline)}
     sources: list[_Source] = []
-    for weight, found in _statements(document, node):
+    for weight, found in [*stated, *printed]:
         cleaned = _cleaned(found, spoilt)
         if cleaned:
-            sources.append(_Source(weight, cleaned))
-    for weight, links in printed:
-        cleaned = _cleaned(links, spoilt)
-        if cleaned:
-            sources.append(_Source(weight, cleaned))
+            sources.append(_Source(weight, cleaned, frozenset(paper.loose(tag.name) for tag in cleaned)))
     if not sources:
         return ()
-    best = max(sources, key=lambda source: _worth(source, sources, headline, sections))
-    if _worth(best, sources, headline, sections) <= 0:
+    told = text.fold(" ".join((headline, structured.first(node.get("description")), document.first_meta("og:description", "description"))))
+    worth, best = max(((_worth(source, sources, headline, sections, told), source) for source in sources), key=lambda found: found[0])
+    if worth <= 0:
         return ()
     addresses: dict[str, str] = {}
     for source in sources:
@@ -64,9 +70,8 @@ def tags(document: Document, visible: Visible, node: Node, names: tuple[str, ...
 def sections(document: Document, visible: Visible, node: Node, headline: str = "") -> tuple[Tag, ...]:
     """The sections in which the article *node* stands, outer before inner, from its breadcrumb, JSON-LD or `<meta>`."""
     path = _breadcrumb(document, headline)
-    stated = [name for name in structured.strings(node.get("articleSection"))] or [
-        structured.plain(value) for key in ("article:section", "articlesection", "og:article:section", "parsely-section") for value in document.meta.get(key, ())
-    ]
+    stated = list(structured.strings(node.get("articleSection")))
+    stated = stated or [structured.plain(value) for key in _SECTIONS for value in document.meta.get(key, ())]
     stated = stated or [inner_text(element) for element in visible.get("itemprop:articleSection")[:3]]
     stated = [part for name in stated for part in _SPLIT.split(name) if part and len(part) < 60]
     places = {paper.loose(tag.name): tag for tag in path}
@@ -86,37 +91,68 @@ def _statements(document: Document, node: Node) -> Iterable[tuple[float, list[Ta
     for key, weight in (("mentions", 2.2), ("about", 2.0)):
         value = node.get(key)
         members = cast("list[object]", value) if isinstance(value, list) else [value]
-        yield weight, [Tag(structured.first(member)) for member in members[:MAX_TAGS] if isinstance(member, dict)]
+        yield weight, [Tag(structured.first(cast("Node", member))) for member in members[:MAX_TAGS] if isinstance(member, dict)]
 
 
-def _printed(visible: Visible) -> list[tuple[float, list[Tag]]]:
+def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, list[Tag]]]:
     """The groups of links that the page prints as tags, each with its weight."""
     groups: list[tuple[float, list[Tag]]] = []
-    linked = [element for element in visible.get("rel:tag")[:MAX_TAGS * 2] if element.tag == "a" and not is_outside(element, TAGS)]
+    linked = [element for element in visible.get("rel:tag")[: MAX_TAGS * 2] if element.tag == "a" and not is_outside(element, excused=True, ends=True)]
     if linked:
         groups.append((3.2, [_link(visible, element) for element in linked]))
     seen: set[int] = set()
-    loose_links: list[Tag] = []
+    single: list[Tag] = []
     for element in visible.by_role[TAGS][:80]:
-        if element.tag in {"body", "html", "main", "article"} or element.mem_id in seen or is_outside(element, TAGS):
+        if element.tag in _WHOLE or element.mem_id in seen or not visible.after(element, heading):
             continue
-        if element.tag == "a":
-            loose_links.append(_link(visible, element))
+        around = element.parent
+        if element.tag == "span" and around is not None and around.tag == "a":
+            element = around
+        if is_outside(element, excused=True, ends=True):
             continue
-        links = element.css("a[href]")
-        for inner in element.css("[class]")[:200]:
-            seen.add(inner.mem_id)
-        if links and len(links) <= MAX_TAGS:
-            found = [_link(visible, link) for link in links]
-            (loose_links if len(found) == 1 and element.tag in {"li", "span"} else groups.append((2.4, found)) or []).extend(found)
-    if loose_links:
-        groups.append((2.4, loose_links))
+        links = [element] if element.tag == "a" else element.css("a[href]")
+        if not links or len(links) > MAX_TAGS:
+            continue
+        seen.update(inner.mem_id for inner in element.css("[class]"))
+        found = [_link(visible, link) for link in links]
+        if len(found) > 1:
+            groups.append((2.6, found))
+        elif len(found[0].name) * 2 > len(element.text().strip()):
+            single += found
+    if single:
+        groups.append((2.6 if len(single) > 1 else 1.6, single))
     return groups
 
 
+def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[float, list[Tag]]]:
+    """Links below a paper's address of topics, where several stand after the headline in one element that holds little else."""
+    groups: dict[int, list[Tag]] = {}
+    room: dict[int, int] = {}
+    seen = heading is None
+    for link in visible.document.tree.css("a[href], h1"):
+        if not seen:
+            seen = heading is not None and link.mem_id == heading.mem_id
+            continue
+        if len(groups) > _MAX_GROUPS or not _TOPIC_PATH.search(link.attrs.get("href") or ""):
+            continue
+        parent = link.parent
+        while parent is not None and parent.tag in {"li", "span"}:
+            parent = parent.parent
+        if parent is None or is_outside(link, ends=True):
+            continue
+        if parent.mem_id not in groups:
+            room[parent.mem_id] = len(text.clean(parent.text()))
+        groups.setdefault(parent.mem_id, []).append(_link(visible, link))
+    return [(2.0, found) for place, found in groups.items() if len(found) > 1 and sum(len(tag.name) + 3 for tag in found) * 2 > room[place]][:6]
+
+
 def _link(visible: Visible, element: LexborNode) -> Tag:
-    """The tag that a link is."""
-    return Tag(_COUNT.sub("", inner_text(element)).lstrip("#").strip(), visible.document.absolute(element.attributes.get("href")))
+    """The tag that a link is, without the number of articles that may stand behind it."""
+    name = inner_text(element)
+    last = element.last_child
+    if last is not None and last.tag != "-text" and (count := last.text().strip(" ()\u00a0\n")).isdigit():
+        name = name.rstrip(" )").removesuffix(count).rstrip("( \u00a0")
+    return Tag(_COUNT.sub("", name).lstrip("#").strip(), visible.document.absolute(element.attributes.get("href")))
 
 
 def _cleaned(found: Iterable[Tag], spoilt: set[str]) -> tuple[Tag, ...]:
@@ -140,23 +176,24 @@ def _cleaned(found: Iterable[Tag], spoilt: set[str]) -> tuple[Tag, ...]:
     return tuple(kept.values())[: MAX_TAGS * 2]
 
 
-def _worth(source: _Source, sources: list[_Source], headline: str, sections: tuple[Tag, ...]) -> float:
+def _worth(source: _Source, sources: list[_Source], headline: str, sections: tuple[Tag, ...], teaser: str) -> float:
     """How likely *source* is the article's own tags: its weight, what speaks against it, and how far other sources bear it out."""
-    keys = {paper.loose(tag.name) for tag in source.tags}
+    keys = source.keys
     worth = source.weight
     agreement = 0.0
     for other in sources:
         if other is not source:
-            others = {paper.loose(tag.name) for tag in other.tags}
-            common = len(keys & others)
-            agreement = max(agreement, 2 * common / (len(keys) + len(others)))
-            if keys == others:
-                agreement = max(agreement, 1.0)
-    worth += 1.0 * agreement
+            agreement = max(agreement, 2 * len(keys & other.keys) / (len(keys) + len(other.keys)))
+    worth += agreement
     title_words = set(text.fold(headline).split())
     slugged = [tag for tag in source.tags if " " not in tag.name]
     if len(source.tags) >= 4 and sum(1 for tag in slugged if text.fold(tag.name) in title_words) >= 0.7 * len(source.tags):
         worth -= 1.5
+    if len(source.tags) == 1 and any(len(other.tags) >= 3 and keys <= other.keys for other in sources):
+        worth -= 1.5
+    if len(source.tags) >= 5 and agreement == 0:
+        named = _LETTERS.findall(text.fold(" ".join(tag.name for tag in source.tags)))
+        worth -= 0.0 if set(named) & set(_LETTERS.findall(teaser)) else 0.8
     if len(source.tags) > 25:
         worth -= 1.0
     if len(source.tags) == 1 and len(source.tags[0].name.split()) > 5:
@@ -184,7 +221,7 @@ def _breadcrumb(document: Document, headline: str) -> tuple[Tag, ...]:
             step = cast("Node", item)
             target = step.get("item")
             name = structured.first(step.get("name")) or structured.first(target)
-            address = document.absolute(structured.first(target, "@id") if isinstance(target, (str, dict)) else "")
+            address = document.absolute(structured.first(target, "@id"))
             steps.append(Tag(name, address))
         steps = [step for step in steps if step.name]
         if steps and (steps[0].name.casefold() in _HOME or steps[0].address == document.absolute("/")):
@@ -195,5 +232,3 @@ def _breadcrumb(document: Document, headline: str) -> tuple[Tag, ...]:
             return tuple(steps)
     return ()
 
-
-__all__ = ["MAX_TAGS", "roles", "sections", "tags"]

@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborNode
 
 from .. import text
 from . import paper, structured
-from .parse import Document
 from .paper import loose
+from .parse import Document
 from .structured import Node
 from .visible import KICKER, Visible, ancestors, inner_text, roles
 
@@ -44,6 +44,8 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
         printed = next((inner_text(element) for element in visible.get("itemprop:headline")), "")
     if heading is not None and not kicker:
         kicker = _above(heading)
+    if printed and len(printed.split()) <= 3 and (shared or machine) and not _likeness(printed, (shared, machine, page)):
+        printed, kicker, heading = "", "", None
     parts = [_Part("h", printed, kicker), _Part("o", shared), _Part("l", machine), _Part("t", page)]
     _part_kickers(parts)
     chosen = _chosen(*parts)
@@ -173,9 +175,9 @@ def _part_kickers(parts: list[_Part]) -> None:
                 before = part.text[: -len(other.text)]
                 kicker = before.strip(_ENDS)
                 between = before[len(before.rstrip(_ENDS)) :]
-                if kicker and between.strip() and 2 <= len(kicker) <= _MAX_KICKER:
-                    part.kicker, part.text = part.kicker or kicker, other.text
-                elif part.source == "h" and kicker and 2 <= len(kicker) <= _MAX_KICKER and other.source in {"o", "l"}:
+                # A colon or a bar parts; a dash or a full stop may as well be the headline's own.
+                apart = between.strip() in {":", "|", "："} or (part.source == "h" and other.source in {"o", "l"} and not between.strip())
+                if apart and 2 <= len(kicker) <= _MAX_KICKER:
                     part.kicker, part.text = part.kicker or kicker, other.text
             elif part.text.startswith(other.text) and part.source in {"t", "o", "l"}:
                 # What one adds behind a bar or a dash and two leave out is the section or the paper.
@@ -187,8 +189,8 @@ def _part_kickers(parts: list[_Part]) -> None:
         cut = _CUT.search(part.text)
         if cut:
             stem = part.text[: cut.start()]
-            longer = next((other.text for other in parts if len(other.text) > len(stem) > 10 and other.text.startswith(stem) and not _CUT.search(other.text)), "")
-            part.text = longer or part.text
+            whole = [other.text for other in parts if len(other.text) > len(stem) > 10 and other.text.startswith(stem) and not _CUT.search(other.text)]
+            part.text = whole[0] if whole else part.text
 
 
 def _chosen(printed: _Part, shared: _Part, machine: _Part, page: _Part) -> _Part:
@@ -197,8 +199,8 @@ def _chosen(printed: _Part, shared: _Part, machine: _Part, page: _Part) -> _Part
     if not one:
         return shared if two and (two == three or not three) else machine if three else page
     if two and two == three:
-        # Another headline in the two than on the page is the paper's own; the same one is set best on the page.
-        return printed if one == two else shared
+        # Another headline in the two than on the page is the paper's own.
+        return _common(printed, shared, machine) if one == two else shared
     if two and three and one == three:
         return shared if last == one and not two.startswith(one) else printed
     if two and three and one == two:
@@ -207,6 +209,12 @@ def _chosen(printed: _Part, shared: _Part, machine: _Part, page: _Part) -> _Part
         return machine if last == three else shared if last != one or last != two else printed
     other, folded = (shared, two) if two else (machine, three)
     return other if folded and last == one and not _is_cut(folded, one) else printed
+
+
+def _common(*parts: _Part) -> _Part:
+    """Of candidates that differ in marks at most, the one that is written as most are; the first of two."""
+    folded = [text.fold(part.text) for part in parts]
+    return max(parts, key=lambda part: folded.count(text.fold(part.text)))
 
 
 def _is_cut(one: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from .. import text
 from . import words
 from .parse import Document
 
-KICKER, BYLINE, TAGS, STANDFIRST, DATE, ELSEWHERE = 1, 2, 4, 8, 16, 32
+KICKER, BYLINE, TAGS, STANDFIRST, DATE, ELSEWHERE, END = 1, 2, 4, 8, 16, 32, 64
 _TABLES: Final = (
     (KICKER, words.KICKER),
     (BYLINE, words.BYLINE),
@@ -23,37 +23,50 @@ _TABLES: Final = (
     (STANDFIRST, words.STANDFIRST),
     (DATE, words.DATE),
     (ELSEWHERE, words.ELSEWHERE),
+    (END, words.END),
 )
-_ROLE: Final = {word: sum(role for role, table in _TABLES if word in table) for word in frozenset().union(*(table for _, table in _TABLES))}
-_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])")
+_ROLE: Final = {
+    form: sum(role for role, table in _TABLES if word in table)
+    for word in frozenset[str]().union(*(table for _, table in _TABLES))
+    for form in (word, word.title())
+}
+_ROLE_WORDS: Final = frozenset(_ROLE)
+_WORD = re.compile("[A-Za-z][a-z]+")
 _OWN = KICKER | BYLINE | TAGS | STANDFIRST | DATE
 _NAMED = 'h1, time, [itemprop], [rel~="author"], [rel~="tag"]'
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "figure", "figcaption", "dialog"})
+_WHOLE: Final = frozenset({"body", "html", "main"})
+_ENDS: Final = frozenset({"footer", "aside", "nav"})
 _SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "section", "header", "time"})
 _CLIMB = 24
+_SHORT = 160
+_SMALL = "p, span, div, li, a, small, address, time, td"
 
 
 @lru_cache(maxsize=16384)
 def roles(name: str) -> int:
     """What the class *name* says that its element is: the sum of the roles of its words."""
     found = 0
-    for word in _WORD.findall(name[:300]):
-        found |= _ROLE.get(word.lower(), 0)
+    for word in _ROLE_WORDS.intersection(_WORD.findall(name[:300])):
+        found |= _ROLE[word]
     return found
 
 
 class Visible:
     """The elements by role, in the page's order. *named* are by tag, itemprop or rel: `h1`, `time`, `itemprop:author`, `rel:author`."""
 
-    __slots__ = ("by_role", "document", "named")
+    __slots__ = ("by_role", "document", "named", "places")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.by_role: dict[int, list[LexborNode]] = {KICKER: [], BYLINE: [], TAGS: [], STANDFIRST: [], DATE: []}
         self.named: dict[str, list[LexborNode]] = {}
-        for node in document.tree.css("[class]"):
+        self.places: dict[int, int] = {}
+        headings = {heading.tag_id for heading in document.tree.css("h1")}
+        for place, node in enumerate(document.tree.css("[class], h1")):
             found = roles(node.attrs.get("class") or "") & _OWN
-            if found:
+            if found or node.tag_id in headings:
+                self.places[node.mem_id] = place
                 for role, nodes in self.by_role.items():
                     if found & role:
                         nodes.append(node)
@@ -65,6 +78,14 @@ class Visible:
             keys += [f"rel:{name}" for name in (attributes.get("rel") or "").lower().split()]
             for key in keys:
                 self.named.setdefault(key, []).append(node)
+
+    def after(self, node: LexborNode, heading: LexborNode | None) -> bool:
+        """Whether *node*, which has a role, stands after *heading* or in one small part of the page with it; True where a place is unknown."""
+        place = self.places.get(node.mem_id)
+        if heading is None or place is None or place >= self.places.get(heading.mem_id, -1):
+            return True
+        near = {parent.mem_id for parent, _ in zip(ancestors(heading), range(4), strict=False) if parent.tag not in _WHOLE}
+        return any(parent.mem_id in near for parent, _ in zip(ancestors(node), range(6), strict=False))
 
     def get(self, name: str) -> list[LexborNode]:
         """The elements of that name."""
@@ -81,19 +102,54 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def is_outside(node: LexborNode, own: int = 0) -> bool:
-    """Whether *node* stands in navigation, footer, sidebar, another article's teaser, comments or a picture. *own* roles excuse a word."""
-    if roles(node.attrs.get("class") or "") & ELSEWHERE & ~own:
+def is_outside(node: LexborNode, *, excused: bool = False, ends: bool = False) -> bool:
+    """Whether *node* stands in navigation, footer, sidebar, another article's teaser, comments or a picture.
+
+    *excused*: its own class may hold such a word ("related-topics"). *ends*: it may stand in an article's own footer or side.
+    """
+    words_of_others = ELSEWHERE if ends else ELSEWHERE | END
+    if not excused and roles(node.attrs.get("class") or "") & words_of_others:
         return True
+    ended = False
     for parent in ancestors(node):
         tag = parent.tag
         if tag in _OUTSIDE:
+            if not (ends and tag in _ENDS):
+                return True
+            ended = ended or tag != "nav"
+        elif tag == "header" and parent.css_first("h1") is None:
             return True
+        elif tag == "article":
+            ended = False
         if tag == "body" or tag == "main":
-            return False
-        if roles(parent.attrs.get("class") or "") & ELSEWHERE:
+            break
+        if roles(parent.attrs.get("class") or "") & words_of_others and not (ends and tag in _ENDS):
             return True
-    return False
+    return ended
+
+
+def beside(heading: LexborNode | None) -> Iterator[str]:
+    """The short texts that follow *heading* closely: where bylines and dates stand that no class tells of. At most 60."""
+    if heading is None:
+        return
+    element = heading
+    left = 60
+    for _ in range(3):
+        sibling = element.next
+        looked = 0
+        while sibling is not None and looked < 5:
+            if sibling.tag not in {"-text", "-comment", None}:
+                looked += 1
+                whole = inner_text(sibling)
+                parts = [whole] if len(whole) <= _SHORT else [inner_text(inner) for inner in sibling.css(_SMALL)[:24]]
+                for part in parts:
+                    if 2 < len(part) <= _SHORT and left > 0:
+                        left -= 1
+                        yield part
+            sibling = sibling.next
+        if element.parent is None or element.parent.tag in _WHOLE:
+            return
+        element = element.parent
 
 
 def inner_text(node: LexborNode) -> str:

@@ -3,9 +3,13 @@
 | table | what for |
 |---|---|
 | `BY`, `AND` | what stands before a name in a byline, and between two names |
+| `PARTICLES`, `TITLES` | what is written small within a name, and what behind a name is none |
+| `NETWORKS` | what stands beside names and is none |
 | `ROLES` | what a person is who did not write the text: "Foto", "Mitarbeit" |
 | `MONTHS` | names of months, folded, as they stand in dates |
-| `KICKER`, `BYLINE`, `TAGS`, `STANDFIRST`, `DATE`, `ELSEWHERE` | words of classes that say what an element is |
+| `KICKER`, `BYLINE`, `TAGS`, `STANDFIRST`, `DATE`, `ELSEWHERE`, `END` | words of classes that say what an element is |
+| `AUTHOR_PATHS` | the step in an address below which a paper has its authors |
+| `TOPIC_PATHS` | the step in an address below which a paper has its topics |
 | `HOME` | what the first step of a breadcrumb is called |
 """
 
@@ -35,7 +39,13 @@ BY: Final = _of(
     "بقلم كتب",  # ar
     "文/ 記者 文・",  # ja zh
 )
-AND: Final = _of("and", "und sowie", "et", "y e", "e", "en", "och", "og", "i oraz", "и", "ve", "dan", "na", "ja", "és", "a", "și", "şi", "και", "و", "&", "mit with")
+AND: Final = _of("and", "und sowie", "et", "y e", "e", "en", "och", "og", "i oraz", "и", "ve", "dan", "na", "ja", "és", "a", "și", "şi", "και", "و", "&", "mit")
+PARTICLES: Final = _of(
+    *("von zu zum zur", "van de der den ten ter", "del la el al y", "di della dal", "da dos das do e", "du le d'", "af av"),
+    *("bin ibn ben bint abu", "st mc mac o' i"),
+)
+TITLES: Final = _of("기자 특파원 논설위원 선임기자", "記者 特派員 編集委員", "记者")
+NETWORKS: Final = _of("twitter x facebook instagram linkedin mastodon bluesky threads youtube whatsapp email e-mail mail rss follow folgen")
 ROLES: Final = _of(
     "photo photos photographer photography illustration illustrations video graphics additional_reporting editing",
     "foto fotos fotografin fotograf fotografie bilder bild illustration grafik mitarbeit video redaktion zeichnung protokoll übersetzung",
@@ -76,7 +86,19 @@ MONTHS: Final = {
     )
     for name in names.split()
 }
-HOME: Final = _of("home homepage start startseite accueil inicio início portada homepage etusivu hjem hem forside forsiden główna ホーム トップ top main главная anasayfa")
+AUTHOR_PATHS: Final = _of(
+    "author authors autor autoren autorin autores autore autori auteur auteurs autorzy verfasser redakteur redakteure redactie-auteur by profile profil "
+    "staff contributor contributors journalist journalists journalista journaliste reporter reporters writer writers columnist columnists firma firmas "
+    "skribent forfatter kirjoittaja yazar yazarlar penulis"
+)
+TOPIC_PATHS: Final = _of(
+    "tag tags tagged topic topics thema themen theme themes tema temas temat tematy keyword keywords sujet sujets dossier dossiers schlagwort "
+    "stichwort etiqueta etiquetas argomento argomenti onderwerp trefwoord emne amne ämne tagi etiket konu teema asiasana subject subjects hashtag"
+)
+HOME: Final = _of(
+    *("home homepage main top", "start startseite", "accueil", "inicio portada", "início", "etusivu", "hjem hem forside forsiden"),
+    *("główna", "главная", "anasayfa", "ホーム トップ"),
+)
 
 KICKER: Final = _of(
     "kicker overline eyebrow roofline topline catchline pretitle supertitle supertitle overtitle surtitle kickerline headlinekicker prehead preheadline",
@@ -98,8 +120,8 @@ BYLINE: Final = _of(
     "dateline-author",
 )
 TAGS: Final = _of(
-    "tag tags taglist taglinks tagcloud topic topics keyword keywords",
-    "schlagwort schlagworte schlagwörter thema themen stichwort stichworte stichwörter",
+    "tag tags taglist taglinks chip chips topic topics keyword keywords",
+    "schlagwort schlagworte schlagwörter thema themen themenliste stichwort stichworte stichwörter",
     "thématiques sujets motscles",
     "etiquetas temas",
     "argomenti temi etichette",
@@ -118,9 +140,16 @@ STANDFIRST: Final = _of(
     "ingress manchet underrubrik preamble ingressi",
     "zajawka",
 )
-DATE: Final = _of("date datum published publish pubdate publishdate timestamp time datetime fecha data datumzeile dato erscheinungsdatum posted publication")
+DATE: Final = _of(
+    "date published publish pubdate publishdate timestamp time datetime posted publication pubtime",
+    "datum datumzeile erscheinungsdatum",
+    "fecha fechahora",
+    "data dataora",
+    "dato julkaistu",
+    "tarih",
+)
 ELSEWHERE: Final = _of(
-    "related relation recommended recommendation recommendations comment comments commentlist sidebar teaser teasers card cards promo newsletter footer nav "
+    "related relation recommended recommendation recommendations comment comments commentlist sidebar teaser teasers card cards promo newsletter nav "
     "navigation menu mostread popular trending breaking carousel slider more latest caption figcaption gallery credit credits advert sponsored feed toplist "
     "outbrain taboola readmore recirculation stories breadcrumb breadcrumbs",
     "empfehlung empfehlungen kommentar kommentare weitere verwandte meistgelesen brotkrumen bildunterschrift",
@@ -128,3 +157,4 @@ ELSEWHERE: Final = _of(
     "relacionadas relacionados comentarios",
     "correlati commenti",
 )
+END: Final = _of("footer")
