@@ -4,6 +4,8 @@ import ssl
 
 import pytest
 
+from broadsheet.serve import ports, web
+
 from . import house
 
 
@@ -11,3 +13,10 @@ from . import house
 def tls(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     """A server's TLS context."""
     return house.certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sweep comes by more often than every half second: tests wait for it."""
+    monkeypatch.setattr(ports, "TICK", 0.05)
+    monkeypatch.setattr(web, "TICK", 0.05)

@@ -20,7 +20,7 @@ from broadsheet.serve.web import Web
 
 HOST = "127.0.0.1"
 LONG = "\n".join(f"Zeile {number}: Straße, Fluß und Äcker im Nebel." for number in range(40_000))
-FAST = Limits(request=1.0, answer=2.0, silence=1.5, linger=0.5, idle=1.0)
+FAST = Limits(request=0.6, answer=2.0, silence=1.2, linger=0.3, idle=0.6)
 
 
 async def respond(path: str, query: str, form: str) -> Reply:

@@ -151,7 +151,7 @@ def test_a_client_that_goes_in_the_middle_of_an_answer(tls: ssl.SSLContext, name
 @pytest.mark.parametrize("name", NAMES)
 def test_three_hundred_idle_connections_keep_nobody_out(tls: ssl.SSLContext, name: str) -> None:
     async def run() -> None:
-        async with running(make(name, tls, Limits(request=1.5))) as port:
+        async with running(make(name, tls, Limits(request=0.8))) as port:
             idle = [await opened(port) for _ in range(300)]
             assert b"Letzte Zeile" in await good(port)
             assert len(port._guests) >= 300

@@ -1,0 +1,170 @@
+"""Replies are made once, kept while nothing has changed, and made for each protocol in its own form."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from broadsheet import answers, pages
+from broadsheet.answers import Answers
+from broadsheet.archive.sqlite import SqliteArchive, open_archive
+from broadsheet.model import Article, Paper, Paragraph, Span
+from broadsheet.render import Setting
+
+SETTINGS = {form: Setting(host="news.example", port=70) for form in ("menu", "gmi", "html")}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    with open_archive(tmp_path, write=True) as opened:
+        opened.put_paper(Paper(key="bote", name="Der Bote", address="https://bote.example/", language="de"))
+        put(opened, 1)
+        yield opened
+
+
+def put(archive: SqliteArchive, number: int) -> None:
+    body = (Paragraph((Span(f"Der Nebel kam zum {number}. Mal."),)),)
+    archive.put("bote", Article(address=f"https://bote.example/nebel/!{number}", headline=f"Nebel {number}", date="2026-03-01", body=body))
+
+
+class Counted:
+    """`Answers` whose pages are counted as they are made."""
+
+    def __init__(self, archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, **options: int) -> None:
+        self.made: list[str] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        real = pages.answer
+
+        def counting(edition: pages.Edition, path: str, query: str = "") -> pages.Answer:
+            self.made.append(path)
+            assert self.gate.wait(5)
+            return real(edition, path, query)
+
+        monkeypatch.setattr(pages, "answer", counting)
+        self.answers = Answers(pages.mounted(archive), SETTINGS, **options)
+
+
+def test_every_protocol_gets_its_own_form_and_any_form_that_the_path_asks_for(archive: SqliteArchive) -> None:
+    async def run() -> None:
+        found = Answers(pages.mounted(archive), SETTINGS)
+        for protocol, media in (("menu", "application/gopher-menu"), ("gmi", "text/gemini"), ("html", "text/html")):
+            reply = await found.respond("/nebel/!1", "", protocol)
+            assert (reply.status, reply.media, reply.language, reply.title) == ("ok", media, "de", "Nebel 1")
+            assert "Der Nebel kam" in reply.body.decode()
+            text = await found.respond("/~/text/nebel/!1", "", protocol)
+            assert text.media == "text/plain"
+            data = await found.respond("/~/json/nebel/!1", "", protocol)
+            assert data.media == "application/json"
+            assert json.loads(data.body)["headline"] == "Nebel 1"
+            assert text.tag != reply.tag
+        found.close()
+
+    asyncio.run(run())
+
+
+def test_a_list_as_data_is_the_page(archive: SqliteArchive) -> None:
+    async def run() -> None:
+        found = Answers(pages.mounted(archive), SETTINGS)
+        reply = await found.respond("/~/json/~/newest", "", "html")
+        assert json.loads(reply.body)["path"] == "/~/newest"
+        found.close()
+
+    asyncio.run(run())
+
+
+def test_what_is_kept_is_not_made_again_until_something_changes(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        counted = Counted(archive, monkeypatch)
+        first = await counted.answers.respond("/~/newest", "", "gmi")
+        assert await counted.answers.respond("/~/newest", "", "gmi") is first
+        assert counted.made == ["/~/newest"]
+        put(archive, 2)
+        assert await counted.answers.respond("/~/newest", "", "gmi") is first  # within the second in which nobody asks the archive
+        monkeypatch.setattr(answers, "FRESH", 0.0)
+        second = await counted.answers.respond("/~/newest", "", "gmi")
+        assert b"Nebel 2" in second.body
+        assert second.tag != first.tag
+        assert await counted.answers.respond("/~/newest", "", "gmi") is second
+        counted.answers.close()
+
+    asyncio.run(run())
+
+
+def test_what_many_ask_for_at_once_is_made_once_and_nobody_takes_it_away(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        counted = Counted(archive, monkeypatch)
+        await counted.answers.respond("/", "", "gmi")
+        counted.gate.clear()
+        readers = [asyncio.create_task(counted.answers.respond("/nebel/!1", "", "gmi")) for _ in range(20)]
+        await asyncio.sleep(0.05)
+        readers[0].cancel()
+        await asyncio.sleep(0)
+        counted.gate.set()
+        replies = await asyncio.gather(*readers[1:])
+        assert all(reply is replies[0] for reply in replies)
+        assert readers[0].cancelled()
+        assert counted.made == ["/", "/nebel/!1"]
+        counted.answers.close()
+
+    asyncio.run(run())
+
+
+def test_what_was_made_before_a_change_is_not_kept_after_it(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        monkeypatch.setattr(answers, "FRESH", 0.0)
+        counted = Counted(archive, monkeypatch)
+        counted.gate.clear()
+        early = asyncio.create_task(counted.answers.respond("/~/newest", "", "gmi"))
+        await asyncio.sleep(0.05)
+        put(archive, 2)
+        other = asyncio.create_task(counted.answers.respond("/", "", "gmi"))  # sees the change
+        await asyncio.sleep(0.05)
+        counted.gate.set()
+        await asyncio.gather(early, other)
+        await counted.answers.respond("/~/newest", "", "gmi")
+        assert counted.made.count("/~/newest") == 2
+        counted.answers.close()
+
+    asyncio.run(run())
+
+
+def test_what_is_not_there_is_not_kept(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        counted = Counted(archive, monkeypatch)
+        for _ in range(2):
+            assert (await counted.answers.respond("/nix", "", "html")).status == "missing"
+        assert counted.made == ["/nix", "/nix"]
+        counted.answers.close()
+
+    asyncio.run(run())
+
+
+def test_the_oldest_go_when_there_is_no_room(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        counted = Counted(archive, monkeypatch, kept=5000)
+        for path in ("/", "/~/newest", "/~/about", "/nebel/!1", "/~/topics", "/~/day", "/"):
+            await counted.answers.respond(path, "", "html")
+        assert counted.made.count("/") == 2
+        assert counted.answers._size <= 5000
+        assert counted.answers._size == sum(answers._weight(key, reply) for key, reply in counted.answers._kept.items())
+        counted.answers.close()
+
+    asyncio.run(run())
+
+
+def test_a_fault_reaches_all_who_wait_and_is_not_kept(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        found = Answers(pages.mounted(archive), SETTINGS)
+        await found.respond("/", "", "gmi")
+        with monkeypatch.context() as broken:
+            broken.setattr(pages, "answer", lambda *_: 1 / 0)
+            failed = await asyncio.gather(*(found.respond("/~/about", "", "gmi") for _ in range(3)), return_exceptions=True)
+            assert all(isinstance(each, ZeroDivisionError) for each in failed)
+        assert (await found.respond("/~/about", "", "gmi")).status == "ok"
+        found.close()
+
+    asyncio.run(run())

@@ -1,0 +1,97 @@
+"""What the one process says and how its parts are put together; `tests/e2e` starts it for real."""
+
+import asyncio
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from broadsheet import app
+from broadsheet.app import Addresses
+from broadsheet.archive.sqlite import open_archive
+from broadsheet.config import Settings
+from broadsheet.model import Paper
+from broadsheet.pages import Edition
+
+
+@pytest.mark.parametrize(
+    ("host", "ports", "addresses"),
+    [
+        ("news.example", {"gopher": 70, "gemini": 1965, "web": 443}, ("gopher://news.example/", "gemini://news.example/", "https://news.example/")),
+        ("localhost", {"gopher": 7070, "gemini": 1966, "web": 8080}, ("gopher://localhost:7070/", "gemini://localhost:1966/", "http://localhost:8080/")),
+        ("2001:db8::1", {"gopher": 70, "web": 80}, ("gopher://[2001:db8::1]/", "", "http://[2001:db8::1]/")),
+    ],
+)
+def test_addresses_as_readers_type_them(host: str, ports: dict[str, int], addresses: tuple[str, ...]) -> None:
+    made = Addresses(host, ports)
+    assert tuple(made.of(protocol) for protocol in ("gopher", "gemini", "web")) == addresses
+
+
+def test_the_greeting_names_the_papers_and_the_programs(tmp_path: Path) -> None:
+    with open_archive(tmp_path, write=True) as archive:
+        for number in range(7):
+            archive.put_paper(Paper(key=f"p{number}", name=f"Blatt {number}", address=f"https://{number}.example/"))
+        lines = app.greeting(Addresses("news.example", {"gopher": 70}), Edition(archive))
+    assert lines[0] == "Serving Blatt 0, Blatt 1, Blatt 2, Blatt 3, Blatt 4 and others"
+    assert "lynx gopher://news.example/" in lines[1]
+    assert len(lines) == 3
+
+
+def test_menus_carry_the_public_port(tmp_path: Path) -> None:
+    made = app._settings(Addresses("news.example", {"gopher": 70, "web": 443}))
+    assert (made["menu"].host, made["menu"].port) == ("news.example", 70)
+    assert made["html"].origin == "https://news.example"
+    assert made["gmi"].origin == ""
+
+
+def test_an_archive_that_somebody_writes_is_read_meanwhile(tmp_path: Path) -> None:
+    said: list[str] = []
+    with open_archive(tmp_path, write=True) as writer:
+        writer.put_paper(Paper(key="bote", name="Der Bote", address="https://bote.example/"))
+        archive = app._archive(Settings(data=tmp_path), said.append)
+        assert [paper.key for paper in archive.papers()] == ["bote"]
+        archive.close()
+    assert not said
+
+
+class Stubborn:
+    """A port whose answers never end."""
+
+    def __init__(self) -> None:
+        self.aborted = False
+
+    async def stop(self, seconds: float) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            self.aborted = True
+
+
+def test_a_second_signal_ends_it_at_once() -> None:
+    async def run() -> None:
+        hurrying = asyncio.Event()
+        port = Stubborn()
+        asyncio.get_running_loop().call_later(0.05, hurrying.set)
+        begun = time.monotonic()
+        await app._stop([port], hurrying)  # type: ignore[list-item]
+        assert time.monotonic() - begun < 5
+        assert port.aborted
+
+    asyncio.run(run())
+
+
+def test_more_files_may_be_open_than_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    for limits, wanted in {
+        (1024, 524_288): [(16_384, 524_288)],
+        (1024, 4096): [(4096, 4096)],
+        (4096, 4096): [],
+        (1024, resource.RLIM_INFINITY): [(16_384, resource.RLIM_INFINITY)],
+        (resource.RLIM_INFINITY, resource.RLIM_INFINITY): [],
+    }.items():
+        asked.clear()
+        monkeypatch.setattr(resource, "getrlimit", lambda _, limits=limits: limits)
+        app._raise_file_limit()
+        assert asked == wanted
