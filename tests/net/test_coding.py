@@ -1,5 +1,6 @@
 """Content codings: what was coded comes back, what is cut or too large never does."""
 
+import contextlib
 import gzip
 import zlib
 
@@ -69,10 +70,8 @@ def test_what_is_cut_is_damaged(name: str, size: int) -> None:
 @pytest.mark.parametrize("name", CODERS)
 @given(data=st.binary(min_size=1, max_size=300))
 def test_any_bytes_give_content_or_one_of_the_two_errors(name: str, data: bytes) -> None:
-    try:
+    with contextlib.suppress(coding.DamagedError, coding.TooLargeError):
         assert len(coding.decoded(data, name, 10_000)) <= 10_000
-    except (coding.DamagedError, coding.TooLargeError):
-        pass
 
 
 @pytest.mark.parametrize("codings", ["compress", "gzip, gzip, gzip, gzip", "x" * 100])

@@ -5,6 +5,7 @@
 | `sqlite` | one SQLite file: `open_archive(folder, write=…)` |
 | `folder` · `schema` · `rows` | its lock and connections · its tables and migrations · columns ↔ values |
 | `reading` · `writing` · `identity` · `names` | its queries · its puts · address → article · sections, topics, people and their slugs |
+| `visits` | what is remembered of gathered addresses and hosts, for `gather` alone |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
 | `wording` · `moments` | an article's text, words and fingerprint · its moment and its day in the paper's time zone |
 

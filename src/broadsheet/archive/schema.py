@@ -13,6 +13,7 @@ A migration that has been released is never changed: what is wrong in it is mend
 | `name` · `place` | a section, topic or person · an article under it, in order of time | `names`, `by_name` |
 | `related` | a related article as it was chosen when the article was stored | `related` |
 | `front` · `refusal` | a front page at a moment · a page not taken, and why | `front` · `refusals` |
+| `visit` · `host` · `robots` | an address that is gathered, a host, its robots.txt: when asked, when next | `visits` |
 | `fulltext` | the full text index: row id is the version's id, so that nothing ever has to be taken out of it | `search` |
 
 Moments are integers: microseconds since 1970 in UTC, `UNKNOWN` where the source had none.
@@ -176,7 +177,44 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_VISITS = """
+CREATE TABLE visit (
+    paper TEXT NOT NULL,            -- its key: a paper is gathered from before its first article is stored
+    comparable TEXT NOT NULL,       -- address.comparable: twins of one page are one visit
+    address TEXT NOT NULL,          -- as it is asked for
+    purpose TEXT NOT NULL,
+    found INTEGER NOT NULL,
+    asked INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    next INTEGER,                   -- NULL: never again
+    status INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    location TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    interval REAL NOT NULL,         -- seconds
+    PRIMARY KEY (paper, comparable)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_by_next ON visit (paper, purpose, next) WHERE next IS NOT NULL;
+
+CREATE TABLE host (
+    name TEXT PRIMARY KEY,
+    asked INTEGER NOT NULL,
+    next INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE robots (
+    origin TEXT PRIMARY KEY,
+    asked INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    failures INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS)
 
 
 def version(connection: sqlite3.Connection, where: str) -> int:

@@ -16,6 +16,7 @@ from typing import TypeVar
 from ..errors import ArchiveError
 from ..model import Article, Capture, FrontPage, Link, Paper
 from . import Head, Heads, Kind, Name, Query, Refusal, Stored, Version, folder, reading, schema, writing
+from .visits import Visits
 
 _COMMIT_EVERY = 2.0  # seconds of a batch after which readers see what it has stored so far
 _POOL = 32  # connections kept for readers; more are made when needed and closed after
@@ -60,6 +61,8 @@ class SqliteArchive:
         self._committed = 0.0
         self._pool: list[sqlite3.Connection] = []
         self._closed = False
+        self.visits = Visits(self._reader, self._write)
+        """What is remembered of the addresses that are gathered."""
         if writer is None:
             with self._reader() as connection:
                 number = schema.version(connection, self._where)
