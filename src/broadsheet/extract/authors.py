@@ -232,8 +232,7 @@ def _told(document: Document) -> Iterator[Person]:
 
 def _with_roles(persons: tuple[Person, ...], visible: Visible) -> tuple[Person, ...]:
     """*persons* with the roles that a byline prints with their names, "Mats Findorf (Foto)" or "Foto: Mats Findorf"; and who else it prints so."""
-    lines = [inner_text(element) for element in visible.by_role[BYLINE][:24] if element.tag not in _WHOLE and not is_outside(element)]
-    lines = [line for line in lines if len(line) < 400 and _ROLE_MARK.search(line)]
+    lines = [line for element in visible.by_role[BYLINE][:24] if (line := _role_line(element))]
     if not lines:
         return persons
     found: list[Person] = []
@@ -256,6 +255,14 @@ def _with_roles(persons: tuple[Person, ...], visible: Visible) -> tuple[Person, 
             found.sort(key=lambda person: line.find(person.name))
             break
     return tuple(found)
+
+
+def _role_line(element: LexborNode) -> str:
+    """The text of *element* of a byline if a role may stand in it."""
+    if element.tag in _WHOLE:
+        return ""
+    words_of = element.text()
+    return inner_text(element) if len(words_of) < 600 and _ROLE_MARK.search(words_of) and not is_outside(element) else ""
 
 
 def _role(line: str, name: str) -> str:

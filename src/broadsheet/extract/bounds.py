@@ -12,7 +12,7 @@ from ..errors import ExtractionError
 
 MAX_BYTES: Final = 24 << 20
 MAX_TAGS: Final = 600_000
-_ORDINARY_TAGS = 2_800
+_ORDINARY_TAGS = 3_300
 _LONG_TAGS = 5_000
 _CLOSED_SHARE = 0.35
 _ATTRIBUTES_BYTES = 30_000
@@ -20,6 +20,7 @@ _MAX_ATTRIBUTES = 6_000
 _MAX_STEPS = 100_000_000
 _MAX_REOPENED = 600_000
 
+_CLOSING = re.compile(rb"<[/!]")
 _RAW = b"|".join(
     b"".join(b"[%c%c]" % (letter, letter - 32) for letter in name)
     for name in (b"script", b"style", b"textarea", b"title", b"xmp", b"noembed", b"noframes", b"iframe")
@@ -47,20 +48,30 @@ def check(data: bytes, source: str) -> None:
     if tags > MAX_TAGS:
         raise ExtractionError(f"{source}: {tags} tags; pages of up to {MAX_TAGS} are read", "too-large")
     # Where more than a third of the `<` closes an element or begins a comment, few are left to nest; longer pages are gone through tag by tag.
-    if tags > _LONG_TAGS or data.count(b"</") + data.count(b"<!") < tags * _CLOSED_SHARE:
+    if tags > _LONG_TAGS or len(_CLOSING.findall(data)) < tags * _CLOSED_SHARE:
         _walk(data, source)
 
 
 def _check_attributes(data: bytes, source: str) -> None:
     """Refuse a tag with thousands of attributes. Only where long stretches lack a `>` can there be one."""
     step = _ATTRIBUTES_BYTES // 2
-    for start in range(0, len(data) - step, step):
-        if data.find(b">", start, start + step) < 0:
-            opening = data.rfind(b"<", 0, start)
-            if opening >= 0 and data[opening + 1 : opening + 2].isalpha() and data.find(b">", opening, start) < 0:
-                tag = data[opening : start + step]
-                if len(tag.split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES:
-                    raise ExtractionError(f"{source}: a tag of more than {_MAX_ATTRIBUTES} attributes", "too-deep")
+    place = last = 0
+    while place < len(data):
+        found = data.find(b">", place, place + step)
+        if found >= 0:
+            last = found
+            place += step
+            continue
+        # No tag ends in this stretch: look at what lies between the ends on both sides of it.
+        last = max(last, data.rfind(b">", last, place))
+        end = data.find(b">", place)
+        end = len(data) if end < 0 else end
+        opening = data.find(b"<", last, end)
+        while 0 <= opening < end - _ATTRIBUTES_BYTES:
+            if data[opening + 1 : opening + 2].isalpha() and len(data[opening:end].split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES:
+                raise ExtractionError(f"{source}: a tag of more than {_MAX_ATTRIBUTES} attributes", "too-deep")
+            opening = data.find(b"<", opening + _ATTRIBUTES_BYTES // 4, end)
+        last, place = end, end + 1
 
 
 def _walk(data: bytes, source: str) -> None:

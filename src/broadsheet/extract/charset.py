@@ -1,4 +1,4 @@
-"""A page's bytes in, text out: which character set they are in, decided by evidence, and never mojibake.
+"""A page's bytes in, UTF-8 out: which character set they are in, decided by evidence, and never mojibake.
 
 | evidence, in this order | why |
 |---|---|
@@ -82,21 +82,25 @@ _SAMPLE_BYTES = 3000
 _FEW = 12
 
 
-def text_of(data: bytes, declared: str = "") -> str:
-    """*data* decoded. *declared* is the transport's charset, "" where it named none. Never raises; bytes that are no character become U+FFFD."""
+def utf8_of(data: bytes, declared: str = "") -> bytes:
+    """*data* in UTF-8, itself where it is that already. *declared* is the transport's charset, "" where it named none.
+
+    Never raises; bytes that are no character become U+FFFD.
+    """
     for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
+            return data[len(mark) :].decode(name, "replace").encode()
     wide = _wide(data)
     if wide:
-        return data.decode(wide, "replace")
+        return data.decode(wide, "replace").encode()
     try:
-        text = data.decode("utf-8")
+        characters = len(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _not_utf8(data, declared)
-    if b"\x1b" not in data and len(text) == len(data):
-        return text
-    return _perhaps_multibyte(data, text, declared)
+        return _not_utf8(data, declared).encode()
+    # A few characters may be another set's by accident, and one set writes East Asia in ASCII, with escapes.
+    if len(data) - characters <= _FEW * 2 and (characters < len(data) or b"\x1b" in data):
+        return _perhaps_multibyte(data, declared)
+    return data
 
 
 def known_set(label: str) -> str:
@@ -127,19 +131,17 @@ def _declarations(data: bytes, declared: str) -> list[str]:
     return [name for name in map(known_set, labels) if name]
 
 
-def _perhaps_multibyte(data: bytes, text: str, declared: str) -> str:
-    """*text*, the reading as UTF-8, unless a declared East Asian set reads the same few bytes as well, or writes in ASCII by escapes."""
-    if len(data) - len(text) > _FEW * 2:
-        return text
+def _perhaps_multibyte(data: bytes, declared: str) -> bytes:
+    """*data*, which can be read as UTF-8, unless a declared East Asian set reads the same few bytes as well, or writes in ASCII by escapes."""
     for name in _declarations(data, declared):
         if name == "utf-8":
-            return text
+            return data
         if name in _MULTIBYTE:
             try:
-                return data.decode(name)
+                return data.decode(name).encode()
             except UnicodeDecodeError:
                 continue
-    return text
+    return data
 
 
 def _not_utf8(data: bytes, declared: str) -> str:

@@ -25,12 +25,12 @@ from . import bounds, charset, structured
 
 STRIPPED: Final = ["script", "style", "svg", "noscript", "template", "math"]
 _HEAD = 'meta, link[rel], script[type*="ld+json"], title, base'
-_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|main|article|section|p|h[1-6]|table|a|span)[\s>/]", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|main|article|section|p|h[1-6]|table|a|span)[\s>/]", re.IGNORECASE)
 _FOREIGN = re.compile(
-    r"\s{0,99}(?:<\?xml[^>]{0,300}>\s{0,99}(?:<!--.{0,2000}?-->\s{0,99})?)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg|opml)\b",
+    rb"\s{0,99}(?:<\?xml[^>]{0,300}>\s{0,99}(?:<!--.{0,2000}?-->\s{0,99})?)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg|opml)\b",
     re.DOTALL | re.IGNORECASE,
 )
-_JSON = re.compile(r"\s{0,99}(?:\{\s{0,99}[\"}]|\[\s{0,99}[{\[\"\]])")
+_JSON = re.compile(rb"\s{0,99}(?:\{\s{0,99}[\"}]|\[\s{0,99}[{\[\"\]])")
 _SIGNATURES: Final = (
     *(b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF"),
     *(b"\x28\xb5\x2f\xfd", b"\x00\x00\x00", b"wOF", b"BZh", b"\xfd7zXZ"),
@@ -78,11 +78,12 @@ def parse(capture: Capture) -> Document:
     if data.startswith(_SIGNATURES):
         raise ExtractionError(f"{source}: not a web page but a file of another kind", "not-html")
     bounds.check(data, source)
-    text = charset.text_of(data, capture.charset)
-    if _FOREIGN.match(text) or _JSON.match(text) or not _MARKUP.search(text):
+    # lexbor takes bytes for UTF-8, whatever the page declares.
+    data = charset.utf8_of(data, capture.charset)
+    if _FOREIGN.match(data) or _JSON.match(data) or not _MARKUP.search(data):
         raise ExtractionError(f"{source}: not a web page: no HTML in it", "not-html")
     # Without mutation events <select> is parsed in linear time.
-    return _read(capture, LexborHTMLParser(text, options=LexborDocumentOptions.WO_EVENTS))
+    return _read(capture, LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS))
 
 
 def _read(capture: Capture, tree: LexborHTMLParser) -> Document:

@@ -218,5 +218,5 @@ def _common(*parts: _Part) -> _Part:
 
 
 def _is_cut(one: str, other: str) -> bool:
-    """Whether of two folded headlines one begins with the other: a cut of it, or it with something behind."""
-    return one.startswith(other) or other.startswith(one)
+    """Whether of two folded headlines one is within the other: cut off, or with something before or behind."""
+    return one in other or other in one

@@ -46,9 +46,12 @@ _SMALL = "p, span, div, li, a, small, address, time, td"
 @lru_cache(maxsize=16384)
 def roles(name: str) -> int:
     """What the class *name* says that its element is: the sum of the roles of its words."""
+    named = _WORD.findall(name[:300])
+    if _ROLE_WORDS.isdisjoint(named):
+        return 0
     found = 0
-    for word in _ROLE_WORDS.intersection(_WORD.findall(name[:300])):
-        found |= _ROLE[word]
+    for word in named:
+        found |= _ROLE.get(word, 0)
     return found
 
 
@@ -63,8 +66,12 @@ class Visible:
         self.named: dict[str, list[LexborNode]] = {}
         self.places: dict[int, int] = {}
         headings = {heading.tag_id for heading in document.tree.css("h1")}
+        known: dict[str | None, int] = {None: 0}
         for place, node in enumerate(document.tree.css("[class], h1")):
-            found = roles(node.attrs.get("class") or "") & _OWN
+            name = node.attrs.get("class")
+            found = known.get(name)
+            if found is None:
+                found = known[name] = roles(name or "") & _OWN
             if found or node.tag_id in headings:
                 self.places[node.mem_id] = place
                 for role, nodes in self.by_role.items():
