@@ -6,30 +6,48 @@
 | `front_page` | `Capture` of a front page | `FrontPage`, or `ExtractionError` |
 
 Reasons: `empty` · `not-html` · `too-large` · `too-deep` · `no-article` · `list-page`.
+
+The order of work: `parse` reads the page, `metadata` what stands around the text; `leaves` walks the tree once, `evidence` says what the page
+shows of each text, `body` decides which are the article, `blocks` makes blocks of them, `tail` reads what follows.
 """
 
+import re
+from importlib.metadata import version
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..address import comparable
 from ..errors import ExtractionError
-from ..model import Article, Capture
+from ..model import Article, Block, Capture, FrontPage
 from ..text import clean, fold
+from . import charset, front, state, tail
 from .blocks import Builder
-from .body import Known, choose
+from .body import Known, Roles, choose
 from .evidence import Evidence
-from .leaves import leaves
+from .leaves import Leaves, leaves
 from .metadata import Metadata, metadata
 from .parse import Document, parse
 from .weights import Weights
 
+_SHORT = 250  # characters: a page with less running text is looked at again in other ways
+_ARTICLE_TYPES = re.compile("Article$|Posting$|^Report|Review$|Recipe$|Statement$")
+_BLOCK_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_EXTRACTOR = f"broadsheet {version('broadsheet')}"
+
 
 def article(capture: Capture, tables: dict[str, Weights] | None = None) -> Article:
-    """The article on the page that *capture* holds. *tables* stand in for the package's own weights."""
+    """The article on the page that *capture* holds; `ExtractionError` where it holds none. *tables* stand in for the package's own weights."""
     document = parse(capture)
     about = metadata(document)
-    evidence = _evidence(document)
     known = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
-    roles = choose(evidence, known, tables)
-    teaser = _teaser(about, evidence, {order for order, role in roles.items() if role == "teaser"})
-    body = {order: role for order, role in roles.items() if role != "teaser"}
-    blocks = Builder(evidence.all, evidence.frames, body, document.base).blocks()
+    evidence, roles = _chosen(document, known, tables)
+    if not roles and not (about.headline and _says_article(document, about)):
+        raise _refusal(document, evidence.page)
+    teaser = _teaser(about, evidence, roles)
+    running = {order: role for order, role in roles.items() if role != "teaser"}
+    blocks = Builder(evidence.page, running, document.base).blocks()
+    own = {comparable(address) for address in (document.address, about.address, *about.aliases) if address}
+    page = evidence.page
     return Article(
         address=about.address,
         aliases=about.aliases,
@@ -44,29 +62,101 @@ def article(capture: Capture, tables: dict[str, Weights] | None = None) -> Artic
         sections=about.sections,
         tags=about.tags,
         body=blocks,
+        related=tail.related(page, roles, document.base, own),
+        completeness=tail.completeness(blocks, page, roles, about.free, about.types, evidence.body),
         copyright=about.copyright,
+        extractor=_EXTRACTOR,
     )
 
 
-def _teaser(about: Metadata, evidence: Evidence, chosen: set[int]) -> str:
+def front_page(capture: Capture) -> FrontPage:
+    """The front page that *capture* holds, as of its time; `ExtractionError` (`no-article`) where it has no teasers."""
+    document = parse(capture)
+    page = _leaves(document)
+    blocks = front.blocks(page, document.base)
+    if not blocks:
+        raise ExtractionError(f"{_name(document)}: no teasers of articles on it; give the address of the paper's front page", "no-article")
+    return FrontPage(capture.time, blocks)
+
+
+def evidence_of(capture: Capture) -> Evidence:
+    """What the page says about each of its texts: for training."""
+    document = parse(capture)
+    return _evidence(document, _leaves(document))
+
+
+def _name(document: Document) -> str:
+    return document.capture.source or document.address or "the page"
+
+
+def _leaves(document: Document, *, everything: bool = False) -> Leaves:
+    body = document.tree.body
+    if body is None or body.tag == "frameset":
+        raise ExtractionError(f"{_name(document)}: a page of frames, with no text of its own; give the address of the frame", "no-article")
+    return leaves(body, everything=everything)
+
+
+def _told(document: Document) -> str:
+    """The text of the article as JSON-LD gives it."""
+    return max((text for node in document.nodes if isinstance(text := node.get("articleBody"), str)), key=len, default="")
+
+
+def _evidence(document: Document, page: Leaves) -> Evidence:
+    described = [text for node in document.nodes if isinstance(text := node.get("description"), str)]
+    described += [text for key in ("og:description", "description", "twitter:description") for text in document.meta.get(key, ())]
+    return Evidence(page, " ".join(_told(document).casefold().split()), fold(" ".join(described)))
+
+
+def _chosen(document: Document, known: Known, tables: dict[str, Weights] | None) -> tuple[Evidence, Roles]:
+    """The running text: of the page as it is drawn; where that has little, of all its elements; where that has little too, of its scripts."""
+    evidence = _evidence(document, _leaves(document))
+    roles = choose(evidence, known, tables)
+    if _mass(evidence, roles) >= _SHORT:
+        return evidence, roles
+    wider = _evidence(document, _leaves(document, everything=True))
+    found = choose(wider, known, tables)
+    if _mass(wider, found) > 2 * _mass(evidence, roles) + _SHORT:
+        evidence, roles = wider, found
+    if _mass(evidence, roles) < _SHORT:
+        markup = state.markup(charset.text_of(document.capture.body, document.capture.charset), _told(document))
+        drawn = LexborHTMLParser(markup).body if len(markup) > 2 * _mass(evidence, roles) else None
+        if drawn is not None:
+            page = leaves(drawn)
+            told = {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in page.leaves if leaf.kind == "text" and leaf.frame.within("figure") is None}
+            return Evidence(page), told
+    return evidence, roles
+
+
+def _mass(evidence: Evidence, roles: Roles) -> int:
+    return sum(len(evidence.page.leaves[order].text) for order, role in roles.items() if role == "text")
+
+
+def _teaser(about: Metadata, evidence: Evidence, roles: Roles) -> str:
     """The standfirst: the text that the table told as one, else the one that the page's classes name."""
-    found = [clean(leaf.text) for leaf in evidence.leaves if leaf.order in chosen]
+    found = [clean(leaf.text) for leaf in evidence.leaves if roles.get(leaf.order) == "teaser"]
     if found:
         return " ".join(dict.fromkeys(found))
     return about.teasers[0] if about.standfirst else ""
 
 
-def evidence_of(capture: Capture) -> Evidence:
-    """What the page says about each of its texts: for training."""
-    return _evidence(parse(capture))
+def _says_article(document: Document, about: Metadata) -> bool:
+    """Whether the page says of itself that it is an article."""
+    return any(_ARTICLE_TYPES.search(name) for name in about.types) or document.first_meta("og:type").casefold() == "article"
 
 
-def _evidence(document: Document) -> Evidence:
-    body = document.tree.body
+def _refusal(document: Document, page: Leaves) -> ExtractionError:
+    """Why there is no article: the page lists others, or has no text."""
+    teasers = sum(len(block.links) for block in front.blocks(page, document.base))
+    if teasers >= 8:
+        return ExtractionError(f"{_name(document)}: a list of {teasers} articles, not an article; give the address of one of them", "list-page")
+    return ExtractionError(f"{_name(document)}: no article's text on it", "no-article")
+
+
+def blocks_of(markup: str, base: str = "") -> tuple[Block, ...]:
+    """The blocks of a piece of HTML that is known to be an article's body, as feeds carry it."""
+    body = LexborHTMLParser(markup).body
     if body is None:
-        raise ExtractionError(f"{document.capture.source or document.address}: a page of frames, with no text of its own", "no-article")
-    found, frames = leaves(body)
-    told = [text for node in document.nodes if isinstance(text := node.get("articleBody"), str)]
-    described = [text for node in document.nodes if isinstance(text := node.get("description"), str)]
-    described += [text for key in ("og:description", "description", "twitter:description") for text in document.meta.get(key, ())]
-    return Evidence(found, frames, " ".join(max(told, key=len, default="").casefold().split()), fold(" ".join(described)))
+        return ()
+    page = leaves(body)
+    roles = {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in page.leaves if leaf.kind == "text"}
+    return Builder(page, roles, base).blocks()

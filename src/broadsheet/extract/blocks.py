@@ -13,19 +13,23 @@
 """
 
 import re
-from collections.abc import Callable
+from typing import Literal
 
-from ..model import Block, Box, Break, Embed, Figure, Heading, Listing, ListItem, Paragraph, Quote, Spans, Table, Verse, plain_text
+from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Listing, ListItem, Paragraph, Quote, Span, Spans, Table, Verse, plain_text
+from ..address import absolute
 from ..text import clean, fold
-from . import figures
+from . import figures, interview, phrases
 from .body import Roles
-from .leaves import Frame, Leaf
+from .leaves import Frame, Leaf, Leaves, is_poem
 from .spans import lines, spans
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
 _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
 _SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "quelle", "autor", "footer"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
+_RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆■□✱]")
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
 _BOX_WORDS = frozenset("box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary service".split())
 _PROMOTION = frozenset(
@@ -36,15 +40,16 @@ _PROMOTION = frozenset(
 class Builder:
     """Makes blocks of the leaves of one article. *base* is the address against which links are resolved."""
 
-    def __init__(self, leaves: list[Leaf], frames: list[Frame], roles: Roles, base: str) -> None:
-        self.leaves = leaves
-        self.frames = frames
+    def __init__(self, page: Leaves, roles: Roles, base: str) -> None:
+        self.page = page
+        self.leaves, self.frames, self.times = page
         self.roles = roles
         self.base = base
         self.done: set[int] = set()
-        self.running = sum(len(leaves[order].text) for order in roles)
-        self.home = _home(leaves, roles, frames)
+        self.running = sum(len(self.leaves[order].text) for order in roles)
+        self.home = _home(self.leaves, roles, self.frames)
         self.folded = ""
+        self.entries = self._entries()
 
     def blocks(self) -> tuple[Block, ...]:
         """The body: running text, and the pictures, tables, embeds and boxes that stand among it."""
@@ -69,7 +74,7 @@ class Builder:
             block = self._block(leaf, first, last)
             if block is not None:
                 out.append(block)
-        return tuple(_joined(out))
+        return tuple(interview.interview(interview.filed(_joined(out))))
 
     def _range(self, first: int, last: int) -> tuple[int, int]:
         """Where pictures and the like may stand: from the first running text, or the picture right before it, to the end of its element."""
@@ -91,6 +96,8 @@ class Builder:
     def _block(self, leaf: Leaf, first: int, last: int) -> Block | None:
         """The block that begins with *leaf*; None where it is no part of the article."""
         role = self.roles.get(leaf.order, "")
+        if leaf.order in self.entries:
+            return self._entry(self.entries.pop(leaf.order))
         if leaf.kind == "embed":
             return self._embed(leaf)
         if leaf.kind == "break":
@@ -100,6 +107,14 @@ class Builder:
         table = leaf.frame.within("table")
         if table is not None and self._inside(table) and self._is_data(table):
             return self._table(table)
+        if first < leaf.order < last and _RULE.fullmatch(leaf.text) and self._inside(leaf.frame):
+            self.done.add(leaf.order)
+            return Break()
+        posted = next((frame for frame in leaf.frame.chain() if figures.post(frame)), None)
+        if posted is not None and posted.mass < 2_000 and self._inside(posted):
+            return self._post(posted)
+        if self._is_correction(leaf) and (role or (first < leaf.order and self._inside(leaf.frame))):
+            return self._correction(leaf)
         if not role:
             return self._box(leaf) if first < leaf.order and self._inside(leaf.frame) else None
         if role == "subhead":
@@ -115,12 +130,69 @@ class Builder:
             return self._listing(listing)
         return self._paragraph(leaf)
 
+    # entries of a live ticker
+    def _entries(self) -> dict[int, Frame]:
+        """The elements that are entries, by their first leaf: three or more alike beside each other, each beginning with its time."""
+        groups: dict[tuple[Frame, str], list[Frame]] = {}
+        for order in self.times:
+            if order >= len(self.leaves):
+                continue
+            frame: Frame | None = self.leaves[order].frame
+            for _ in range(5):
+                if frame is None or frame.parent is None or frame.start < order - 2:
+                    break
+                if frame.mass > len(self.leaves[order].text) + 20 and any(one in self.roles for one in range(frame.start, frame.end)):
+                    groups.setdefault((frame.parent, frame.tag), []).append(frame)
+                frame = frame.parent
+        for group in groups.values():
+            distinct = list(dict.fromkeys(group))
+            if len(distinct) >= 3:
+                return {frame.start: frame for frame in distinct}
+        return {}
+
+    def _entry(self, frame: Frame) -> Block | None:
+        part = self.leaves[frame.start : frame.end]
+        stamp = next((leaf for leaf in part if leaf.order in self.times), None)
+        title = next((leaf for leaf in part if leaf.tag in _HEADINGS and leaf.kind == "text"), None)
+        inner = {
+            leaf.order: "text" for leaf in part if leaf.kind == "text" and leaf is not title and leaf.order in self.roles and not (leaf is stamp and len(leaf.text) < 40)
+        }
+        self.done.update(range(frame.start, frame.end))
+        blocks = Builder(self.page, inner, self.base).part(frame, pictures=True)
+        when = self.times[stamp.order] if stamp else ""
+        return Entry(blocks, clean(when), clean(title.text) if title else "") if blocks or title else None
+
+    # the paper's own notes
+    def _is_correction(self, leaf: Leaf) -> bool:
+        named = any(not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500 for frame in leaf.frame.chain()[:3])
+        return named or (phrases.kind(leaf.text) == "correction" and len(leaf.text) < 900)
+
+    def _correction(self, leaf: Leaf) -> Block | None:
+        named = [frame for frame in leaf.frame.chain()[:3] if not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500]
+        if named and named[-1].count > 1:
+            return self._boxed(named[-1], "correction")
+        self.done.add(leaf.order)
+        made = spans(leaf.runs, self.base)
+        return Box((Paragraph(made),), kind="correction") if made else None
+
+    def _post(self, frame: Frame) -> Block:
+        """An embedded post: its service, the address of its last link, its text."""
+        self.done.update(range(frame.start, frame.end))
+        links = [run.href for leaf in self.leaves[frame.start : frame.end] for run in leaf.runs if run.href]
+        text = clean(" ".join(leaf.text for leaf in self.leaves[frame.start : frame.end]))
+        return Embed(figures.post(frame), absolute(links[-1], self.base) if links else "", text)
+
     def _inside(self, frame: Frame) -> bool:
         home = self.home
         return home.start <= frame.start and frame.end <= home.end and not frame.hidden
 
     def _paragraph(self, leaf: Leaf) -> Block | None:
         self.done.add(leaf.order)
+        frames = leaf.frame, leaf.frame.parent or leaf.frame
+        if not all(frame.words.isdisjoint(interview.QUESTION_WORDS) for frame in frames) and (made := spans(leaf.runs, self.base)):
+            return interview.told(made, question=True)
+        if leaf.frame.tag == "p" and not leaf.frame.words.isdisjoint(interview.ANSWER_WORDS) and (made := spans(leaf.runs, self.base)) and interview.spoken(made)[0]:
+            return interview.told(made, question=False)
         if _is_verse(leaf):
             return Verse(lines(leaf.runs, self.base))
         made = spans(leaf.runs, self.base)
@@ -244,21 +316,36 @@ class Builder:
                 found = frame
         if found is None or found.start != leaf.order or found.linked > 0.35 * found.mass or found.mass < 80:
             return None
+        return self._boxed(found, "correction" if any(one.words & _CORRECTION for one in found.chain()[:3]) else "info")
+
+    def _boxed(self, found: Frame, kind: Literal["info", "correction"]) -> Block | None:
+        """The box that *found* is, its heading as title."""
         inner = [one for one in self.leaves[found.start : found.end] if one.kind == "text"]
         title = ""
-        if inner and (inner[0].tag in {"h1", "h2", "h3", "h4", "h5", "h6"} or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & {"title", "headline", "heading", "header"}):
+        if inner and (inner[0].tag in _HEADINGS or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
             title = clean(inner.pop(0).text)
-        roles = {one.order: "subhead" if one.tag in {"h2", "h3", "h4", "h5", "h6"} else "text" for one in inner}
+        roles = {one.order: "subhead" if one.tag in _HEADINGS else "text" for one in inner}
         self.done.update(range(found.start, found.end))
-        made = Builder(self.leaves, self.frames, roles, self.base).part(found)
-        return Box(made, title, "correction" if any(one.words & _CORRECTION for one in found.chain()) else "info") if made else None
+        made = Builder(self.page, roles, self.base).part(found)
+        return Box(made, title, kind) if made else None
 
-    def part(self, frame: Frame) -> tuple[Block, ...]:
-        """The blocks of a box's inside."""
+    def part(self, frame: Frame, *, pictures: bool = False) -> tuple[Block, ...]:
+        """The blocks inside a box or an entry."""
+        self.entries = {}
         self.home = frame
         self.running = max(self.running, 4_000)
-        made = [self._block(leaf, frame.start, frame.end) for leaf in self.leaves[frame.start : frame.end] if leaf.order in self.roles or leaf.kind == "embed"]
-        return tuple(_joined([block for block in made if block is not None]))
+        part = self.leaves[frame.start : frame.end]
+        shown = {picture.order: picture for picture in figures.pictures(part, self.base, set(self.roles))} if pictures and part else {}
+        made: list[Block] = []
+        for leaf in part:
+            if leaf.order in shown:
+                made.append(Figure(shown[leaf.order].image))
+            if leaf.order in self.done or not (leaf.order in self.roles or leaf.kind == "embed" or leaf.frame.within("table")):
+                continue
+            block = self._block(leaf, frame.start, frame.end)
+            if block is not None:
+                made.append(block)
+        return tuple(_joined(made))
 
 
 def _home(leaves: list[Leaf], roles: Roles, frames: list[Frame]) -> Frame:
@@ -274,9 +361,9 @@ def _home(leaves: list[Leaf], roles: Roles, frames: list[Frame]) -> Frame:
 
 
 def _is_verse(leaf: Leaf) -> bool:
-    """Whether the line breaks of *leaf* are its own: at least three, and lines short as in a poem."""
+    """Whether the line breaks of *leaf* are its own: its class says so, or there are at least three and the lines are short as in a poem."""
     breaks = sum(1 for run in leaf.runs if run.text == "\x00")
-    return breaks >= 3 and len(leaf.text) / (breaks + 1) < 60
+    return (breaks >= 1 and is_poem(leaf.frame)) or (breaks >= 3 and len(leaf.text) / (breaks + 1) < 60)
 
 
 def _span(cell: Frame) -> int:
@@ -286,8 +373,6 @@ def _span(cell: Frame) -> int:
 
 def _spaced(made: Spans) -> Spans:
     """*made* with a space before its first word."""
-    from ..model import Span
-
     first = made[0]
     return (Span(" "), *made) if first.href or first.mark else (Span(" " + first.text, first.href, first.mark, first.lang), *made[1:])
 
@@ -308,7 +393,3 @@ def _joined(blocks: list[Block]) -> list[Block]:
     while out and isinstance(out[-1], Break):
         out.pop()
     return out
-
-
-Kind = Callable[[Leaf], Block | None]
-_ = Embed

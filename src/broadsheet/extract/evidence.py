@@ -8,7 +8,7 @@ around it that does not hold the home, and it hangs *apart* by as many steps as 
 """
 
 from . import figures, phrases
-from .leaves import Frame, Leaf
+from .leaves import Frame, Leaf, Leaves
 
 SLOTS = (
     "tag", "parent", "grandparent", "length", "linked", "tag linked", "tag length", "strong", "end", "start", "sentences", "digits", "capitals", "hidden", "inside",
@@ -41,9 +41,9 @@ def _signature(frame: Frame) -> str:
 class Evidence:
     """What a page says about each of its texts. *body* and *description* are what its machine data say of the article, case folded."""
 
-    def __init__(self, leaves: list[Leaf], frames: list[Frame], body: str = "", description: str = "") -> None:
-        self.all = leaves
-        self.frames = frames
+    def __init__(self, page: Leaves, body: str = "", description: str = "") -> None:
+        self.page = page
+        leaves, frames, _ = page
         self.leaves = [leaf for leaf in leaves if leaf.kind == "text"]
         self.body = body
         self.description = description

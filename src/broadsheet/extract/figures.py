@@ -54,6 +54,8 @@ _BRANDS = {
 _NO_EMBED = re.compile(r"(?i)doubleclick|googlesyndication|googletagmanager|adservice|/ads?[/.]|about:blank|recaptcha|consent|newsletter|taboola|outbrain|facebook\.com/(plugins/(like|page|share)|tr)|disqus")
 _POST = {"twitter-tweet": "X", "twitter-video": "X", "instagram-media": "Instagram", "tiktok-embed": "TikTok", "bluesky-embed": "Bluesky", "fb-post": "Facebook", "text-post-media": "Threads"}
 
+_POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post", "toot"}
+
 
 class Picture(NamedTuple):
     """A figure: where it begins among the leaves, which leaves belong to it, and what it shows."""
@@ -238,7 +240,10 @@ def embed(leaf: Leaf, base: str) -> Embed | None:
 
 def post(frame: Frame) -> str:
     """The service whose embedded post this element is, "" where it is none."""
-    return next((what for name, what in _POST.items() if name in frame.name), "") if frame.name else ""
+    if not frame.name or frame.words.isdisjoint(_POST_WORDS):
+        return ""
+    named = next((what for name, what in _POST.items() if name in frame.name), "")
+    return named or ("Post" if frame.tag in {"blockquote", "figure"} and frame.words & {"post", "toot", "tweet"} else "")
 
 
 def _brand(where: str) -> str:

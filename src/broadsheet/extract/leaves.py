@@ -38,6 +38,7 @@ _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])", re.IGNORECASE)
+_POEM = frozenset("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи".split())
 _FINAL = ".!?…\"“”»’)。」:"
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
@@ -145,10 +146,18 @@ def _says_unseen(name: str) -> bool:
     return _UNSEEN.search(name) is not None
 
 
+class Leaves(NamedTuple):
+    """A page's leaves, its block elements, and the moments that `<time>` gives, by the order of the leaf it stands in."""
+
+    leaves: list[Leaf]
+    frames: list[Frame]
+    times: dict[int, str]
+
+
 class _Walk:
     """What a walk has found so far, and the inline text that is not yet closed."""
 
-    __slots__ = ("frame", "frames", "leaves", "open", "order")
+    __slots__ = ("frame", "frames", "leaves", "open", "order", "times")
 
     def __init__(self, root: Frame) -> None:
         self.frame = root
@@ -156,6 +165,7 @@ class _Walk:
         self.leaves: list[Leaf] = []
         self.open: list[Run] = []
         self.order = 0
+        self.times: dict[int, str] = {}
 
     def close(self) -> None:
         """Make a leaf, or several where empty lines part it, of the inline text since the last block boundary."""
@@ -164,7 +174,7 @@ class _Walk:
             return
         self.open = []
         raw = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
-        if "\x00" in raw and self.frame.tag not in {"pre", "h1", "h2"}:
+        if "\x00" in raw and self.frame.tag not in {"pre", "h1", "h2"} and not is_poem(self.frame):
             for part in _paragraphs(runs):
                 self._leaf(part, "".join([run.text for run in part]).replace("\x00", " "))
         else:
@@ -202,6 +212,11 @@ class _Walk:
         self.leaves.append(leaf)
 
 
+def is_poem(frame: Frame) -> bool:
+    """Whether an element's class, or its parent's, says that its lines are verse."""
+    return not frame.words.isdisjoint(_POEM) or (frame.parent is not None and not frame.parent.words.isdisjoint(_POEM))
+
+
 def _paragraphs(runs: list[Run]) -> list[list[Run]]:
     """*runs* parted where two or more line breaks follow each other, or where one parts two long sentences."""
     lines: list[list[Run]] = [[]]
@@ -225,7 +240,7 @@ def _paragraphs(runs: list[Run]) -> list[list[Run]]:
     return parts
 
 
-def leaves(body: LexborNode, *, everything: bool = False) -> tuple[list[Leaf], list[Frame]]:
+def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     """All leaves below *body* in reading order, and all block elements. `ExtractionError` (`too-large`, `too-deep`) beyond the caps.
 
     With *everything* navigation and footers are entered too: on a page whose elements are not closed an article can stand in them.
@@ -238,7 +253,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> tuple[list[Leaf], l
     inline = "", "", "", ""  # address, mark, class, language
     visited = 0
     if node is None:
-        return walk.leaves, walk.frames
+        return Leaves(walk.leaves, walk.frames, walk.times)
     while True:
         visited += 1
         tag = node.tag
@@ -266,6 +281,8 @@ def leaves(body: LexborNode, *, everything: bool = False) -> tuple[list[Leaf], l
                     elif tag not in _PLAIN:
                         attributes = node.attributes
                         if attributes:
+                            if tag == "time" and (moment := attributes.get("datetime")):
+                                walk.times.setdefault(walk.order, moment)
                             if _is_unseen(attributes) or ("style" in attributes and _is_hidden(attributes)):
                                 child = None
                             inline = inline[0], mark or inline[1], attributes.get("class") or attributes.get("itemprop") or inline[2], attributes.get("lang") or inline[3]
@@ -317,7 +334,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> tuple[list[Leaf], l
             if not stack:
                 walk.close()
                 root.end, root.last = walk.order, len(walk.frames)
-                return walk.leaves, walk.frames
+                return Leaves(walk.leaves, walk.frames, walk.times)
             node, frame, inline = stack.pop()
             if frame is not None:
                 walk.close()

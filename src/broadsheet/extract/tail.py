@@ -1,0 +1,97 @@
+"""What follows an article in: related articles out; and how complete the text is.
+
+| function | out |
+|---|---|
+| `related` | the articles that the page says belong to this one, with kicker and teaser |
+| `completeness` | `full`, `excerpt`, `paywalled` or `live` |
+"""
+
+import re
+from typing import Final
+
+from ..address import comparable
+from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans, plain_text
+from . import phrases
+from .leaves import Frame, Leaf, Leaves
+from .teasers import same_site, teasers
+
+_RELATED: Final = frozenset("related relatedarticles zumthema themenbox mehrzumthema relacionados relacionadas correlati articoli similar lesenswert anschluss further readmore".split())
+_NOT: Final = frozenset("read most popular trending newest latest newsletter nav navigation menu footer breadcrumb tags tag author comments comment ad ads sponsored partner taboola outbrain recommended ticker".split())
+_HEADING: Final = re.compile(
+    r"(?i)\W*(?:mehr zum thema|zum thema|mehr dazu|mehr zu[mr]?\b.*|artikel zum thema|verwandte (?:artikel|themen)|lesen sie auch|passend zum thema|auch interessant|weitere artikel.*|"
+    r"related(?:\b.*)?|more on (?:this|the) .*|more like this|read more|see also|read also|more stories|lire aussi|à lire aussi|sur le même sujet|dans la même rubrique|"
+    r"relacionad[ao]s?|noticias relacionadas|más sobre.*|te puede interesar|articoli correlati|leggi anche|leia também|notícias relacionadas|lees ook|meer over.*|les også|mer om.*|"
+    r"läs (?:också|mer|även).*|læs også|lue myös|czytaj (?:także|też|również)|zobacz także|читайте также|по теме|материалы по теме|関連記事|あわせて読みたい|관련 ?기사|相关阅读|مقالات ذات صلة|اقرأ أيضا)\W*"
+)
+_HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong"})
+_WALL: Final = frozenset("paywall piano metered premium paid regwall subscriberonly plusbox abobox offer".split())
+_WALL_TEXT: Final = re.compile(
+    r"(?i)jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|diese[nr] artikel (?:ist|lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|subscribers? only|already a subscriber|"
+    r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|alleen voor abonnees|kun for abonnenter|for abonnenter|endast för prenumeranter|tylko dla (?:prenumeratorów|subskrybentów)|материал доступен|有料会員|会員限定"
+)
+_OPEN_END: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
+
+
+def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tuple[Link, ...]:
+    """The links of the related boxes, in order, each once; *own* are the article's own addresses, comparable."""
+    found: dict[str, Link] = {}
+    leaves = page.leaves
+    for box in _boxes(leaves, page.frames, roles):
+        for _, link in teasers(page, box, base):
+            key = comparable(link.address)
+            if key not in own and key not in found and same_site(link.address, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline):
+                found[key] = link
+    for leaf in leaves:
+        if leaf.kind == "text" and leaf.linked > 0.4 * len(leaf.text) and leaf.order not in roles and phrases.kind(leaf.text) == "also" and len(leaf.text) > 25:
+            for _, link in teasers(page, leaf.frame, base):
+                key = comparable(link.address)
+                if key not in own and key not in found and same_site(link.address, base):
+                    found[key] = link
+    return tuple(found.values())[:20]
+
+
+def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> list[Frame]:
+    """The highest elements that by class or heading hold related articles."""
+    boxes: list[Frame] = []
+    for frame in frames:
+        if frame.linked and not frame.hidden and frame.words & _RELATED and frame.words.isdisjoint(_NOT) and frame.mass < 6_000:
+            boxes.append(frame)
+    for leaf in leaves:
+        if leaf.kind == "text" and len(leaf.text) < 60 and (leaf.tag in _HEADING_TAGS or leaf.strong >= len(leaf.text) or leaf.frame.mass == len(leaf.text)) and _HEADING.fullmatch(leaf.text):
+            frame: Frame | None = leaf.frame
+            while frame is not None and frame.mass == len(leaf.text):
+                frame = frame.parent
+            if frame is not None and frame.linked and frame.mass < 6_000:
+                boxes.append(frame)
+    clean = [box for box in boxes if not any(order in roles for order in range(box.start, box.end))]
+    clean.sort(key=lambda box: (box.start, -box.end))
+    highest: list[Frame] = []
+    for box in clean:
+        if not highest or box.start >= highest[-1].end:
+            highest.append(box)
+    return highest
+
+
+def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str], free: bool | None, types: frozenset[str], described: str) -> Completeness:
+    """How much of the article the page has. *free* is what the page says of its accessibility; *described* the text that machines are told."""
+    if "LiveBlogPosting" in types or sum(isinstance(block, Entry) for block in blocks) >= 3:
+        return "live"
+    words = sum(len(plain_text(spans).split()) for block in blocks for spans in _spans(block))
+    last = max(roles, default=-1)
+    beyond = [leaf for leaf in page.leaves[last + 1 : last + 40] if leaf.kind == "text"]
+    named = any(one.words & _WALL and one.mass < 3_000 for leaf in beyond[:12] for one in leaf.frame.chain()[:4])
+    said = any(_WALL_TEXT.search(leaf.text) for leaf in beyond[:12] if len(leaf.text) < 300)
+    if free is False and (named or said or words < 200):
+        return "paywalled"
+    if free is not True and said and named and words < 300:
+        return "paywalled"
+    text = next((plain_text(block.spans) for block in reversed(blocks) if isinstance(block, Paragraph)), "")
+    if words < 120 and (_OPEN_END.search(text) or (described and len(described) > 3 * sum(map(len, text)) + 600)):
+        return "excerpt"
+    return "full"
+
+
+def _spans(block: Block) -> list[Spans]:
+    if isinstance(block, Paragraph):
+        return [block.spans]
+    return [item.spans for item in block.items] if isinstance(block, Listing) else []

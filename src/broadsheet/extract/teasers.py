@@ -1,0 +1,110 @@
+"""Leaves of a list of articles in, links with kicker, headline, teaser and date out.
+
+A teaser is the highest element around a link that holds no link to another page. Inside it the headline is the heading, or the first text with
+the link; what a class calls a kicker, or stands short before the headline, is the kicker; prose behind it is the teaser.
+"""
+
+import re
+from typing import Final
+
+from ..address import absolute, comparable, host
+from ..model import Link
+from ..text import clean, fold
+from .leaves import Frame, Leaf, Leaves, words
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_KICKER: Final = frozenset(
+    "kicker dachzeile overline topline spitzmarke eyebrow roofline antetitulo antetítulo occhiello chapeau surtitle surtitre category rubrik label supertitle pretitle".split()
+)
+_TEASER: Final = frozenset("teaser excerpt summary lead description intro standfirst text abstract snippet deck dek bajada sommario".split())
+_META: Final = frozenset("author authors autor byline date datum time meta comments count duration credit reading zeit tag tags share source".split())
+_DATE = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}:\d\d")
+_MORE = re.compile(r"(?i)^\W*(?:mehr|weiter\w*|more|read more|lesen|continue reading|lire|leer|video|audio|live|exklusiv|plus|anzeige|foto: .*|©.*)\W*$")
+
+
+def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
+    """The teasers in *root* with the elements that hold them, in order, each address once. """
+    leaves, _, times = page
+    names: dict[int, str] = {}
+    for leaf in leaves[root.start : root.end]:
+        if address := _address(leaf, base):
+            names[leaf.order] = address
+    found: dict[str, tuple[Frame, Link]] = {}
+    for order, address in names.items():
+        key = comparable(address)
+        if key in found and found[key][1].headline:
+            continue
+        frame = _item(leaves[order].frame, root, names, key)
+        link = _link(leaves, frame, order, address, times)
+        if link is not None:
+            found[key] = frame, link
+    return list(found.values())
+
+
+def _address(leaf: Leaf, base: str) -> str:
+    """Where *leaf* as a whole leads; "" for running text and for what is no page."""
+    href = leaf.href
+    if leaf.kind == "text":
+        if leaf.linked < 0.5 * len(leaf.text):
+            return ""
+        href = next((run.href for run in leaf.runs if run.href and run.text.strip()), "")
+    if not href or href.startswith("#"):
+        return ""
+    address = absolute(href, base)
+    return address if address.startswith("http") else ""
+
+
+def _item(frame: Frame, root: Frame, names: dict[int, str], key: str) -> Frame:
+    """The highest element around *frame*, inside *root*, whose links all lead to *key*."""
+    while frame.parent is not None and frame is not root and frame.parent is not root:
+        above = frame.parent
+        if above.end - above.start > 40 or any(order in names and comparable(names[order]) != key for order in range(above.start, above.end)):
+            break
+        frame = above
+    return frame
+
+
+def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dict[int, str]) -> Link | None:
+    texts = [leaf for leaf in leaves[frame.start : frame.end] if leaf.kind == "text" and leaf.text]
+    kicker, headline, teaser, date = "", "", "", ""
+    date = next((times[leaf.order] for leaf in texts if leaf.order in times), "")
+    heading = next((leaf for leaf in texts if leaf.tag in _HEADINGS), None) or next((leaf for leaf in texts if leaf.order == order), None)
+    linked = [leaf for leaf in texts if leaf.linked and leaf.tag not in _HEADINGS]
+    if heading is None or (heading.tag not in _HEADINGS and linked):
+        heading = max([leaf for leaf in linked if not (_names(leaf) & _KICKER)] or linked or texts, key=lambda leaf: min(len(leaf.text), 120), default=None)
+    if heading is None:
+        return None
+    kicker, headline = _parted(heading)
+    for leaf in texts:
+        text = clean(leaf.text)
+        if leaf is heading or not text or _MORE.match(text) or fold(text) in fold(headline):
+            continue
+        named = _names(leaf)
+        if named & _KICKER and not kicker and len(text) < 80:
+            kicker = text
+        elif (named & _META and not named & _TEASER) or (len(text) < 40 and _DATE.search(text)):
+            continue
+        elif leaf.order < heading.order and not kicker and len(text) < 60:
+            kicker = text
+        elif leaf.order > heading.order and not teaser and (len(text) >= 40 or named & _TEASER):
+            teaser = text
+    return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if headline and not _MORE.match(headline) else None
+
+
+def _names(leaf: Leaf) -> frozenset[str]:
+    """The words of the class of *leaf*'s element, and of the inline element that holds it whole."""
+    whole = next((run.name for run in leaf.runs if run.name and len(run.text.strip()) > 0.8 * len(leaf.text)), "")
+    return leaf.frame.words | words(whole) if whole else leaf.frame.words
+
+
+def _parted(heading: Leaf) -> tuple[str, str]:
+    """Kicker and headline of one text in which an inline element's class says where the kicker ends."""
+    before = [run for run in heading.runs if run.name and words(run.name) & _KICKER]
+    if before and len(before) < len([run for run in heading.runs if run.text.strip()]):
+        return clean("".join(run.text for run in before)), clean("".join(run.text for run in heading.runs if run not in before).replace("\x00", " "))
+    return "", clean(heading.text)
+
+
+def same_site(address: str, base: str) -> bool:
+    """Whether *address* is at the paper of *base*."""
+    return host(address).split(".")[-2:] == host(base).split(".")[-2:]
