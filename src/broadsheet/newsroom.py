@@ -21,7 +21,7 @@ import msgspec
 
 from . import address as addresses
 from .archive import Archive, Refusal
-from .archive.moments import now
+from .archive.moments import UNKNOWN, moment, now
 from .errors import BroadsheetError, CaptureError, ExtractionError
 from .gather import files, manifest
 from .model import Article, Capture, FrontPage, Paper
@@ -123,7 +123,8 @@ def _store(archive: Archive, papers: "_Papers", page: Extracted) -> Done:
     source = clean(capture.source or capture.address)
     if isinstance(found, FrontPage):
         key = papers.of(capture.address, Paper(key="", name="", address=""))
-        archive.put_front(key, found if found.time else msgspec.structs.replace(found, time=capture.time or now()))
+        times = (found.time, capture.time, now())
+        archive.put_front(key, msgspec.structs.replace(found, time=next(time for time in times if moment(time) != UNKNOWN)))
         return Done(source=source, address=capture.address, outcome="front", paper=key)
     if isinstance(found, Article):
         address = next((each for each in (found.address, capture.address) if addresses.host(each) and addresses.local(each) != "/"), "")

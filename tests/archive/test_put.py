@@ -94,6 +94,13 @@ def test_a_folder_of_two_versions_may_be_imported_again(archive: SqliteArchive):
     assert archive.put("blatt", article(), capture(b"3", "2024-12-05T12:00:00Z")).version == 3
 
 
+def test_files_whose_times_are_not_those_of_their_versions(archive: SqliteArchive):
+    """Copied folders have the times of copying: what is imported again is still what it was."""
+    puts = [(article(), capture(b"1", "2024-12-03T12:00:05Z")), (article(text="Neu."), capture(b"2", "2024-12-03T12:00:00Z"))]
+    outcomes = [archive.put("blatt", *each).outcome for each in (*puts, *puts, *puts)]
+    assert outcomes == ["new", "changed", *["same"] * 4]
+
+
 def test_captures_are_kept_and_identical_bytes_once(archive: SqliteArchive, folder: Path):
     page = bytes(range(256)) * 1000
     taken = capture(page, source="a.html", charset="utf-8", hints={"date": "2024"}, address="https://www.blatt.example/x?utm_source=rss")

@@ -127,7 +127,7 @@ class Archive(Protocol):
 
         The article is found again by its address and all its aliases (the capture's address is one). A change of teaser of related
         articles, of counters or of the extractor's version alone is `same`; so is a text that an older version has, from a capture that is
-        not newer than the newest version's. The capture's bytes are kept, compressed. `ArchiveError` for an unknown paper, and for an
+        not newer than those of all its versions. The capture's bytes are kept, compressed. `ArchiveError` for an unknown paper, and for an
         article without an address of its own (none, or a site's root).
         """
         ...

@@ -13,6 +13,8 @@ from ..text import fold, slug
 from . import Head, Heads, Kind, Name, Query, Refusal, Version, identity, moments, search
 from .rows import HEAD, PAPER, Row, capture, head, one, paper, unpack_article, unpack_front, value
 
+_PARTS = 8  # words of a name that is sought
+_MEANT = 500  # how many names a sought one may mean: those with most articles
 _SHARED = 200  # how many newer articles of one topic `later` weighs: the newest ones
 _HEADS = f"SELECT {HEAD} FROM article JOIN paper ON paper.id = article.paper"  # noqa: S608
 _RANK = "bm25(10.0, 4.0, 3.0, 1.0)"  # how much a word weighs in headline, names, teaser, body
@@ -249,10 +251,10 @@ def _meant(connection: sqlite3.Connection, key: str, kind: str, wanted: str) -> 
     exact = connection.execute(f"SELECT id FROM name WHERE {where} AND (folded = ? OR slug = ?)", (*values, fold(wanted), wanted.lower())).fetchall()  # noqa: S608
     if exact:
         return tuple(row[0] for row in exact)
-    parts = set(slug(wanted, 200).split("-")) - {""}
-    plain = fold(wanted)
-    rows = connection.execute(f"SELECT id, name, folded FROM name WHERE {where}", values)  # noqa: S608
-    return tuple(row[0] for row in rows if (parts and parts <= set(slug(row[1], 200).split("-"))) or plain in row[2].split())
+    parts = [part for part in slug(wanted, 200).split("-") if part][:_PARTS]
+    holds = " AND ".join(["instr('-' || slug || '-', '-' || ? || '-')"] * len(parts)) or "0"
+    held = f"SELECT id FROM name WHERE {where} AND (({holds}) OR instr(' ' || folded || ' ', ' ' || ? || ' ')) ORDER BY articles DESC LIMIT ?"  # noqa: S608
+    return tuple(row[0] for row in connection.execute(held, (*values, *parts, fold(wanted), _MEANT)))
 
 
 def front(connection: sqlite3.Connection, key: str, before: str) -> FrontPage | None:

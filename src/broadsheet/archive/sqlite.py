@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ..errors import ArchiveError
 from ..model import Article, Capture, FrontPage, Link, Paper
-from . import Head, Heads, Kind, Name, Query, Refusal, Stored, Version, folder, reading, schema, writing
+from . import Archive, Head, Heads, Kind, Name, Query, Refusal, Stored, Version, folder, reading, schema, writing
 from .visits import Visits
 
 _COMMIT_EVERY = 2.0  # seconds of a batch after which readers see what it has stored so far
@@ -292,3 +292,6 @@ class SqliteArchive:
                 self._writer.close()
             if self._lock is not None:
                 self._lock.release()
+
+
+_CONTRACT: type[Archive] = SqliteArchive  # for the type checker: whatever the protocol asks for is here

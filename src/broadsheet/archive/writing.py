@@ -108,8 +108,8 @@ def _is_stored(connection: sqlite3.Connection, article: int, fingerprint: bytes,
     stored = dict(connection.execute("SELECT number, fingerprint FROM version WHERE article = ?", (article,)).fetchall())
     if stored[max(stored)] == fingerprint:
         return True
-    last = value(connection, "SELECT moment FROM capture WHERE version = (SELECT newest FROM article WHERE id = ?)", (article,), moments.UNKNOWN)
-    return moments.UNKNOWN < taken <= last and fingerprint in stored.values()
+    last = value(connection, "SELECT max(moment) FROM capture WHERE version IN (SELECT id FROM version WHERE article = ?)", (article,), None)
+    return last is not None and moments.UNKNOWN < taken <= last and fingerprint in stored.values()
 
 
 def _keep(connection: sqlite3.Connection, version: int, capture: Capture, taken: int) -> None:
