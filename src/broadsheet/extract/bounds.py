@@ -20,6 +20,7 @@ _MAX_ATTRIBUTES = 6_000
 _MAX_STEPS = 100_000_000
 _MAX_REOPENED = 600_000
 
+_VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _CLOSING = re.compile(rb"<[/!]")
 _RAW = b"|".join(
     b"".join(b"[%c%c]" % (letter, letter - 32) for letter in name)
@@ -68,7 +69,7 @@ def _check_attributes(data: bytes, source: str) -> None:
         end = len(data) if end < 0 else end
         opening = data.find(b"<", last, end)
         while 0 <= opening < end - _ATTRIBUTES_BYTES:
-            if data[opening + 1 : opening + 2].isalpha() and len(data[opening:end].split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES:
+            if data[opening + 1 : opening + 2].isalpha() and len(_VALUE.sub(b"", data[opening:end]).split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES:
                 raise ExtractionError(f"{source}: a tag of more than {_MAX_ATTRIBUTES} attributes", "too-deep")
             opening = data.find(b"<", opening + _ATTRIBUTES_BYTES // 4, end)
         last, place = end, end + 1

@@ -8,6 +8,7 @@
 | mostly valid as UTF-8 | a cut page, or one with strays of CP1252: these are mended one by one |
 | declared by the transport, then by `<meta>`, read as browsers read the label (WHATWG Encoding §4.2) | unless the bytes cannot be it |
 | the language that the page names | the set which that language was written in (`_BY_LANGUAGE`) |
+| the script that the bytes are in, read as one of the East Asian sets | kana, syllables or ideographs throughout are no accident |
 | letter frequencies of a bounded sample | the last resort, and the only dear one |
 """
 
@@ -72,6 +73,14 @@ _BY_LANGUAGE: Final = {
     "big5hkscs": "zh-tw zh-hk zh-hant",
 }
 _SET_OF: Final = {language: name for name, languages in _BY_LANGUAGE.items() for language in languages.split()}
+# The codec; the smaller set that plain prose keeps to; the script that it is in, and how much of it. Kana stand in every Japanese sentence.
+_SCRIPTS: Final = (
+    ("cp932", "cp932", ("\u3040", "\u30ff"), 0.25),
+    ("euc_jp", "euc_jp", ("\u3040", "\u30ff"), 0.25),
+    ("cp949", "euc_kr", ("\uac00", "\ud7a3"), 0.75),
+    ("gb18030", "gb2312", ("\u4e00", "\u9fff"), 0.75),
+    ("big5hkscs", "big5", ("\u4e00", "\u9fff"), 0.75),
+)
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:\-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:\-]{2,40})""")
 _LANG = re.compile(rb"""<html[^>]{0,2000}?\slang\s{0,9}=\s{0,9}["']?([A-Za-z\-]{2,20})""", re.IGNORECASE)
@@ -156,7 +165,7 @@ def _not_utf8(data: bytes, declared: str) -> str:
     for name in names:
         if name != "utf-8" and _fits(data, name):
             return data.decode(name, "replace")
-    name = _by_language(data) or _by_frequency(data)
+    name = _by_language(data) or _by_script(data) or _by_frequency(data)
     return data.decode(name, "broadsheet.strays" if name == "cp1252" else "replace")
 
 
@@ -177,6 +186,18 @@ def _by_language(data: bytes) -> str:
     language = found[1].decode("ascii").lower()
     name = _SET_OF.get(language) or _SET_OF.get(language.partition("-")[0], "")
     return name if name and _fits(data, name) else ""
+
+
+def _by_script(data: bytes) -> str:
+    """The East Asian codec in which *data* is nearly all the script of its language; "" where it is in none."""
+    head = data[: 1 << 16]
+    for name, plain_set, script, share in _SCRIPTS:
+        if not _fits(head, plain_set):
+            continue
+        letters = [character for character in head.decode(plain_set, "replace") if character > "\u00ff"]
+        if letters and sum(1 for character in letters if script[0] <= character <= script[1]) >= share * len(letters):
+            return name
+    return ""
 
 
 def _by_frequency(data: bytes) -> str:

@@ -25,7 +25,7 @@ from . import bounds, charset, structured
 
 STRIPPED: Final = ["script", "style", "svg", "noscript", "template", "math"]
 _HEAD = 'meta, link[rel], script[type*="ld+json"], title, base'
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|main|article|section|p|h[1-6]|table|a|span)[\s>/]", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|main|article|section|p|h[1-6]|table|ul|ol|a|span|b|i|br|img|font|form|header|frameset)[\s>/]", re.IGNORECASE)
 _FOREIGN = re.compile(
     rb"\s{0,99}(?:<\?xml[^>]{0,300}>\s{0,99}(?:<!--.{0,2000}?-->\s{0,99})?)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg|opml)\b",
     re.DOTALL | re.IGNORECASE,
@@ -121,7 +121,7 @@ def _read(capture: Capture, tree: LexborHTMLParser) -> Document:
     own = addresses.absolute(capture.address)
     frozen = {key: tuple(values) for key, values in meta.items()}
     nodes = structured.objects(scripts)
-    canonical = _canonical(own, [*links.get("canonical", ()), *frozen.get("og:url", ())], addresses.absolute(base, own))
+    canonical = _canonical(own, [*links.get("canonical", ()), *frozen.get("og:url", ())], addresses.absolute(base, own) or own)
     page = own or canonical
     base = addresses.absolute(base, page) or page
     same = [addresses.absolute(reference, base) for relation in ("amphtml", "shortlink", "canonical") for reference in links.get(relation, ())]
