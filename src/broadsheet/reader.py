@@ -1,0 +1,59 @@
+"""A path or an address in, an `Article` out: what one person reads now, with no archive.
+
+A page of a Gopher text edition, as a raw menu, as a proxy showed it or in our own plain form, is read back; an article in our own JSON is taken as
+it is; everything else goes through extraction.
+"""
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from . import extract, model
+from .errors import CaptureError, ExtractionError, UsageError
+from .gather import files
+from .model import Article, Capture
+from .net import client
+from .render import readback
+
+_ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.\-]+://")
+_HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h1|meta|script)[\s>]", re.IGNORECASE)
+
+
+def article(source: str) -> Article:
+    """The article at *source*: an http address, a file, or `-`. Errors: `CaptureError`, `NetError`, `ExtractionError`, `UsageError`."""
+    return read(capture(source))
+
+
+def capture(source: str) -> Capture:
+    """The page at *source*; `CaptureError` or `NetError` where it cannot be read."""
+    if _ADDRESS.match(source):
+        if not source.lower().startswith(("http://", "https://")):
+            raise UsageError(f"{source}: only http and https addresses can be read, and files")
+        return client.fetch(source)
+    if Path(source).is_dir():
+        raise UsageError(f"{source}: is a folder; name one page in it, or use extract or import")
+    for found in files.captures([source]):
+        if isinstance(found, CaptureError):
+            raise found
+        return found
+    raise CaptureError(f"{source}: holds no page; name a file, or a folder with .html files")
+
+
+def read(page: Capture) -> Article:
+    """The article that *page* holds, whatever form it has."""
+    start = page.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        try:
+            return model.from_json(page.body)
+        except msgspec.MsgspecError as error:
+            raise ExtractionError(f"{page.source}: is JSON, but no article of ours ({error})", "not-html") from None
+    if not _HTML.search(start) and (text := _text(page.body)) and readback.recognises(text):
+        return readback.article(text)
+    return extract.article(page)
+
+
+def _text(body: bytes) -> str:
+    """*body* as text in UTF-8, "" where it is not. A proxy may have cut a line through the middle of a character: one in fifty may be broken."""
+    text = "" if b"\0" in body else body.decode("utf-8-sig", errors="replace")
+    return text if text.count("\ufffd") * 50 < len(text) else ""

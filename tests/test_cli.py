@@ -1,0 +1,285 @@
+"""The command line: what each command prints, and one clear line with an exit code for whatever goes wrong."""
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from broadsheet import cli, model
+
+PAGE = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Die Fähre fährt wieder | Strandpost</title>
+<link rel="canonical" href="https://strandpost.example/faehre/!7"><meta property="og:site_name" content="Strandpost">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"Die Fähre fährt wieder","datePublished":"2026-03-04T10:00:00+01:00",
+"author":{"@type":"Person","name":"Ida Möller"},"description":"Nach drei Tagen Eis ist der Weg zur Insel frei.","keywords":["Fähre","Eis"]}</script></head>
+<body><header><nav><a href="/">Start</a></nav></header><main><article><h1>Die Fähre fährt wieder</h1>
+<p class="teaser">Nach drei Tagen Eis ist der Weg zur Insel frei.</p>
+<p>Am Mittwochmorgen hat die Fähre zum ersten Mal seit Sonntag wieder abgelegt. An Bord waren elf Menschen, zwei Hunde und die Post.</p>
+<p>Der Kapitän sagte, er habe das Eis lieber als den Nebel, denn <a href="/eis/!6">das Eis</a> könne man wenigstens hören.</p>
+</article></main><footer><p>Impressum</p></footer></body></html>"""
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+
+    def go(*arguments: str | Path) -> tuple[int, str, str]:
+        code = cli.run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return go
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "faehre.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def one_line(err: str) -> bool:
+    return err.startswith("broadsheet: ") and err.count("\n") == 1 and err.endswith("\n")
+
+
+def test_version(run: Run) -> None:
+    assert run("version") == (0, "broadsheet 0.1.0\n", "")
+
+
+def test_the_schema_is_json(run: Run) -> None:
+    code, out, _ = run("schema")
+    assert code == 0
+    assert "Article" in json.loads(out)["$defs"]
+
+
+def test_read_sets_a_page_as_text(run: Run, page: Path) -> None:
+    code, out, err = run("read", page)
+    assert (code, err) == (0, "")
+    assert out.startswith("# Strandpost -- Die Fähre fährt wieder\n")
+    assert "> Nach drei Tagen Eis ist der Weg zur Insel frei." in out
+    assert "[1][das Eis]" in out
+    assert "[1] https://strandpost.example/eis/!6" in out
+    assert "Impressum" not in out
+
+
+def test_read_gives_json_with_every_field(run: Run, page: Path) -> None:
+    code, out, _ = run("read", page, "--format", "json")
+    article = json.loads(out)
+    assert code == 0
+    assert set(article) >= {"kicker", "headline", "teaser", "authors", "tags", "related", "body", "date", "completeness"}
+    assert (article["headline"], article["date"], article["completeness"]) == ("Die Fähre fährt wieder", "2026-03-04T10:00:00+01:00", "full")
+    assert [person["name"] for person in article["authors"]] == ["Ida Möller"]
+    assert [block["type"] for block in article["body"]] == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(("form", "start"), [("gemtext", "# "), ("html", "<!"), ("menu", "i# ")])
+def test_read_writes_every_format(run: Run, page: Path, form: str, start: str) -> None:
+    code, out, _ = run("read", page, "--format", form)
+    assert code == 0
+    assert out.lower().startswith(start) or start in out[:200]
+
+
+def test_read_keeps_the_width(run: Run, page: Path) -> None:
+    _, out, _ = run("read", page, "--width", "40")
+    assert max(len(line) for line in out.splitlines() if "://" not in line) <= 40
+    for width in ("39", "121"):
+        code, _, err = run("read", page, "--width", width)
+        assert code == 2
+        assert one_line(err)
+
+
+def test_read_takes_our_json_and_our_text_back(run: Run, page: Path, tmp_path: Path) -> None:
+    _, out, _ = run("read", page, "--format", "json")
+    again = tmp_path / "article.json"
+    again.write_text(out, encoding="utf-8")
+    _, text, _ = run("read", page)
+    assert run("read", again) == (0, text, "")
+    plain = tmp_path / "article.txt"
+    plain.write_text(text, encoding="utf-8")
+    code, out, _ = run("read", plain, "--format", "json")
+    assert code == 0
+    assert model.from_json(out).headline == "Die Fähre fährt wieder"
+
+
+def test_read_takes_standard_input_and_gzip(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(PAGE.encode()))))
+    code, out, _ = run("read", "-")
+    assert code == 0
+    assert "Die Fähre fährt wieder" in out
+
+
+BAD = {
+    "empty": (b"", 3),
+    "pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 20, 3),
+    "text": (b"only words\n", 3),
+    "noise": (os.urandom(100_000), 3),
+    "cut-gzip": (gzip.compress(PAGE.encode())[:-400], 4),
+    "no-gzip": (b"\x1f\x8b\x08garbage", 4),
+    "large": (b"<html><body>" + b"<p>word</p>" * 5_800_000, 3),
+    "deep": (b"<html><body>" + b"<div>" * 100_000, 3),
+    "json": (b'{"a": 1}', 3),
+    "frames": (b"<html><frameset><frame src=a></frameset></html>", 3),
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_bad_pages_are_one_clear_line(run: Run, tmp_path: Path, name: str) -> None:
+    body, code = BAD[name]
+    path = tmp_path / f"{name}.html"
+    path.write_bytes(body)
+    for command in ("read", "extract"):
+        got, out, err = run(command, path)
+        assert (got, out) == (code, ""), f"{command}: {err}"
+        assert one_line(err)
+        assert path.name in err
+
+
+def test_a_wrong_charset_does_not_spoil_the_text(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "latin.html"
+    path.write_bytes(PAGE.encode("latin-1"))  # which says utf-8
+    _, out, _ = run("read", path)
+    assert "Die Fähre fährt wieder" in out
+
+
+@pytest.mark.parametrize("source", ["none.html", ".", "gopher://e.example/", "http://169.254.1.1/"])
+def test_a_source_that_cannot_be_read_is_one_clear_line(run: Run, source: str) -> None:
+    code, out, err = run("read", source)
+    assert code in {2, 4}
+    assert out == ""
+    assert one_line(err)
+    assert source in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("read",), ("nothing",), ("read", "x", "--format", "pdf"), ("read", "x", "--width", "wide"), ("extract",), ("import",), ("search",), ("search", " "),
+        ("search", "a", "--limit", "0"), ("serve", "--gopher", "x"), ("serve", "--public", "a b"), ("serve", "--config", "none.toml"), ("serve", "--nothing"),
+        ("serve", "--gopher", "off", "--gemini", "off", "--web", "off"), ("serve", "--gopher", "70000"),
+    ],
+)  # fmt: skip
+def test_wrong_words_are_one_clear_line(run: Run, arguments: tuple[str, ...]) -> None:
+    code, out, err = run(*arguments)
+    assert code == 2
+    assert out == ""
+    assert one_line(err)
+
+
+def test_help_has_examples(run: Run) -> None:
+    for command in ("serve", "read", "extract", "import", "search"):
+        code, out, _ = run(command, "--help")
+        assert code == 0
+        assert f"broadsheet {command}" in out
+
+
+def test_extract_writes_a_line_an_article(run: Run, page: Path, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for name in "abc":
+        (tmp_path / "pages" / f"{name}.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "pages" / "d.html").write_bytes(b"")
+    code, out, err = run("extract", tmp_path / "pages", "--jobs", "2")
+    assert code == 0
+    assert [json.loads(line)["headline"] for line in out.splitlines()] == ["Die Fähre fährt wieder"] * 3
+    assert one_line(err)
+    assert "d.html" in err
+
+
+def test_extract_writes_json_and_text_to_a_file(run: Run, page: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("extract", page, page, "--format", "json", "-o", out)[0] == 0
+    assert len(json.loads(out.read_text(encoding="utf-8"))) == 2
+    assert run("extract", page, "--format", "text", "-o", out)[0] == 0
+    assert out.read_text(encoding="utf-8").startswith("# Strandpost -- ")
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
+
+
+def test_extract_says_where_it_cannot_write_and_what_it_cannot_read(run: Run, page: Path, tmp_path: Path) -> None:
+    code, _, err = run("extract", page, "-o", tmp_path / "none" / "out")
+    assert code == 2
+    assert one_line(err)
+    code, out, err = run("extract", page, tmp_path / "none.html")
+    assert code == 4
+    assert len(out.splitlines()) == 1
+    assert one_line(err)
+
+
+def test_import_then_search(run: Run, page: Path, tmp_path: Path) -> None:
+    assert run("import", page) == (0, "1 found: 1 new, 0 changed, 0 same, 0 front pages, 0 refused, 0 failed\n", "")
+    code, out, _ = run("import", page, "--json")
+    assert code == 0
+    assert json.loads(out) == {"found": 1, "new": 0, "changed": 0, "same": 1, "front": 0, "refused": 0, "failed": 0}
+    code, out, _ = run("search", "fähre", 'author:"Ida Möller"', "--json")
+    assert code == 0
+    assert json.loads(out) == {
+        "query": 'fähre author:"Ida Möller"',
+        "total": 1,
+        "articles": [
+            {
+                "id": 1,
+                "paper": "strandpost",
+                "address": "/faehre/!7",
+                "kicker": "",
+                "headline": "Die Fähre fährt wieder",
+                "teaser": "Nach drei Tagen Eis ist der Weg zur Insel frei.",
+                "date": "2026-03-04T10:00:00+01:00",
+                "url": "https://strandpost.example/faehre/!7",
+            }
+        ],
+    }
+    code, out, _ = run("search", "fähre")
+    assert out == "2026-03-04  Die Fähre fährt wieder\n            /faehre/!7\n            Nach drei Tagen Eis ist der Weg zur Insel frei.\n1 found\n"
+    assert run("search", "zeppelin") == (0, "0 found\n", "")
+    code, _, err = run("search", "fähre", "--paper", "none")
+    assert code == 2
+    assert "strandpost" in err
+    code, _, err = run("search", "since:gestern")
+    assert code == 2
+    assert one_line(err)
+
+
+def test_import_counts_what_it_refuses(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_bytes(b"")
+    code, out, err = run("import", tmp_path / "empty.html", "--data", tmp_path / "archive")
+    assert code == 3
+    assert "1 refused" in out
+    assert one_line(err)
+    code, out, err = run("import", tmp_path / "none.html", "--data", tmp_path / "archive")
+    assert code == 4
+    assert "1 failed" in out
+    assert one_line(err)
+
+
+def test_an_archive_that_is_none_is_one_clear_line(run: Run, page: Path, tmp_path: Path) -> None:
+    code, _, err = run("search", "x", "--data", tmp_path / "none")
+    assert code == 5
+    assert one_line(err)
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "broadsheet.sqlite").write_bytes(b"not a database" * 1000)
+    for command in (("search", "x"), ("import", page)):
+        code, _, err = run(*command, "--data", tmp_path / "damaged")
+        assert code == 5
+        assert one_line(err)
+    assert (tmp_path / "damaged" / "broadsheet.sqlite").read_bytes() == b"not a database" * 1000
+
+
+def test_a_folder_that_is_a_file_is_one_clear_line(run: Run, page: Path) -> None:
+    code, _, err = run("import", page, "--data", page)
+    assert code == 5
+    assert one_line(err)
+
+
+def test_a_reader_that_goes_away_is_no_error(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(60):
+        (tmp_path / "many" / f"{number}.html").write_text(PAGE + "<p>word</p>" * 2000, encoding="utf-8")
+    command = f"{sys.executable} -m broadsheet extract {tmp_path}/many --format text | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.startswith("# Strandpost")
+    assert done.stderr == ""

@@ -1,0 +1,146 @@
+"""The documentation is executed: every console session in README and docs runs, and its output is what stands there.
+
+A session is a fenced block marked `console`: lines that begin with `$ ` are typed, what follows is their output, `...` stands for any text.
+A command that ends with ` &` keeps running until its document ends. Ports are replaced by free ones, so that nothing on this machine is met.
+"""
+
+import doctest
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from broadsheet import cli, config, errors
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PORTS = ("7070", "1965", "8080")
+
+
+def sessions(text: str) -> list[tuple[str, str]]:
+    """The commands of a document in order, each with the output that stands below it."""
+    found: list[tuple[str, str]] = []
+    for block in BLOCK.findall(text):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            while command.endswith("\\"):
+                more, _, output = output.partition("\n")
+                command = command[:-1] + more.strip().removeprefix("> ")
+            found.append((command, output.rstrip("\n")))
+    return found
+
+
+@pytest.mark.parametrize("document", [d for d in DOCUMENTS if sessions(d.read_text(encoding="utf-8"))], ids=lambda d: d.name)
+def test_sessions_print_what_stands_there(document: Path, tmp_path: Path) -> None:
+    free = dict(zip(PORTS, _free_ports(), strict=True))
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "COLUMNS": "100",
+        "LC_ALL": "C.UTF-8",
+        "NO_COLOR": "1",
+    }
+    (tmp_path / "src").symlink_to(ROOT / "src")
+    running: list[subprocess.Popen[str]] = []
+    try:
+        for command, expected in sessions(document.read_text(encoding="utf-8")):
+            program = shlex.split(command.removeprefix("uv run "))[0]
+            if shutil.which(program, path=environment["PATH"]) is None:
+                _lacks(program)
+                continue
+            typed = _replace(command.removeprefix("uv run "), free)
+            if program == "broadsheet" and "serve" in typed.split():
+                ports = (f"--{name} {free[port]}" for name, port in zip(("gopher", "gemini", "web"), PORTS, strict=True))
+                typed = typed.replace("serve", " ".join(["serve", *ports]), 1)
+            if typed.endswith(" &"):
+                printed = _start(typed.removesuffix(" &"), environment, tmp_path, running, expected)
+            else:
+                done = subprocess.run(typed, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False)
+                printed = done.stdout + done.stderr
+            printed = _replace(printed, {port: name for name, port in free.items()}).replace("localhost:1965", "localhost").replace(str(tmp_path), "~")
+            assert doctest.OutputChecker().check_output(expected + "\n", printed.rstrip("\n") + "\n", doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE), (
+                f"{document.name}: $ {command} ({typed})\nstands there:\n{expected}\nis printed:\n{printed}"
+            )
+    finally:
+        for process in running:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.communicate(timeout=20)
+
+
+def _start(command: str, environment: dict[str, str], folder: Path, running: list[subprocess.Popen[str]], expected: str) -> str:
+    """Start a command that goes on, and read as many lines as the document shows of it."""
+    process = subprocess.Popen(command, shell=True, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    running.append(process)
+    assert process.stdout is not None
+    lines: list[str] = []
+    deadline = time.monotonic() + 60
+    while len(lines) < len(expected.splitlines()) and time.monotonic() < deadline:
+        lines.append(process.stdout.readline())
+    return "".join(lines)
+
+
+def _lacks(program: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{program} is not installed, and CI must try every session")
+
+
+def _replace(text: str, names: dict[str, str]) -> str:
+    return re.sub(r"(?<!\d)(" + "|".join(names) + r")(?!\d)", lambda found: names[found[0]], text)
+
+
+def _free_ports() -> list[str]:
+    sockets = [socket.socket() for _ in PORTS]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [str(one.getsockname()[1]) for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+
+
+def test_every_command_stands_in_the_reference() -> None:
+    for name in _commands():
+        assert f"### `{name}`" in REFERENCE, f"docs/reference.md lacks a heading for {name}"
+
+
+@pytest.mark.parametrize("name", sorted({"serve", "read", "extract", "import", "search", "schema", "version"}))
+def test_every_option_stands_under_its_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.run([name, "--help"])
+    rows = [line.strip("│ *") for line in capsys.readouterr().out.splitlines()]
+    options = {option for row in rows if row.startswith("-") for option in re.findall(r"--[a-z][a-z-]+", row.split("  ")[0])} - {"--help", "--version"}
+    part = REFERENCE.split(f"### `{name}`")[1].split("\n### ")[0].split("\n## ")[0]
+    for option in options:
+        assert f"`{option}" in part, f"docs/reference.md: {name} lacks {option}"
+
+
+def test_every_setting_stands_in_the_reference() -> None:
+    keys = {"data", "root", "bind", "public", "port", "public_port"}
+    assert keys >= {field for field in config.Settings.__struct_fields__ if field in {"data", "root", "bind", "public"}}
+    for key in keys:
+        assert f"`{key}`" in REFERENCE
+
+
+def test_every_error_stands_in_the_reference_with_its_exit_code() -> None:
+    for error in _errors(errors.BroadsheetError):
+        assert re.search(rf"\| `{error.__name__}` \| {error.exit_code} \|", REFERENCE), f"docs/reference.md lacks {error.__name__} with exit code {error.exit_code}"
+
+
+def _commands() -> set[str]:
+    return {name for name in cli.app if not name.startswith("-")}
+
+
+def _errors(root: type[errors.BroadsheetError]) -> set[type[errors.BroadsheetError]]:
+    return {root} | {one for kind in root.__subclasses__() for one in _errors(kind) if kind.__module__ == errors.__name__}
