@@ -118,7 +118,7 @@ def _chosen(document: Document, known: Known, tables: dict[str, Weights] | None)
     if _mass(wider, found) > 2 * _mass(evidence, roles) + _SHORT:
         evidence, roles = wider, found
     if _mass(evidence, roles) < _SHORT:
-        markup = state.markup(charset.text_of(document.capture.body, document.capture.charset), _told(document))
+        markup = state.markup(charset.utf8_of(document.capture.body, document.capture.charset).decode("utf-8", "replace"), _told(document))
         drawn = LexborHTMLParser(markup).body if len(markup) > 2 * _mass(evidence, roles) else None
         if drawn is not None:
             page = leaves(drawn)

@@ -19,8 +19,8 @@ from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Listing, L
 from ..address import absolute
 from ..text import clean, fold
 from . import figures, interview, phrases
-from .body import Roles
-from .leaves import Frame, Leaf, Leaves, is_poem
+from .body import Roles, whole_name
+from .leaves import Frame, Leaf, Leaves, is_poem, words
 from .spans import lines, spans
 
 _LISTS = frozenset({"ul", "ol", "dl"})
@@ -30,6 +30,8 @@ _SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "q
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
 _RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆■□✱]")
+_PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
+_STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
 _BOX_WORDS = frozenset("box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary service".split())
 _PROMOTION = frozenset(
@@ -88,7 +90,7 @@ class Builder:
                 break
         for picture in figures.pictures(self.leaves[back:first], self.base, set()):
             frame = self.leaves[picture.order].frame
-            if not frame.hidden and (picture.image.caption or frame.within("figure") is not None):
+            if not frame.hidden and (picture.image.caption or picture.image.width >= 300 or frame.within("figure") is not None):
                 start = picture.order
                 break
         return start, max(last + 1, min(home.end, last + 30))
@@ -115,16 +117,32 @@ class Builder:
             return self._post(posted)
         if self._is_correction(leaf) and (role or (first < leaf.order and self._inside(leaf.frame))):
             return self._correction(leaf)
+        beside = self._beside(leaf) if self._inside(leaf.frame) and leaf.order > first else None
+        if beside is not None:
+            return self._boxed(beside, "info")
         if not role:
-            return self._box(leaf) if first < leaf.order and self._inside(leaf.frame) else None
+            if not (first < leaf.order and self._inside(leaf.frame)):
+                return None
+            pulled = self._pull_frame(leaf.frame) if leaf.order < last else None
+            return self._quote(pulled, pull=True) if pulled is not None else self._box(leaf)
+        frames = leaf.frame, leaf.frame.parent or leaf.frame
+        if not all(frame.words.isdisjoint(interview.QUESTION_WORDS) for frame in frames) and (made := spans(leaf.runs, self.base)):
+            self.done.add(leaf.order)
+            return interview.told(made, question=True)
+        if leaf.tag in {"p", "dd"} and not leaf.frame.words.isdisjoint(interview.ANSWER_WORDS) and (made := spans(leaf.runs, self.base)):
+            self.done.add(leaf.order)
+            return interview.told(made, question=False) if leaf.tag == "dd" or interview.spoken(made)[0] else Paragraph(made)
+        pulled = self._pull_frame(leaf.frame)
+        if pulled is not None and pulled.tag != "blockquote":
+            return self._quote(pulled, pull=True)
+        quote = self._quote_frame(leaf.frame)
+        if quote is not None:
+            return self._quote(quote)
         if role == "subhead":
             return self._heading(leaf)
         pre = leaf.frame.within("pre")
         if pre is not None:
             return self._verbatim(pre)
-        quote = self._quote_frame(leaf.frame)
-        if quote is not None:
-            return self._quote(quote)
         listing = self._list_frame(leaf.frame)
         if listing is not None:
             return self._listing(listing)
@@ -188,11 +206,6 @@ class Builder:
 
     def _paragraph(self, leaf: Leaf) -> Block | None:
         self.done.add(leaf.order)
-        frames = leaf.frame, leaf.frame.parent or leaf.frame
-        if not all(frame.words.isdisjoint(interview.QUESTION_WORDS) for frame in frames) and (made := spans(leaf.runs, self.base)):
-            return interview.told(made, question=True)
-        if leaf.frame.tag == "p" and not leaf.frame.words.isdisjoint(interview.ANSWER_WORDS) and (made := spans(leaf.runs, self.base)) and interview.spoken(made)[0]:
-            return interview.told(made, question=False)
         if _is_verse(leaf):
             return Verse(lines(leaf.runs, self.base))
         made = spans(leaf.runs, self.base)
@@ -219,18 +232,25 @@ class Builder:
         found = next((one for one in frame.chain() if one.tag == "blockquote" or (one.words & _QUOTE_WORDS and one.mass < 600)), None)
         return found if found is not None and found.mass < 0.5 * self.running + 200 else None
 
-    def _quote(self, frame: Frame) -> Block | None:
+    def _pull_frame(self, frame: Frame) -> Frame | None:
+        """The element around *frame* that by its class is a pull quote."""
+        return next((one for one in frame.chain()[:4] if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
+
+    def _quote(self, frame: Frame, *, pull: bool = False) -> Block | None:
         paragraphs: list[Spans] = []
         source = ""
-        for leaf in self._take(frame):
-            if paragraphs and (leaf.frame.tag in {"footer", "figcaption"} or leaf.frame.words & _SOURCE_WORDS or re.match("[—–]", leaf.text)):
+        part = [leaf for leaf in self.leaves[frame.start : frame.end] if leaf.kind == "text" and leaf.order not in self.done]
+        self.done.update(range(frame.start, frame.end))
+        for leaf in part:
+            named = leaf.frame.words | words(whole_name(leaf))
+            if paragraphs and (leaf.frame.tag in {"footer", "figcaption"} or named & _SOURCE_WORDS or re.match("[—–]", leaf.text)):
                 source = f"{source}, {clean(leaf.text.lstrip('—– '))}" if source else clean(leaf.text.lstrip("—– "))
             elif made := spans(leaf.runs, self.base):
                 paragraphs.append(made)
         if not paragraphs:
             return None
         text = fold(" ".join(plain_text(one) for one in paragraphs)).strip("\"' ")
-        pull = frame.tag == "aside" or "pull" in frame.words or "pullquote" in frame.words or self.folded.count(text) > 1
+        pull = pull or frame.tag == "aside" or "pull" in frame.words or "pullquote" in frame.words or self.folded.count(text) > 1
         return Quote(tuple(paragraphs), source, pull)
 
     # lists
@@ -302,6 +322,18 @@ class Builder:
         return made
 
     # what stands beside
+    def _beside(self, leaf: Leaf) -> Frame | None:
+        """The box that begins with *leaf*: an element that calls itself one, small against the text, with prose in it."""
+        found = None
+        for frame in leaf.frame.chain():
+            if frame is self.home or frame.parent is None or not frame.words.isdisjoint(_PROMOTION):
+                break
+            if (frame.tag == "aside" or frame.words & _STRONG_BOX) and frame.words.isdisjoint(_PULL_WORDS):
+                found = frame
+        if found is None or found.start != leaf.order or not 80 <= found.mass < 0.4 * self.running or found.linked > 0.35 * found.mass:
+            return None
+        return None if any(one.kind == "text" and phrases.kind(one.text) in {"letter", "also"} for one in self.leaves[found.start : found.end][:4]) else found
+
     def _embed(self, leaf: Leaf) -> Block | None:
         self.done.add(leaf.order)
         return figures.embed(leaf, self.base) if self._inside(leaf.frame) else None
@@ -378,7 +410,7 @@ def _spaced(made: Spans) -> Spans:
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
-    """*blocks* with stanzas of one poem joined, and rules at the edges or beside headings left out."""
+    """*blocks* with stanzas of one poem joined, and rules at the edges left out."""
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
@@ -386,8 +418,6 @@ def _joined(blocks: list[Block]) -> list[Block]:
             out[-1] = Verse((*last.lines, (), *block.lines), block.verbatim)
         elif isinstance(block, Break) and (last is None or isinstance(last, Break)):
             continue
-        elif isinstance(block, Heading) and isinstance(last, Break):
-            out[-1] = block
         else:
             out.append(block)
     while out and isinstance(out[-1], Break):

@@ -26,6 +26,7 @@ class Known(NamedTuple):
 _NOTHING = Known()
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_APPEALS = frozenset("paywall newsletter regwall abobox abokasten subscribe".split())
 _COMMENTS = frozenset("comment comments commentlist kommentar kommentare comentarios commentaires disqus".split())
 _APART = SLOTS.index("apart")
 _SLACK = 1.5  # log odds
@@ -116,7 +117,8 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     lists: dict[Frame, list[int]] = {}
     home = evidence.home
     for order, (leaf, _) in seen.items():
-        if any(not one.words.isdisjoint(_COMMENTS) for one in _up_to(leaf.frame, home)):
+        around = _up_to(leaf.frame, home)
+        if any(not one.words.isdisjoint(_COMMENTS) or (one.mass < 1_000 and not one.words.isdisjoint(_APPEALS)) for one in around):
             scores[order] = -9.0
         listing = leaf.frame.within("ul", "ol")
         if listing is not None and listing.start > home.start and listing.mass < 0.5 * home.mass:
@@ -141,6 +143,9 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
         before = next((one for one in reversed(orders[:at]) if scores[one] > 0), None)
         after = next((one for one in orders[at + 1 : at + 3] if scores[one] > 0), None)
         if after is None or before is None or leaf.linked > 0.5 * len(leaf.text):
+            continue
+        if leaf.frame.within("blockquote") is not None and values[_APART] == 0:
+            scores[order] = 0.01
             continue
         near = seen[after][0].frame.parent is parent and seen[before][0].frame.parent is parent
         heading = leaf.tag in _SUBHEADS and values[_APART] == 0 and (near or (scores[order] > -2 and scores[after] > 0.5 and scores[before] > 0.5))

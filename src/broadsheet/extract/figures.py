@@ -31,8 +31,8 @@ _NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul",
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_PICTURE = frozenset("avatar author icon logo badge spinner placeholder pixel tracking emoji share social ad ads advert banner sponsor sprite button".split())
 _CREDIT_LEAD = (
-    r"(?:(?:photo|image|picture|foto|fotos|fotografie|fotografía|photographs?|bild|bilder|symbolbild|grafik|graphic|illustration|collage|video|imagen|imagem|immagine|infografik|screenshot|kuva|bilde|foto-montage|montage|фото|fotoğraf|ảnh|写真|사진|zdjęcie|fot\.|nuotr\.)"
-    r"(?:\s+(?:credit|by|von|courtesy|de|di|av|door|credits))*\s*[:/|]|(?:credits?|quelle|source|fuente|fonte|bron|copyright|crédit(?:\s+photo)?|crédito|crédits|credito|photo by|foto de|picture by|photograph by|foto von)\s*[:/|]?\s|©|\(c\)\s|&copy;)"
+    r"(?:(?:photo|image|picture|foto|fotos|fotografie|fotografía|photographs?|bild|bilder|symbolbild|grafik|graphic|illustration|collage|video|imagen|imagem|immagine|infografik|screenshot|kuva|bilde|foto-montage|montage|фото|fotoğraf|ảnh|写真|사진|صورة|عکس|תמונה|摄影|攝影|zdjęcie|fot\.|nuotr\.)"
+    r"(?:\s+(?:credit|by|von|courtesy|de|di|av|door|credits))*\s*[:：/|]|(?:credits?|quelle|source|fuente|fonte|bron|copyright|crédit(?:\s+photo)?|crédito|crédits|credito|photo by|foto de|picture by|photograph by|foto von)\s*[:/|]?\s|©|\(c\)\s|&copy;)"
 )
 _CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_CREDIT_LEAD}\s*(?P<who>.+?)\s*$")
 _AGENCIES = r"AP|AFP|dpa|EPA|EFE|ANSA|TT|NTB|PAP|Ritzau|Reuters|Getty|Imago|imago|Keystone|Shutterstock|iStock|Alamy|Unsplash|Pexels|Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"

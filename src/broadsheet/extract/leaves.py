@@ -285,9 +285,9 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                                 walk.times.setdefault(walk.order, moment)
                             if _is_unseen(attributes) or ("style" in attributes and _is_hidden(attributes)):
                                 child = None
-                            inline = inline[0], mark or inline[1], attributes.get("class") or attributes.get("itemprop") or inline[2], attributes.get("lang") or inline[3]
+                            inline = inline[0], mark or inline[1], attributes.get("class") or attributes.get("itemprop") or (tag if tag == "cite" else inline[2]), attributes.get("lang") or inline[3]
                         elif mark:
-                            inline = inline[0], mark, inline[2], inline[3]
+                            inline = inline[0], mark, tag if tag == "cite" else inline[2], inline[3]
                     elif mark:
                         inline = inline[0], mark if mark != inline[1] else inline[1], inline[2], inline[3]
                     if child is not None:
