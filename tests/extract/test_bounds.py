@@ -15,8 +15,7 @@ def outcome(body):
         parse(Capture(body=body, source="a page"))
         found = "read"
     except ExtractionError as error:
-        assert error.message.startswith("a page: ")
-        found = error.reason
+        found = error.reason if error.message.startswith("a page: ") else error.message
     assert time.perf_counter() - start < 2
     return found
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.extract.charset import known_set, utf8_of
+from broadsheet.extract.charset import known_set, text_of, utf8_of
 
 GERMAN = "<html lang=de><p>Die Brücke über den Fluß ist für Fußgänger gesperrt, ähnlich wie „früher“ – größer, schöner, müder.</p>"
 RUSSIAN = "<p>Разводной мост закрыт для пешеходов до конца недели, сообщила администрация города в понедельник утром.</p>"
@@ -105,7 +105,7 @@ def test_labels(label, codec):
 
 @given(st.binary(max_size=400), st.sampled_from(["", "utf-8", "latin-1", "shift_jis", "gbk", "utf-16", "x"]))
 def test_any_bytes_become_utf8(data, declared):
-    utf8_of(data, declared).decode()
+    assert utf8_of(data, declared).decode() == text_of(data, declared)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))

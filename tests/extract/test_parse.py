@@ -27,6 +27,14 @@ def reason(body, **rest):
     return caught.value.reason
 
 
+def outcome(body):
+    try:
+        parse(Capture(body=body))
+    except ExtractionError as error:
+        return error.reason
+    return "read"
+
+
 def test_the_parts_of_a_page():
     found = document(PAGE)
     assert found.title == "Die Brücke | Bote"
@@ -120,26 +128,17 @@ def test_json_ld_that_says_nothing_is_no_matter():
 @pytest.mark.parametrize("end", range(0, len(PAGE.encode()), 97))
 def test_a_cut_page(end):
     body = PAGE.encode()[:end]
-    try:
-        assert isinstance(document(body), Document)
-    except ExtractionError as error:
-        assert error.reason in {"empty", "not-html"}
+    assert outcome(body) in {"read", "empty", "not-html"}
 
 
 @given(st.binary(max_size=600))
 def test_any_bytes(body):
-    try:
-        parse(Capture(body=body))
-    except ExtractionError as error:
-        assert error.reason in {"empty", "not-html", "too-large", "too-deep"}
+    assert outcome(body) in {"read", "empty", "not-html", "too-deep"}
 
 
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<b x=1>", "</b>", "<table>", "<td>", "<h1>", "<!--", "-->", "<script>", "</script>", "<svg>", "<title>", "ä", "&amp;", "<meta name=a content=b>", "<base href=/x>", "<template>", "<select>", "<frameset>"]), max_size=60))
 def test_any_markup(parts):
-    try:
-        document("<p>" + "".join(parts))
-    except ExtractionError as error:
-        pytest.fail(error.message)
+    assert isinstance(document("<p>" + "".join(parts)), Document)
 
 
 def test_a_page_of_60_megabytes_is_refused_at_once():

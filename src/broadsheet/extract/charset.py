@@ -112,6 +112,11 @@ def utf8_of(data: bytes, declared: str = "") -> bytes:
     return data
 
 
+def text_of(data: bytes, declared: str = "") -> str:
+    """The text of *data*, decided as `utf8_of` decides."""
+    return utf8_of(data, declared).decode("utf-8")
+
+
 def known_set(label: str) -> str:
     """The Python codec that a declared *label* means to browsers; "" for none that a page can be written in."""
     label = label.strip().strip("'\"").lower()

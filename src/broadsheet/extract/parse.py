@@ -25,7 +25,10 @@ from . import bounds, charset, structured
 
 STRIPPED: Final = ["script", "style", "svg", "noscript", "template", "math"]
 _HEAD = 'meta, link[rel], script[type*="ld+json"], title, base'
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|main|article|section|p|h[1-6]|table|ul|ol|a|span|b|i|br|img|font|form|header|frameset)[\s>/]", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|main|article|section|p|h[1-6]|table|ul|ol|a|span|b|i|br|img|font|form|header|frameset)[\s>/]",
+    re.IGNORECASE,
+)
 _FOREIGN = re.compile(
     rb"\s{0,99}(?:<\?xml[^>]{0,300}>\s{0,99}(?:<!--.{0,2000}?-->\s{0,99})?)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg|opml)\b",
     re.DOTALL | re.IGNORECASE,
