@@ -15,6 +15,7 @@ file is spoken to in English. The line of dates that ends an article is `Facts((
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias, TypedDict, cast
@@ -58,6 +59,11 @@ def _code(language: str) -> str:
     return code if code in languages() else "en"
 
 
+def spoken(language: str) -> str:
+    """The language in which readers of *language* (a BCP 47 tag) are spoken to."""
+    return _code(language)
+
+
 @cache
 def _locale(code: str) -> _Locale:
     """The words of one language."""
@@ -83,7 +89,7 @@ def date(language: str, iso: str) -> str:
         return iso
     forms = _locale(_code(language))["dates"]
     pattern = forms["day"] if found[3] else forms["month"] if found[2] else forms["year"]
-    written = pattern.format(year=int(found[1]), month=forms["months"][int(found[2] or 1) - 1], day=int(found[3] or 1))
+    written = pattern.format(year=found[1], month=forms["months"][int(found[2] or 1) - 1], day=int(found[3] or 1))
     return forms["time"].format(date=written, hour=found[4], minute=found[5]) if found[4] else written
 
 
@@ -115,6 +121,28 @@ def _all_words(key: str) -> frozenset[str]:
 def means(words: str, key: str) -> bool:
     """Whether *words* are those for *key* in any language."""
     return words in _all_words(key)
+
+
+@cache
+def _languages_by_words() -> dict[str, tuple[str, ...]]:
+    """For each of the words of an article's page the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in languages():
+        own = _locale(code)["labels"]
+        for key in (*SECTIONS, *_COMPLETENESS, "picture", "photo", "table", "box", "correction", "words", "words-one"):
+            words = own[key].replace("{n}", "").strip()
+            if code not in found.get(words, ()):
+                found[words] = (*found.get(words, ()), code)
+    return found
+
+
+def language_of(words: Iterable[str]) -> str:
+    """The language that has the most of *words* among the labels of an article's page; "" where none has more than all others."""
+    votes: dict[str, int] = {}
+    for code in (code for word in words for code in _languages_by_words().get(word, ())):
+        votes[code] = votes.get(code, 0) + 1
+    ranked = sorted(votes.items(), key=lambda vote: -vote[1])
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
 
 
 def completeness(words: str) -> Completeness:
@@ -149,7 +177,7 @@ def read_date(words: str) -> str:
         found = pattern.fullmatch(words)
         if found is not None:
             moment = f"T{found['hour']}:{found['minute']}" if found["hour"] else ""
-            return f"{int(found['year']):04}-{months[found['month']]:02}-{int(found['day']):02}{moment}"
+            return f"{found['year']}-{months[found['month']]:02}-{int(found['day']):02}{moment}"
     return ""
 
 

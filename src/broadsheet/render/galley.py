@@ -1,6 +1,7 @@
 """A page in, its set lines out: what the plain form prints and the menu makes items of. The marks are those of `marks`."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, assert_never
 
@@ -35,6 +36,11 @@ from ..typeset import wrap
 from . import marks, tabulate
 
 DEEPEST = 5  # level of lists: deeper ones are set as this one, or no room would be left at 40 columns
+
+MOST = 999_999_999  # the number of a list's entry
+
+_SOURCE = re.compile(r"--(?: |$)")
+_ITEM = re.compile(r"(?:[*]|-?[0-9]{1,10}[.])(?: |$)")
 
 
 class Line(NamedTuple):
@@ -82,12 +88,13 @@ class _Setter:
         lines: list[Line] = []
         section = ""
         opening = start
+        blocks = flat(blocks)
         for number, block in enumerate(blocks):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             if isinstance(block, Heading):
                 section = section_of(block, following)
             set_lines = self.block(block, section=section, opening=opening)
-            opening = opening and isinstance(block, Facts)
+            opening = opening and (isinstance(block, Facts) or not set_lines)
             if isinstance(block, Entry) and self._needs_end(blocks, number):
                 set_lines += [EMPTY, Line("[/]")]
             if isinstance(block, Break) or (set_lines and (lines or start)):
@@ -161,20 +168,25 @@ class _Setter:
         lines = [Line(line) for line in wrap(text, self.width, first=first, rest=rest, links=text.links)]
         return lines + _unnumbered(spans)
 
-    def paragraph(self, spans: Spans) -> list[Line]:
-        """A paragraph, its lines begun with a space where they would be read as something else."""
+    def prose(self, text: marks.Inline, first: str, rest: str, is_mark: Callable[[str, bool], bool]) -> list[Line]:
+        """A run of text whose lines begin with one space where they would be read as something else: *is_mark* tells, and whether it is the first."""
+        lines = wrap(text, self.width, first=first, rest=rest, links=text.links)
+        if any(is_mark(line[len(rest if number else first) :], not number) for number, line in enumerate(lines)):
+            # Set with a cell less, so that the space has room; which lines need it is seen then.
+            lines = wrap(text, self.width - 1, first=first, rest=rest, links=text.links)
+            for number, line in enumerate(lines):
+                prefix = rest if number else first
+                if is_mark(line[len(prefix) :], not number):
+                    lines[number] = f"{prefix} {line[len(prefix) :]}"
+        return [Line(line) for line in lines]
+
+    def paragraph(self, spans: Spans, *, guarded: str = "") -> list[Line]:
+        """A paragraph; one that begins with *guarded* begins with a space, too."""
         text = marks.inline(spans)
         if not text:
             return _unnumbered(spans)
-        other = marks.reads_as_other(text)
-        lines = wrap(text, self.width, links=text.links)
-        if other or any(marks.begins_like_a_mark(line, first=not number) for number, line in enumerate(lines)):
-            # Set with a cell less, so that the space has room; which lines need it is seen then.
-            lines = wrap(text, self.width - 1, links=text.links)
-            lines = [
-                f" {line}" if (other and not number) or marks.begins_like_a_mark(line, first=not number) else line for number, line in enumerate(lines)
-            ]
-        return [*map(Line, lines), *_unnumbered(spans)]
+        other = marks.reads_as_other(text) or bool(guarded and text.startswith(guarded))
+        return self.prose(text, "", "", lambda line, first: (first and other) or marks.begins_like_a_mark(line, first=first)) + _unnumbered(spans)
 
     def heading(self, block: Heading, *, section: str) -> list[Line]:
         """A subhead. One that says what a section's heading says has two spaces behind its mark."""
@@ -192,10 +204,8 @@ class _Setter:
         for spans in block.paragraphs:
             text = marks.inline(spans)
             if text:
-                # "-- " begins the source.
-                first = mark + " " if text.startswith(("-- ", ">")) or text == "--" else mark
-                lines += [*([Line(mark.rstrip())] if lines else []), *map(Line, wrap(text, self.width, first=first, rest=mark, links=text.links))]
-                lines += _unnumbered(spans)
+                lines += [Line(mark.rstrip())] if lines else []
+                lines += self.prose(text, mark, mark, lambda line, _: _SOURCE.match(line) is not None) + _unnumbered(spans)
         source = marks.fold_spaces(block.source)
         if source:
             lines += self.sign(f"{mark}-- ", source, f"{mark}   ")
@@ -206,7 +216,8 @@ class _Setter:
         lines: list[Line] = []
         for level, number, spans in entries(block):
             mark = "  " * (level + 1) + (f"{number}. " if block.ordered else "* ")
-            lines += self.run(mark, spans, " " * len(mark))
+            text = marks.inline(spans)
+            lines += self.prose(text, mark, " " * len(mark), lambda line, first: not first and _ITEM.match(line) is not None) + _unnumbered(spans)
         return lines
 
     def verse(self, block: Verse) -> list[Line]:
@@ -258,11 +269,11 @@ class _Setter:
         if not what and not block.address:
             return []
         text = f"{marks.literal(what, ': ')}: {title}" if title else marks.literal(what, ": ")
-        return self.pointer(block.address, text)
+        return self.pointer("->", block.address, text)
 
-    def pointer(self, address: str, text: str, kind: str = "link") -> list[Line]:
+    def pointer(self, mark: str, address: str, text: str, kind: str = "link") -> list[Line]:
         """A line that leads somewhere: with the address in the plain form, which a menu's items carry themselves."""
-        plain = [line._replace(form="plain") for line in self.sign(f"=> {bare(address) or '·'} ", text, "   ")]
+        plain = [line._replace(form="plain") for line in self.sign(f"{mark} {bare(address) or '·'} ", text, "   ")]
         menu = [line._replace(form="menu") for line in self.sign("", text, "   ", address, kind)]
         return plain + menu
 
@@ -283,7 +294,8 @@ class _Setter:
     def facts(self, values: tuple[str, ...]) -> list[Line]:
         """A line of facts."""
         text = marks.facts(values)
-        return self.sign("", text, "  ") if text != "()" else []
+        original = next((value.partition(": ")[2] for value in values if marks.is_original(value)), "")
+        return self.sign("", text, "  ", original) if text != "()" else []
 
     def teaser(self, link: Link, *, close: bool) -> list[Line]:
         """An article in a list: its title, which is a link, facts in brackets, its teaser; *close* under the title, else after an empty line."""
@@ -297,14 +309,14 @@ class _Setter:
             below += self.sign("", about, "   ")
         teaser = marks.fold_spaces(link.teaser)
         if teaser:
-            below += self.paragraph((Span(teaser),))
+            below += self.paragraph((Span(teaser),), guarded="(")
         return lines if not below else [*lines, *below] if close else [*lines, EMPTY, *below]
 
     def reference(self, link: Link) -> list[Line]:
         """A link in a line of its own: number and address, and the title behind it; or its headline."""
         title = marks.title("", link.kicker, link.headline)
         if not link.number:
-            first = " " if marks.begins_like_a_mark(title, first=True) else ""
+            first = " " if marks.begins_like_a_mark(title, first=True) or marks.reads_as_other(title) else ""
             return self.sign(first, title or bare(link.address), "  ", link.address)
         mark = f"[{link.number}] {bare(link.address)}"
         return self.sign(f"{mark} ", title, "    ", link.address)
@@ -312,7 +324,7 @@ class _Setter:
     def way(self, link: Link, kind: str = "link") -> list[Line]:
         """A link of the navigation."""
         title = marks.title("", link.kicker, link.headline) or bare(link.address)
-        return self.pointer(link.address, title, kind)
+        return self.pointer("=>", link.address, title, kind)
 
 
 def _unnumbered(spans: Spans) -> list[Line]:
@@ -333,7 +345,7 @@ def entries(block: Listing) -> Iterable[tuple[int, int, Spans]]:
             continue
         level = min(max(item.level, 0), len(counters), DEEPEST)
         if level == len(counters):
-            counters.append(block.start - 1 if not level else 0)
+            counters.append(min(max(block.start, -MOST), MOST) - 1 if not level else 0)
         del counters[level + 1 :]
         counters[level] += 1
         yield level, counters[level], item.spans
@@ -347,6 +359,21 @@ def verse_lines(block: Verse) -> list[marks.Inline]:
     while lines and not lines[-1]:
         del lines[-1]
     return lines
+
+
+def flat(blocks: Sequence[Block]) -> Sequence[Block]:
+    """*blocks* with entries side by side: one inside another follows it, and what came after it there follows both."""
+    if not any(isinstance(block, Entry) and any(isinstance(inner, Entry) for inner in block.blocks) for block in blocks):
+        return blocks
+    found: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Entry):
+            found.append(block)
+            continue
+        inner = flat(block.blocks)
+        first = next((number for number, nested in enumerate(inner) if isinstance(nested, Entry)), len(inner))
+        found += [Entry(tuple(inner[:first]), block.time, block.title), *inner[first:]]
+    return found
 
 
 def trimmed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -145,7 +145,8 @@ class _Setter:
                 return [f"> {_folded(block.text)}"] if _folded(block.text) else []
             case Facts():
                 line = " · ".join(fact for fact in map(_folded, block.facts) if fact)
-                return [_text(line)] if line else []
+                original = next((fact.partition(": ")[2] for fact in block.facts if marks.is_original(fact)), "")
+                return [_link(original, line) if original else _text(line)] if line else []
             case _:
                 assert_never(block)
 

@@ -16,7 +16,8 @@ Blocks stand between empty lines; the first line's beginning says what a block i
 | `[Info]`, `[Info: <title>]` | a box, which ends at `[/Info]`; a correction: `[Korrektur]` | two spaces |
 | `[<time>] <title>` | an entry of a live ticker, which ends at the next one, at `[/]`, or where its surroundings end | two spaces |
 | `? <speaker>: `, `- <speaker>: ` | what the interviewer says; the answer. Without a speaker the mark has two spaces | two spaces |
-| `=> <address> <what>: <title>` | something from elsewhere; `·` where it has no address | three spaces |
+| `-> <address> <what>: <title>` | something from elsewhere; `·` where it has no address | three spaces |
+| `=> <address> <title>` | a way on, in the navigation that ends the page | three spaces |
 | a date, or facts parted by ` · ` | facts | two spaces |
 | anything else | a paragraph | nothing |
 
@@ -40,7 +41,7 @@ from ..model import Span, Spans
 _LINK_START = re.compile(r"(\\*)\[(\d{1,9})\]\[")
 _LINK_LIKE = re.compile(r"(\\*)(\[\d{1,9}\]\[)")
 _BRACKET = re.compile(r"[\\\[\]]")
-_LATER_MARK = re.compile(r"#{1,6}(?: |$)|>|=>|```|[*](?: |$)|\[\d{1,9}\](?: |$)|\. ?$")
+_LATER_MARK = re.compile(r"#{1,6}(?: |$)|>|[-=]>|```|[*](?: |$)|\[\d{1,9}\](?: |$)|\. ?$")
 _FIRST_MARK = re.compile(_LATER_MARK.pattern + r"|[-?](?: |$)|\[(?!\d{1,9}\]\[)")
 _RUN = re.compile(" {2,}")
 _TEXT_RUN = re.compile(r" {2,}")
@@ -106,9 +107,14 @@ def _settle(found: list[Span]) -> Spans:
 
 def inline(spans: Spans) -> Inline:
     """*spans* in one run of text with link markers; a link without a number is its text, and its address where that says something else."""
+    return _written(tidy(spans))
+
+
+def _written(spans: Spans) -> Inline:
+    """*spans*, which are joined already, with their markers."""
     text = ""
     links: list[int] = []
-    for span in tidy(spans):
+    for span in spans:
         if span.number:
             links.append(len(text))
             text += f"[{span.number}][{_inside(span.text)}]"
@@ -158,6 +164,12 @@ def read_inline(text: str, targets: dict[int, str]) -> Spans:
     if plain:
         spans.append(Span(plain))
     return tuple(spans)
+
+
+def begins_link(text: str) -> bool:
+    """Whether *text* begins with a link's marker."""
+    found = _LINK_START.match(text)
+    return found is not None and not found[1]
 
 
 def _link_text(text: str, start: int) -> tuple[int, str]:
@@ -246,6 +258,8 @@ def is_facts(line: str) -> bool:
     if len(line) > 600:
         return False
     parts = split_facts(line)
+    if _is_other(line):
+        return False
     return bool(labels.completeness(parts[-1])) or is_original(parts[0]) or all(labels.read_date(part) or labels.read_changed(part) for part in parts)
 
 
@@ -262,31 +276,37 @@ def begins_like_a_mark(line: str, *, first: bool) -> bool:
 
 def reads_as_other(text: str) -> bool:
     """Whether a paragraph of that *text* would be read as another block, by more than its line's first characters."""
-    if text.startswith("(") and text.endswith(")"):
-        return True
-    name, sign, _ = text[:80].partition(":")
-    if sign and (labels.means(name, "picture") or labels.means(name, "table")):
-        return True
-    return is_facts(text)
+    return (text.startswith("(") and text.endswith(")")) or has_label(text, "picture", "table") or is_facts(text)
+
+
+def has_label(line: str, *keys: str) -> bool:
+    """Whether *line* begins with the words for one of *keys* and a colon."""
+    name, sign, _ = line[:80].partition(":")
+    return bool(sign) and any(labels.means(name, key) for key in keys)
+
+
+def _is_other(line: str) -> bool:
+    """Whether *line*, which says facts, would be read as something else by its beginning."""
+    return begins_like_a_mark(line, first=True) or has_label(line, "picture", "table")
+
+
+def merged(spans: Spans) -> Spans:
+    """*spans* of a line of verse: neighbours of one link joined, all spaces kept but those at the end."""
+    found: list[Span] = []
+    for span in spans:
+        if span.text:
+            _add(found, span.text, span.href, span.number if span.href else 0)
+    while found and not found[-1].text.rstrip(" "):
+        found.pop()
+    if found:
+        last = found.pop()
+        found.append(Span(last.text.rstrip(" "), last.href, number=last.number))
+    return tuple(found)
 
 
 def verse(spans: Spans) -> Inline:
-    """A line of verse: its spaces stay, but for those at its end."""
-    text = ""
-    links: list[int] = []
-    number = 0
-    for span in spans:
-        if span.href and span.number and span.number != number:
-            links.append(len(text))
-            text += f"[{span.number}][{_inside(span.text)}]"
-        elif span.href and span.number:
-            text = f"{text[:-1]}{_inside(span.text)}]"
-        else:
-            text += _LINK_LIKE.sub(r"\\\1\2", span.text) if "][" in span.text else span.text
-        number = span.number if span.href else 0
-    run = Inline(text.rstrip(" "))
-    run.links = tuple(links)
-    return run
+    """A line of verse as the plain form writes it."""
+    return _written(merged(spans))
 
 
 def about(day: str, tag: str) -> str:
@@ -316,3 +336,11 @@ def credit(language: str, text: str) -> tuple[str, str]:
     if sign and labels.means(name, "photo"):
         return name, rest
     return labels.label(language, "photo"), text
+
+
+def read_credit(text: str) -> str:
+    """The credit that a picture's line behind its caption has."""
+    name, sign, rest = text.partition(": ")
+    if not sign or not labels.means(name, "photo"):
+        return fold_spaces(text)
+    return f"{name}: {fold_spaces(rest)}" if rest.startswith(" ") else rest

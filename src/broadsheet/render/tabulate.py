@@ -50,6 +50,8 @@ def _columns(names: list[marks.Inline], texts: list[list[marks.Inline]], width: 
     widths[0] = max(widths[0], cells(names[0]) - len(GAP) if names else 0)
     if sum(widths) + len(GAP) * len(widths) > width or (names and marks.begins_like_a_mark(names[0], first=True)):
         return []
+    if not names and any(row[0].startswith(("* ", "- ")) for row in texts[:1]):
+        return []  # would be read as a record
     numeric = [number > 0 and all(set(row[number]) <= _NUMBER for row in texts) for number in range(len(widths))]
     shown: list[str] = []
     for row in lines:

@@ -1,0 +1,290 @@
+"""The text of an article's page in, the article out: what `plain` printed, a Gopher menu of it, or a proxy's capture of one.
+
+| function | in | out |
+|---|---|---|
+| `recognises` | any text | whether it is a text edition's page |
+| `article` | such a page | the article; `ExtractionError` where it is none |
+| `printed` | an article | what of it the plain form prints: `article(plain.render(page(a), …)) == printed(a, …)` |
+
+The reference edition differs from ours in what is handled here: a capture has no empty rows (`rows.parted` finds the blocks), its titles and captions
+may be cut (named in `Article.cut`), the line of facts is missing, and its tags are the article's own and then one for each related article.
+"""
+
+import re
+from typing import NamedTuple
+
+from .. import labels
+from ..errors import ExtractionError
+from ..model import Article, Block, Box, Completeness, Entry, Figure, Link, Paragraph, Person, Tag, Verse, plain_text
+from . import marks
+from .printed import names_people, person, printed
+from .readblocks import Chunk, Reader, chunks, dated, hanging, joined, unstuffed
+from .rows import Row, parted, rows
+
+__all__ = ["article", "printed", "recognises"]
+
+_NUMBERED = re.compile(r"\[(\d{1,9})\] (\S+)")
+_WAY = re.compile(r"=> \S")
+
+
+class _Tail(NamedTuple):
+    """What stands below the text; *targets* are the addresses of its links by number."""
+
+    targets: dict[int, str]
+    date: str = ""
+    modified: str = ""
+    authors: tuple[Person, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    related: tuple[Link, ...] = ()
+    address: str = ""
+    copyright: str = ""
+    cut: tuple[str, ...] = ()
+
+
+def recognises(text: str) -> bool:
+    """Whether *text* is an article's page of a text edition: a title, and what only such pages have: a masthead, facts, or a section's heading."""
+    found, shape = rows(text[:200_000])
+    if not found or not found[0].text.startswith("# "):
+        return False
+    if shape != "plain":
+        return True
+    parts = chunks(found)
+    title = hanging(parts[0].rows, 2, 2)
+    return bool(marks.read_title(title)[0]) or any(_section(chunk) or _is_facts(chunk) for chunk in parts[1:])
+
+
+def article(text: str) -> Article:
+    """The article of the page *text*."""
+    found, shape = rows(text)
+    if not found or not found[0].text.startswith("# "):
+        raise ExtractionError("The text does not begin with a title (`# `), so it is no article of a text edition; give a page that begins with one")
+    if shape != "plain":
+        bare = not any(not row.text for row in found)
+        found = parted(found) if bare else found
+    parts = chunks(found)
+    if shape == "menu":
+        parts = _without_navigation(parts)
+    masthead, kicker, headline = marks.read_title(hanging(parts[0].rows, 2, 2))
+    at = 1
+    facts: tuple[str, ...] = ()
+    if at < len(parts) and _is_facts(parts[at]) and labels.completeness(_facts(parts[at])[-1]):
+        facts = _facts(parts[at])
+        at += 1
+    teaser = ""
+    if at < len(parts) and _is_teaser(parts[at]):
+        teaser = joined([row.text[2:] for row in parts[at].rows])
+        at += 1
+    tail_at = next((number for number in range(at, len(parts)) if _ends_text(parts[number])), len(parts))
+    tail = _tail(parts[tail_at:], reference=not facts)
+    # Embeds of a menu carry their address in the item.
+    body = [_pointed(chunk) for chunk in parts[at:tail_at]] if shape == "menu" else parts[at:tail_at]
+    blocks = Reader(body, tail.targets).blocks(ends=lambda _: False)
+    cut = [*(["/headline"] if any(row.cut for row in parts[0].rows) else []), *_cut(blocks), *tail.cut]
+    return Article(
+        address=tail.address,
+        paper=masthead,
+        language=_language(found, facts),
+        kicker=kicker,
+        headline=headline,
+        teaser=teaser,
+        date=tail.date,
+        modified=tail.modified,
+        authors=tail.authors,
+        sections=_sections(facts, tail),
+        tags=tail.tags,
+        body=_dated(tuple(block for block, _ in blocks)),
+        related=tail.related,
+        completeness=_completeness(facts),
+        copyright=tail.copyright,
+        cut=tuple(cut),
+    )
+
+
+def _dated(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """*body*, the dateline told apart in its first paragraph."""
+    first = next((number for number, block in enumerate(body) if isinstance(block, Paragraph)), -1)
+    return tuple(Paragraph(dated(block.spans)) if number == first and isinstance(block, Paragraph) else block for number, block in enumerate(body))
+
+
+def _facts(chunk: Chunk) -> tuple[str, ...]:
+    """The facts of a line of facts."""
+    text = hanging(chunk.rows, 0, 2)
+    return marks.split_facts(text if marks.is_facts(text) else text[1:-1])
+
+
+def _is_facts(chunk: Chunk) -> bool:
+    """Whether *chunk* is a line of facts."""
+    if chunk.first.startswith(" "):
+        return False
+    text = hanging(chunk.rows, 0, 2) if all(row.text.startswith("  ") for row in chunk.rows[1:]) else ""
+    return bool(text) and ((text.startswith("(") and text.endswith(")")) or marks.is_facts(text))
+
+
+def _is_teaser(chunk: Chunk) -> bool:
+    """Whether *chunk* is the article's teaser, which stands before all else."""
+    return all(row.text.startswith("> ") for row in chunk.rows)
+
+
+def _section(chunk: Chunk) -> str:
+    """The section that *chunk* heads."""
+    return labels.section(hanging(chunk.rows, 3, 3)) if chunk.first.startswith("## ") else ""
+
+
+def _ends_text(chunk: Chunk) -> bool:
+    """Whether the text of the article has ended: dates, a section, the original's line, the navigation."""
+    return bool(_section(chunk)) or _is_facts(chunk) or _WAY.match(chunk.first) is not None
+
+
+def _completeness(facts: tuple[str, ...]) -> Completeness:
+    """How complete the article says it is."""
+    return (labels.completeness(facts[-1]) if facts else "") or "full"
+
+
+def _language(found: list[Row], facts: tuple[str, ...]) -> str:
+    """The language in which the edition speaks: by its facts, else by its labels."""
+    words = [re.sub(r"^\d+ ?| ?\d+$", "", fact) for fact in facts[-2:]]
+    return labels.language_of([*words, *(row.text[3:] for row in found if row.text.startswith("## ")), *(row.text.partition(":")[0] for row in found)])
+
+
+def _sections(facts: tuple[str, ...], tail: _Tail) -> tuple[Tag, ...]:
+    """The section among the facts: what stands there beside date, authors, words and completeness."""
+    rest = list(facts[:-2])
+    if rest and tail.date and labels.read_date(rest[0]) == tail.date:
+        del rest[0]
+    if len(rest) > 1 or (rest and names_people(rest[0], tail.authors)):
+        del rest[0]
+    return (Tag(rest[0]),) if rest else ()
+
+
+def _tail(parts: list[Chunk], *, reference: bool) -> _Tail:
+    """What the chunks below the text say; *reference*: TAGS has one for each related article behind the article's own."""
+    tail = _Tail({})
+    sections: dict[str, list[Chunk]] = {}
+    section = ""
+    for chunk in parts:
+        if _section(chunk):
+            section = _section(chunk)
+            sections.setdefault(section, [])
+        elif _is_facts(chunk):
+            tail = _with_facts(tail, _facts(chunk))
+        elif _WAY.match(chunk.first):
+            break
+        else:
+            sections.setdefault(section, []).append(chunk)
+    names = {key: [row for chunk in sections.get(key, []) for row in _lines(chunk.rows)] for key in ("authors", "tags")}
+    tags = [Tag(row.text, row.target) for row in names["tags"]]
+    chosen = _entries(sections.get("related", []))
+    related = [_related(chunk) for chunk in chosen]
+    if reference and len(tags) > len(related) > 0:
+        own = len(tags) - len(related)
+        related = [Link(link.address, link.headline, link.kicker, link.teaser, link.date, tag.name) for link, tag in zip(related, tags[own:], strict=True)]
+        tags = tags[:own]
+    return tail._replace(
+        targets=_targets(sections.get("links", [])),
+        authors=tuple(person(row.text, row.target) for row in names["authors"]),
+        tags=tuple(tags),
+        related=tuple(related),
+        cut=tuple(f"/related/{number}/headline" for number, chunk in enumerate(chosen) if chunk.rows[0].cut),
+    )
+
+
+def _with_facts(tail: _Tail, facts: tuple[str, ...]) -> _Tail:
+    """*tail* with what a line of facts below the text says: dates, or the original's address and whose it is."""
+    if marks.is_original(facts[0]):
+        return tail._replace(address=facts[0].partition(": ")[2], copyright=" · ".join(facts[1:]))
+    dates, changes = [labels.read_date(fact) for fact in facts], [labels.read_changed(fact) for fact in facts]
+    if not any(dates) and not any(changes):
+        return tail._replace(copyright=" · ".join(facts))
+    return tail._replace(date=next(filter(None, dates), ""), modified=next(filter(None, changes), ""))
+
+
+def _lines(found: list[Row]) -> list[Row]:
+    """The links of a section, one a line, each with the rows that continue it; a row that begins with one space began like a mark."""
+    lines: list[list[Row]] = []
+    for row in found:
+        if row.text.startswith("  ") and lines:
+            lines[-1].append(row)
+        else:
+            lines.append([row])
+    return [Row(marks.fold_spaces(hanging(group, len(group[0].text) - len(group[0].text.lstrip(" ")), 2)), target=group[0].target) for group in lines]
+
+
+def _targets(parts: list[Chunk]) -> dict[int, str]:
+    """The addresses of the links by number."""
+    found: dict[int, str] = {}
+    for chunk in parts:
+        for row in chunk.rows:
+            made = _NUMBERED.match(row.text)
+            if made:
+                found.setdefault(int(made[1]), made[2])
+    return found
+
+
+def _entries(found: list[Chunk]) -> list[Chunk]:
+    """The articles of a list, one a chunk: where titles are links, what is none belongs to the title before it."""
+    if not any(row.target for chunk in found for row in chunk.rows):
+        return found
+    entries: list[Chunk] = []
+    for chunk in found:
+        if entries and not chunk.rows[0].target:
+            entries[-1] = Chunk([*entries[-1].rows, *chunk.rows])
+        else:
+            entries.append(chunk)
+    return entries
+
+
+def _related(chunk: Chunk) -> Link:
+    """An article below the text: title, facts in brackets, teaser."""
+    found = chunk.rows
+    end = next((number for number, row in enumerate(found[1:], 1) if not row.text.startswith("  ")), len(found))
+    title = hanging(found[:end], 1 if found[0].text.startswith(" ") else 0, 2)
+    _, kicker, headline = marks.read_title(title)
+    day = tag = ""
+    if end < len(found) and found[end].text.startswith("("):
+        after = next((number for number, row in enumerate(found[end + 1 :], end + 1) if not row.text.startswith("   ")), len(found))
+        day, tag = marks.read_about(hanging(found[end:after], 0, 3))
+        end = after
+    teaser = plain_text(marks.read_inline(unstuffed([row.text for row in found[end:]]), {}))
+    return Link(found[0].target, headline, kicker, teaser, day, tag)
+
+
+def _pointed(chunk: Chunk) -> Chunk:
+    """A chunk of a menu's text, an item that leads somewhere written as the plain form writes it."""
+    first = chunk.rows[0]
+    name = first.text.partition(":")[0]
+    if not first.target or labels.means(name, "picture"):
+        return chunk
+    return chunk._replace(rows=[first._replace(text=f"-> {first.target} {first.text}"), *chunk.rows[1:]])
+
+
+def _without_navigation(parts: list[Chunk]) -> list[Chunk]:
+    """The chunks of a menu without the ways on that end it: items that all lead somewhere, one to the search or to the same page as text."""
+    last = parts[-1].rows
+    led = [row for row in last if row.target or not row.text.startswith("   ")]
+    ways = all(row.target for row in led) and any(row.kind == "7" or "/~/text/" in row.target for row in led)
+    return parts[:-1] if ways and len(parts) > 1 and not _section(parts[-2]) else parts
+
+
+def _cut(blocks: list[tuple[Block, bool]], base: str = "/body") -> list[str]:
+    """Pointers to the strings of the text whose rest is unknown."""
+    found: list[str] = []
+    for number, (block, is_cut) in enumerate(blocks):
+        if is_cut:
+            found.append(f"{base}/{number}{_cut_string(block)}")
+    return found
+
+
+def _cut_string(block: Block) -> str:
+    """Which string of a block was cut."""
+    match block:
+        case Figure():
+            credit = block.image.credit.endswith("…") and not block.image.caption.endswith("…")
+            return "/image/credit" if credit else "/image/caption" if block.image.caption else "/image/alternative"
+        case Paragraph():
+            return f"/spans/{next((number for number, span in enumerate(block.spans) if '…' in span.text), 0)}/text"
+        case Box() | Entry():
+            return "/title"
+        case Verse():
+            return f"/lines/{next((number for number, line in enumerate(block.lines) if any('…' in span.text for span in line)), 0)}"
+        case _:
+            return ""
