@@ -7,6 +7,7 @@ table of weights; then what stands together is decided together.
 from typing import NamedTuple
 
 from ..text import fold
+from . import phrases
 from .evidence import SLOTS, Evidence
 from .leaves import Frame, Leaf, words
 from .weights import Weights, weights
@@ -26,7 +27,7 @@ class Known(NamedTuple):
 _NOTHING = Known()
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_APPEALS = frozenset("paywall newsletter regwall abobox abokasten subscribe".split())
+_APPEALS = frozenset({"newsletter", "regwall", "abobox", "abokasten", "rundbrief"})
 _COMMENTS = frozenset("comment comments commentlist kommentar kommentare comentarios commentaires disqus".split())
 _APART = SLOTS.index("apart")
 _SLACK = 1.5  # log odds
@@ -116,9 +117,12 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     """What stands together is decided together: comments go, a list is kept or dropped as a whole, a short text follows its neighbours."""
     lists: dict[Frame, list[int]] = {}
     home = evidence.home
+    walls = [one for leaf, _ in seen.values() if len(leaf.text) < 300 and phrases.is_wall(leaf.text) for one in leaf.frame.chain()[:3] if "paywall" in one.words and one.mass < 1_000]
     for order, (leaf, _) in seen.items():
         around = _up_to(leaf.frame, home)
-        if any(not one.words.isdisjoint(_COMMENTS) or (one.mass < 1_000 and not one.words.isdisjoint(_APPEALS)) for one in around):
+        if any(not one.words.isdisjoint(_COMMENTS) or (one.mass < 1_000 and one.tag != "p" and not one.words.isdisjoint(_APPEALS)) for one in around) or any(
+            order in range(wall.start, wall.end) for wall in walls
+        ):
             scores[order] = -9.0
         listing = leaf.frame.within("ul", "ol")
         if listing is not None and listing.start > home.start and listing.mass < 0.5 * home.mass:

@@ -33,6 +33,16 @@ _KINDS: Final = {
 }
 _START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))" for kind, phrases in _KINDS.items()) + ")", re.IGNORECASE)
 
+_WALL: Final = re.compile(
+    r"(?i)jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|subscribers? only|already a subscriber|"
+    r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|alleen voor abonnees|kun for abonnenter|for abonnenter|endast för prenumeranter|tylko dla (?:prenumeratorów|subskrybentów)|материал доступен|有料会員|会員限定"
+)
+
+
+def is_wall(text: str) -> bool:
+    """Whether *text* says that the rest is for subscribers."""
+    return _WALL.search(text) is not None
+
 
 def kind(text: str) -> str:
     """The kind of phrase that *text* begins with, "" for none."""

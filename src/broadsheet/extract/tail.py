@@ -25,10 +25,6 @@ _HEADING: Final = re.compile(
 )
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong"})
 _WALL: Final = frozenset("paywall piano metered premium paid regwall subscriberonly plusbox abobox offer".split())
-_WALL_TEXT: Final = re.compile(
-    r"(?i)jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|diese[nr] artikel (?:ist|lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|subscribers? only|already a subscriber|"
-    r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|alleen voor abonnees|kun for abonnenter|for abonnenter|endast för prenumeranter|tylko dla (?:prenumeratorów|subskrybentów)|материал доступен|有料会員|会員限定"
-)
 _OPEN_END: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 
 
@@ -80,7 +76,7 @@ def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str],
     last = max(roles, default=-1)
     beyond = [leaf for leaf in page.leaves[last + 1 : last + 40] if leaf.kind == "text"]
     named = any(one.words & _WALL and one.mass < 3_000 for leaf in beyond[:12] for one in leaf.frame.chain()[:4])
-    said = any(_WALL_TEXT.search(leaf.text) for leaf in beyond[:12] if len(leaf.text) < 300)
+    said = any(phrases.is_wall(leaf.text) for leaf in beyond[:12] if len(leaf.text) < 300)
     if free is False and (named or said or words < 200):
         return "paywalled"
     if free is not True and said and named and words < 300:
