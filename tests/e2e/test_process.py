@@ -131,7 +131,7 @@ def test_rude_clients_leave_it_as_it_was(edition: Edition) -> None:
     silent = [socket.create_connection((HOST, port)) for port in edition.ports.values() for _ in range(100)]
 
     def rude(port: int, data: bytes, secured: bool) -> None:
-        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=5) as raw:
+        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=2) as raw:
             settings = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             settings.check_hostname = False
             settings.verify_mode = ssl.CERT_NONE

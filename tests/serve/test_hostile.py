@@ -301,3 +301,23 @@ def test_a_stop_waits_no_longer_than_it_may(tls: ssl.SSLContext, name: str, capl
 
     asyncio.run(run())
     assert "are cut off" in caplog.text
+
+
+def test_a_client_that_resets_while_its_end_is_awaited(tls: ssl.SSLContext, caplog: pytest.LogCaptureFixture) -> None:
+    """Bytes behind the request, then a reset at any moment of the answer: nothing is left behind, nothing is complained of."""
+
+    async def run() -> None:
+        problems: list[dict[str, object]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
+        async with running(make("gopher", tls)) as port:
+            for path, pause in ((path, pause) for path in (b"/text", b"/long", b"/langsam") for pause in (0, 0.001, 0.01, 0.4)):
+                _, writer = await opened(port)
+                writer.write(path + b"\r\n" + b"x" * 2000)
+                await asyncio.sleep(pause)
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                writer.transport.abort()
+            assert await until(lambda: not port._guests)
+        assert not problems
+
+    asyncio.run(run())
+    assert not caplog.records

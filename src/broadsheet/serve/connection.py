@@ -86,6 +86,7 @@ class Connection(asyncio.Protocol):
         self._buffer = b""
         self._surplus = False
         self._ended = False
+        self._ending = False
         self._entered = False
         self._task: asyncio.Task[None] | None = None
         self._watch: Watch | None = None
@@ -142,6 +143,11 @@ class Connection(asyncio.Protocol):
         self._ended = True
         return self.state is ANSWERING
 
+    def resume_writing(self) -> None:
+        """The client has taken all that was written. (Left to the loop, an end that fails would be an error in its log.)"""
+        if self._ending:
+            asyncio.get_running_loop().call_soon(self._end)
+
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """Nobody waits for the answer any more."""
         if self._task is not None:
@@ -172,12 +178,24 @@ class Connection(asyncio.Protocol):
                 self._transport.abort()
                 return
             answer = self._tls.outgoing()
+        self._transport.set_write_buffer_limits(high=0)
         self._transport.write(answer)
         if self._ended or not (self._tls is not None or self._surplus):
             self._transport.close()
+        elif self._transport.get_write_buffer_size():
+            self._ending = True
         else:
-            # Something of the client's is, or may be, still under way: our end first, then its own, then the socket.
+            self._end()
+
+    def _end(self) -> None:
+        """Our end first, then the client's, then the socket: something of the client's is, or may be, still under way."""
+        if self._transport.is_closing():
+            return
+        try:
             self._transport.write_eof()
+        except OSError:
+            # The client has gone in this moment.
+            self._transport.abort()
 
     def _close(self) -> None:
         """End without an answer; under TLS with close_notify."""

@@ -68,6 +68,10 @@ class Port:
 
     async def stop(self, seconds: float) -> None:
         """Accept no more; let answers under way finish, for *seconds* at most; then end all. Cancelled, it ends all at once."""
+        # Not `Server.close` first: what the loop has accepted but not yet made into a connection would be dropped with it.
+        for listener in self._sockets:
+            asyncio.get_running_loop().remove_reader(listener)
+        await _turns()
         for server in self._servers:
             server.close()
         for guest in tuple(self._guests):
@@ -82,8 +86,7 @@ class Port:
                 guest.abort()
             if self._sweeper is not None:
                 self._sweeper.cancel()
-        # A turn of the loop for what was aborted to be told.
-        await asyncio.sleep(0)
+        await _turns()
 
     def entered(self, connection: Guest, address: str) -> bool:
         """Write *connection* down, or say that there is no room. A full house lets the one go that has been silent longest."""
@@ -121,3 +124,9 @@ class Port:
             now = loop.time()
             for guest in tuple(self._guests):
                 guest.sweep(now)
+
+
+async def _turns() -> None:
+    """The few turns of the loop in which what was accepted becomes a connection, and what was aborted is told so."""
+    for _ in range(5):
+        await asyncio.sleep(0)
