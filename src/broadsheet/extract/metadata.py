@@ -120,7 +120,7 @@ def _language(document: Document, node: Node) -> str:
     told = document.first_meta("og:locale", "content-language", "language", "dc.language")
     stated = (document.language, structured.first(node.get("inLanguage"), "alternateName"), told)
     for value in stated:
-        found = _LANGUAGE.match(value.strip())
+        found = _LANGUAGE.fullmatch(value.partition(",")[0].strip())
         if found and found[0].lower() not in {"und", "mul", "null", "html"}:
             parts = re.split("[-_]", found[0])
             rest = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in parts[1:]]

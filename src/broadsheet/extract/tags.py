@@ -143,7 +143,7 @@ def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[floa
         if parent.mem_id not in groups:
             room[parent.mem_id] = len(text.clean(parent.text()))
         groups.setdefault(parent.mem_id, []).append(_link(visible, link))
-    return [(2.0, found) for place, found in groups.items() if len(found) > 1 and sum(len(tag.name) + 3 for tag in found) * 2 > room[place]][:6]
+    return [(2.0, found) for place, found in groups.items() if 1 < len(found) <= MAX_TAGS and sum(len(tag.name) + 3 for tag in found) * 2 > room[place]][:6]
 
 
 def _link(visible: Visible, element: LexborNode) -> Tag:
@@ -169,9 +169,11 @@ def _cleaned(found: Iterable[Tag], spoilt: set[str]) -> tuple[Tag, ...]:
         listed = [Tag(tag.name.partition("/")[2] if "/" in tag.name else tag.name, tag.address) for tag in listed]
     kept: dict[str, Tag] = {}
     for tag in listed:
+        if _ID.fullmatch(tag.name) or _MACHINE.match(tag.name):
+            continue
         name = text.clean(tag.name.strip(" \t#\"'“”„").replace("_", " ") if " " not in tag.name else tag.name.strip(" \t#"))
         key = paper.loose(name)
-        if key and key not in spoilt and len(name) <= _MAX_LENGTH and not _ID.fullmatch(name) and not _MACHINE.match(name):
+        if key and key not in spoilt and len(name) <= _MAX_LENGTH:
             kept.setdefault(key, Tag(name, tag.address))
     return tuple(kept.values())[: MAX_TAGS * 2]
 

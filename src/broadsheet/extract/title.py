@@ -213,8 +213,8 @@ def _chosen(printed: _Part, shared: _Part, machine: _Part, page: _Part) -> _Part
 
 def _common(*parts: _Part) -> _Part:
     """Of candidates that differ in marks at most, the one that is written as most are; the first of two."""
-    folded = [text.fold(part.text) for part in parts]
-    return max(parts, key=lambda part: folded.count(text.fold(part.text)))
+    written = [part.text for part in parts]
+    return max(parts, key=lambda part: written.count(part.text))
 
 
 def _is_cut(one: str, other: str) -> bool:

@@ -130,7 +130,7 @@ def is_outside(node: LexborNode, *, excused: bool = False, ends: bool = False) -
             ended = False
         if tag == "body" or tag == "main":
             break
-        if roles(parent.attrs.get("class") or "") & words_of_others and not (ends and tag in _ENDS):
+        if roles(parent.attrs.get("class") or "") & words_of_others:
             return True
     return ended
 
@@ -148,8 +148,7 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
             if sibling.tag not in {"-text", "-comment", None}:
                 looked += 1
                 whole = inner_text(sibling)
-                parts = [whole] if len(whole) <= _SHORT else [inner_text(inner) for inner in sibling.css(_SMALL)[:24]]
-                for part in parts:
+                for part in [whole, *(inner_text(inner) for inner in sibling.css(_SMALL)[:24])]:
                     if 2 < len(part) <= _SHORT and left > 0:
                         left -= 1
                         yield part

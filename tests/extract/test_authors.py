@@ -1,0 +1,129 @@
+import json
+
+import pytest
+
+from broadsheet.extract.authors import people
+from broadsheet.extract.metadata import metadata
+from broadsheet.extract.parse import parse
+from broadsheet.model import Capture, Person
+
+
+def authors(body="", *, ld=None, head="", others=()):
+    node = {"@type": "NewsArticle", "headline": "Die Brücke", "publisher": {"@type": "Organization", "name": "Der Bote"}}
+    if ld is not None:
+        node["author"] = ld
+    script = f'<script type="application/ld+json">{json.dumps([node, *others])}</script>'
+    page = f'<html><head>{script}{head}</head><body><article><div><h1>Die Brücke</h1>{body}</div><p>{"Text. " * 50}</p></article>'
+    return metadata(parse(Capture(body=page.encode(), address="https://bote.example/a/1"))).authors
+
+
+def names(*arguments, **options):
+    return [person.name for person in authors(*arguments, **options)]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Anna Alt", ["Anna Alt"]),
+        ("Von Anna Alt und Bert Berg, dpa", ["Anna Alt", "Bert Berg", "dpa"]),
+        ("By: Anna Alt, Bert Berg and Cora Cork", ["Anna Alt", "Bert Berg", "Cora Cork"]),
+        ("par Anne Alt et Bruno Berg", ["Anne Alt", "Bruno Berg"]),
+        ("Por Ana Alta y Berto Berga", ["Ana Alta", "Berto Berga"]),
+        ("di Anna Alta e Berto Berga", ["Anna Alta", "Berto Berga"]),
+        ("Door Anna van den Berg", ["Anna van den Berg"]),
+        ("Vonnegut Kurt", ["Vonnegut Kurt"]),
+        ("Anna Alt (aal)", ["Anna Alt"]),
+        ("Anna Alt anna.alt@bote.example", ["Anna Alt"]),
+        ("dpa/AFP", ["dpa", "AFP"]),
+        ("Ministry of Fish, and of other small things that swim", ["Ministry of Fish, and of other small things that swim"]),
+        ("Anna Alt; Bert Berg", ["Anna Alt", "Bert Berg"]),
+        ("신현주 기자", ["신현주"]),
+        ("山田太郎", ["山田太郎"]),
+        ("Twitter", []),
+        ("", []),
+        ("12", []),
+        ("x " * 400, []),
+    ],
+)
+def test_people(line, found):
+    assert list(people(line)) == found
+
+
+def test_json_ld():
+    assert authors(ld={"@type": "Person", "name": "Von Anna Alt", "url": "/autor/anna"}) == (Person("Anna Alt", "", "https://bote.example/autor/anna"),)
+    assert names(ld=[{"@type": "Person", "name": "Anna Alt"}, {"@type": "Person", "name": "Anna  Alt"}, "Bert Berg", None, {"name": ["Cora Cork", "Doro Dorn"]}]) == [
+        "Anna Alt",
+        "Bert Berg",
+        "Cora Cork",
+        "Doro Dorn",
+    ]
+    assert names(ld="Anna Alt, Bert Berg") == ["Anna Alt", "Bert Berg"]
+    assert names(ld="https://bote.example/autor") == []
+    assert names(ld={"@type": "Organization", "name": "Fish, Chips and Vinegar"}) == ["Fish, Chips and Vinegar"]
+
+
+def test_a_person_by_reference():
+    person = {"@type": "Person", "@id": "#anna", "name": "Anna Alt", "url": "/autor/anna"}
+    assert authors(ld={"@id": "#anna"}, others=[person]) == (Person("Anna Alt", "", "https://bote.example/autor/anna"),)
+    assert names(ld=[{"@id": "#anna"}, {"@id": "#nobody"}], others=[person]) == ["Anna Alt"]
+
+
+def test_the_front_page_is_nobodys_address():
+    assert authors(ld={"name": "Anna Alt", "url": "https://bote.example/"}) == (Person("Anna Alt"),)
+
+
+def test_the_paper_gives_way_to_people():
+    paper = {"@type": "Organization", "name": "Der Bote"}
+    assert names('<p class="byline">Von <a href="/autor/anna">Anna Alt</a></p>', ld=paper) == ["Anna Alt"]
+    assert names(ld=[paper, {"name": "Anna Alt"}]) == ["Anna Alt"]
+    assert names(ld=paper, head='<meta name="author" content="Bert Berg">') == ["Bert Berg"]
+    assert names(ld=paper) == ["Der Bote"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p class="byline">Von Anna Alt</p>',
+        '<div class="c-author_name__x1"><a href="/autor/anna-alt">Anna Alt</a></div>',
+        '<a rel="author" href="/autor/anna-alt">Anna Alt</a>',
+        '<span itemprop="author" itemscope><span itemprop="name">Anna Alt</span></span>',
+        '<meta itemprop="author" content="Anna Alt">',
+        '<p>von <a href="/x">Anna Alt</a></p>',
+        '<div><div><span>Von Anna Alt</span> <span>3. März 2026</span></div></div>',
+        '<p>3. März | <a href="/autoren/anna-alt">Anna Alt</a></p>',
+    ],
+)
+def test_bylines(body):
+    assert names(body) == ["Anna Alt"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<aside><p class="author">Bert Berg</p></aside>',
+        '<div class="comments"><span class="author">Bert Berg</span></div>',
+        '<figure><figcaption><span class="author">Bert Berg</span></figcaption></figure>',
+        '<div class="related-teaser"><a rel="author" href="/x">Bert Berg</a></div>',
+        '<p class="author">' + "Ein langer Satz über die Autorin dieses Textes. " * 8 + "</p>",
+        '<p class="byline">Ein Satz, der niemanden nennt, steht hier.</p>',
+        '<p class="author">Der Bote</p>',
+        "",
+    ],
+)
+def test_what_is_no_byline(body):
+    assert names(body) == []
+
+
+def test_meta():
+    assert names(head='<meta name="author" content="Anna Alt, Bert Berg">') == ["Anna Alt", "Bert Berg"]
+    assert names(head='<meta property="article:author" content="https://facebook.com/bote"><meta name="dc.creator" content="Alt, Anna"><meta name="dc.creator" content="Berg, Bert">') == [
+        "Anna Alt",
+        "Bert Berg",
+    ]
+
+
+def test_roles():
+    assert authors('<p class="byline">Von Anna Alt und Bert Berg (Foto)</p>', ld=[{"name": "Anna Alt"}, {"name": "Bert Berg"}]) == (Person("Anna Alt"), Person("Bert Berg", "Foto"))
+    assert authors('<p class="byline">Text: Anna Alt, Fotos: Bert Berg</p>', ld=[{"name": "Anna Alt"}, {"name": "Bert Berg"}])[1] == Person("Bert Berg", "Fotos")
+    assert authors('<p class="byline">Von Anna Alt und Bert Berg (Foto)</p>', ld={"name": "Anna Alt"}) == (Person("Anna Alt"), Person("Bert Berg", "Foto"))
+    assert authors('<p class="byline">Anna Alt (aal)</p>', ld={"name": "Anna Alt"}) == (Person("Anna Alt"),)

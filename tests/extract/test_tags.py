@@ -1,0 +1,129 @@
+import json
+
+import pytest
+
+from broadsheet.extract.metadata import metadata
+from broadsheet.extract.parse import parse
+from broadsheet.model import Capture, Tag
+
+HOME = "https://bote.example"
+
+
+def found(body="", *, ld=None, head="", others=()):
+    node = {"@type": "NewsArticle", "headline": "Die Brücke dreht sich wieder", **(ld or {})}
+    script = f'<script type="application/ld+json">{json.dumps([node, *others])}</script><meta property="og:site_name" content="Der Bote">'
+    page = f"<html><head>{script}{head}</head><body><nav><ul class=topics><li><a href=/thema/wetter>Wetter</a><li><a href=/thema/see>See</a></ul></nav><main><article>"
+    page += f"<header><h1>Die Brücke dreht sich wieder</h1></header><p>{'Text. ' * 90}</p>{body}</article></main></body>"
+    return metadata(parse(Capture(body=page.encode(), address=f"{HOME}/a/1")))
+
+
+def tags(*arguments, **options):
+    return [tag.name for tag in found(*arguments, **options).tags]
+
+
+def links(*names, **attributes):
+    more = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return " ".join(f'<li><a{more} href="/thema/{name.lower()}">{name}</a></li>' for name in names)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"ld": {"keywords": ["Hafen", "Verkehr"]}},
+        {"ld": {"keywords": "Hafen, Verkehr"}},
+        {"ld": {"keywords": "Hafen; Verkehr"}},
+        {"ld": {"keywords": [{"@type": "DefinedTerm", "name": "Hafen"}, {"name": "Verkehr"}]}},
+        {"ld": {"mentions": [{"@type": "Thing", "name": "Hafen"}, {"name": "Verkehr"}]}},
+        {"ld": {"keywords": ["topic/Hafen", "organization/Verkehr"]}},
+        {"head": '<meta property="article:tag" content="Hafen"><meta property="article:tag" content="Verkehr">'},
+        {"head": '<meta name="news_keywords" content="Hafen, Verkehr">'},
+        {"head": '<meta name="keywords" content="Hafen,Verkehr,,Hafen">'},
+        {"head": '<meta name="parsely-tags" content="Hafen,Verkehr">'},
+        {"body": f'<ul class="tags">{links("Hafen", "Verkehr")}</ul>'},
+        {"body": f'<nav class="article-topics">{links("Hafen", "Verkehr")}</nav>'},
+        {"body": f'<footer>{links("Hafen", "Verkehr", rel="tag")}</footer>'},
+        {"body": f'<div class="entry-footer">{links("#Hafen", "#Verkehr", rel="tag")}</div>'},
+        {"body": f'<div>{links("Hafen", "Verkehr", **{"class": "Chip_root__x1"})}</div>'},
+        {"body": f'<ul class="x">{links("Hafen", "Verkehr")}</ul>'},
+        {"body": '<p class="tags"><a href="/thema/hafen"><span class="tag">Hafen</span></a><a href="/thema/v"><span class="tag">Verkehr</span></a></p>'},
+        {"body": f'<div class="tags">{links("Hafen", "Verkehr").replace("</a>", "<b>12</b></a>")}</div>'},
+        {"body": f'<div class="tags">{links("Hafen", "Verkehr").replace("</a>", " (12)</a>")}</div>'},
+    ],
+)
+def test_each_source(options):
+    assert tags(**options) == ["Hafen", "Verkehr"]
+
+
+def test_addresses_are_those_of_the_links():
+    assert found(f'<ul class="tags">{links("Hafen")}{links("Verkehr")}</ul>', ld={"keywords": ["Hafen", "Verkehr"]}).tags == (
+        Tag("Hafen", f"{HOME}/thema/hafen"),
+        Tag("Verkehr", f"{HOME}/thema/verkehr"),
+    )
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["8f507083-bac4-423a-9015-2eb31e1d1f00", "100312362", "bote.com", "_commerce", "Category: News", "NLP Category: Politics", "splitScreenImage", "Der Bote", "Die Brücke dreht sich wieder"],
+)
+def test_the_papers_machinery_is_no_tag(noise):
+    assert tags(ld={"keywords": ["Hafen", noise, "Verkehr"]}) == ["Hafen", "Verkehr"]
+
+
+def test_what_two_sources_say_is_right():
+    generic = '<meta name="keywords" content="Zeitung, Lokales, Anzeigen, Abo, Wetterbericht, Kleinanzeigen">'
+    assert tags(f'<ul class="tags">{links("Hafen", "Verkehr")}</ul>', head=generic) == ["Hafen", "Verkehr"]
+    assert tags(head=generic + '<meta name="news_keywords" content="Hafen, Verkehr"><meta property="article:tag" content="Hafen"><meta property="article:tag" content="Verkehr">') == ["Hafen", "Verkehr"]
+
+
+def test_the_words_of_the_headline_are_no_tags():
+    assert tags(f'<ul class="tags">{links("Hafen", "Verkehr")}</ul>', head='<meta name="keywords" content="die, brücke, dreht, sich, wieder">') == ["Hafen", "Verkehr"]
+
+
+def test_one_tag_of_many_is_the_section():
+    assert tags(f'<ul class="tags">{links("Hafen", "Verkehr", "Rat")}</ul>', ld={"keywords": "Hafen"}) == ["Hafen", "Verkehr", "Rat"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<aside class="related"><ul class="tags">{links("Hafen", "Verkehr")}</ul></aside>',
+        f'</article><footer><ul class="tags">{links("Hafen", "Verkehr")}</ul></footer>',
+        f'<p>Die Stadt am <a href="/thema/hafen">Hafen</a> und der <a href="/thema/verkehr">Verkehr</a> {"sind lange Sätze wert " * 9}</p>',
+        '<p class="tag-line"><a href="/x">mehr</a> ein langer Satz steht hier um den Verweis herum</p>',
+        f'<ul class="tags">{links(*(f"Wort{number}" for number in range(60)))}</ul>',
+        '<ul class="tags"></ul>',
+        "",
+    ],
+)
+def test_no_tags(body):
+    assert tags(body) == []
+
+
+def test_a_sentence_is_no_tag():
+    assert tags(ld={"keywords": "eine lange Rede ohne Komma und ohne Ende über alles das was war und ist und wird"}) == []
+    assert tags(ld={"keywords": "zehn kurze Worte sind auch zu viele für einen Tag"}) == []
+
+
+BREADCRUMB = {
+    "@type": "BreadcrumbList",
+    "itemListElement": [
+        {"@type": "ListItem", "position": 1, "name": "Startseite", "item": f"{HOME}/"},
+        {"@type": "ListItem", "position": 2, "item": {"@id": f"{HOME}/politik/", "name": "Politik"}},
+        {"@type": "ListItem", "position": 3, "name": "Stadt", "item": f"{HOME}/politik/stadt/"},
+        {"@type": "ListItem", "position": 4, "name": "Die Brücke dreht sich wieder"},
+        "x",
+    ],
+}
+
+
+def test_sections():
+    politik, stadt = Tag("Politik", f"{HOME}/politik/"), Tag("Stadt", f"{HOME}/politik/stadt/")
+    assert found(others=[BREADCRUMB]).sections == (politik, stadt)
+    assert found(ld={"breadcrumb": BREADCRUMB}).sections == (politik, stadt)
+    assert found(ld={"articleSection": "Stadt"}, others=[BREADCRUMB]).sections == (stadt,)
+    assert found(ld={"articleSection": ["Sport", "Politik"]}, others=[BREADCRUMB]).sections == (Tag("Sport"), politik)
+    assert found(ld={"articleSection": "politik-1"}, others=[BREADCRUMB]).sections == (politik, stadt)
+    assert found(head='<meta property="article:section" content="Sport">').sections == (Tag("Sport"),)
+    assert found('<meta itemprop="articleSection" content="Sport">').sections == (Tag("Sport"),)
+    assert found('<a itemprop="articleSection" href="/s">Sport</a>').sections == (Tag("Sport"),)
+    assert found(others=[{"@type": "BreadcrumbList", "itemListElement": None}]).sections == ()

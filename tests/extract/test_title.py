@@ -1,0 +1,131 @@
+import pytest
+
+from broadsheet.extract.metadata import metadata
+from broadsheet.extract.parse import parse
+from broadsheet.model import Capture
+
+
+def title(body, *, og="", ld="", page="", site="Der Bote", section=""):
+    head = f"<title>{page}</title>" if page else ""
+    head += f'<meta property="og:title" content="{og}">' if og else ""
+    head += f'<meta property="og:site_name" content="{site}">' if site else ""
+    head += f'<meta property="article:section" content="{section}">' if section else ""
+    head += f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{ld}"}}</script>' if ld else ""
+    found = metadata(parse(Capture(body=f"<html><head>{head}</head><body>{body}".encode(), address="https://www.derbote.example/a/b")))
+    return found.kicker, found.headline
+
+
+BRIDGE = "Die alte Brücke dreht sich wieder"
+OTHER = "Warum die Drehbrücke nach sechs Tagen wieder fährt"
+
+
+def test_one_source_alone():
+    assert title(f"<h1>{BRIDGE}</h1>") == ("", BRIDGE)
+    assert title("<p>x", og=BRIDGE) == ("", BRIDGE)
+    assert title("<p>x", ld=BRIDGE) == ("", BRIDGE)
+    assert title("<p>x", page=BRIDGE) == ("", BRIDGE)
+    assert title(f"<p itemprop=headline>{BRIDGE}</p>", og="") == ("", BRIDGE)
+    assert title("<p>x") == ("", "")
+
+
+@pytest.mark.parametrize("end", [" | Der Bote", " - Der Bote", " – derbote.example", " | Politik | Der Bote", "｜Der Bote", " -- Der Bote", " | DER BOTE"])
+def test_the_papers_name_is_no_part_of_it(end):
+    assert title("<p>x", page=BRIDGE + end, section="Politik") == ("", BRIDGE)
+    assert title(f"<h1>{BRIDGE}</h1>", og=BRIDGE + end, page=BRIDGE + end) == ("", BRIDGE)
+
+
+def test_the_papers_name_before_it():
+    assert title("<p>x", page=f"Der Bote | {BRIDGE}") == ("", BRIDGE)
+
+
+def test_a_headline_that_is_the_papers_name_stays():
+    assert title("<p>x", og="Der Bote") == ("", "Der Bote")
+
+
+def test_dashes_of_its_own_stay():
+    own = "Brücke zu – Stadt fährt Umwege – Rat tagt"
+    assert title(f"<h1>{own}</h1>", page=f"{own} – Der Bote") == ("", own)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<header><h1>Der Bote</h1></header><main><h1>{BRIDGE}</h1><h1>Auch interessant für alle</h1>',
+        f'<h1><a href="/">Der Bote</a></h1><h1></h1><h1>{BRIDGE}</h1>',
+        f"<h1>Politik</h1><h1>{BRIDGE}</h1>",
+        f"<h1>Unser Newsletter am Morgen</h1><h1>{BRIDGE} </h1>",
+    ],
+)
+def test_which_h1_it_is(body):
+    assert title(body, og=BRIDGE) == ("", BRIDGE)
+
+
+def test_the_likest_h1_where_none_is_the_same():
+    assert title("<h1>Wetter am Meer heute</h1><h1>Die alte Brücke dreht wieder</h1>", og=f"{BRIDGE}, endlich", page=f"{BRIDGE}, endlich")[1].startswith("Die alte Brücke dreht")
+
+
+def test_a_section_in_h1_is_no_headline():
+    assert title("<h1>Lokales</h1><h2>x</h2>", og=BRIDGE) == ("", BRIDGE)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<h1><span class="kicker">Hafen</span> <span>{BRIDGE}</span></h1>',
+        f'<h1><span class="article__kicker">Hafen:</span><span>{BRIDGE}</span></h1>',
+        f'<h1><a href="#"><span class="dachzeile">Hafen</span><br>{BRIDGE}</a></h1>',
+        f'<h1><small class="overline">Hafen</small><span itemprop="headline">{BRIDGE}</span></h1>',
+        f'<div class="Kopf_dachzeile__x1">Hafen</div><h1>{BRIDGE}</h1>',
+        f'<p data-testid="kicker">Hafen</p>\n<h1>{BRIDGE}</h1>',
+        f'<header><div><p><b class="eyebrow">Hafen</b></p></div><div><h1>{BRIDGE}</h1></div></header>',
+    ],
+)
+def test_a_kicker_in_its_own_element(body):
+    assert title(body) == ("Hafen", BRIDGE)
+
+
+@pytest.mark.parametrize("og", [f"Hafen: {BRIDGE}", f"Hafen | {BRIDGE}"])
+def test_a_kicker_that_one_source_has_before_the_headline(og):
+    assert title(f"<h1>{BRIDGE}</h1>", og=og) == ("Hafen", BRIDGE)
+    assert title(f"<h1>{og}</h1>", og=BRIDGE, ld=BRIDGE) == ("Hafen", BRIDGE)
+
+
+def test_a_section_or_a_whole_paragraph_is_no_kicker():
+    assert title(f'<p class="kicker">Politik</p><h1>{BRIDGE}</h1>', section="Politik") == ("", BRIDGE)
+    assert title(f'<p class="kicker">{"lange Rede " * 12}</p><h1>{BRIDGE}</h1>') == ("", BRIDGE)
+    assert title(f'<p class="kicker"></p><h1>{BRIDGE}</h1>') == ("", BRIDGE)
+
+
+def test_the_kicker_of_another_article_is_not_taken():
+    assert title(f'<aside><p class="kicker">Wetter</p></aside><main><article><h1>{BRIDGE}</h1>') == ("", BRIDGE)
+
+
+def test_two_that_agree_win():
+    assert title(f"<h1>{OTHER}</h1>", og=BRIDGE, ld=BRIDGE) == ("", BRIDGE)
+    assert title(f"<h1>{BRIDGE}</h1>", og=OTHER, ld=BRIDGE) == ("", BRIDGE)
+    assert title(f"<h1>{BRIDGE}</h1>", og=BRIDGE, ld=OTHER, page=OTHER) == ("", BRIDGE)
+
+
+def test_the_one_that_title_repeats_is_for_search_engines():
+    assert title(f"<h1>{OTHER}</h1>", og=BRIDGE, ld=OTHER, page=OTHER) == ("", BRIDGE)
+    assert title(f"<h1>{OTHER}</h1>", og=BRIDGE, page=OTHER) == ("", BRIDGE)
+    assert title(f"<h1>{OTHER}</h1>", og=OTHER, ld=BRIDGE, page=OTHER) == ("", BRIDGE)
+
+
+def test_a_cut_headline_is_completed():
+    assert title("<p>x", og=f"{BRIDGE[:20]}…", ld=BRIDGE) == ("", BRIDGE)
+    assert title("<p>x", og=f"{BRIDGE[:20]}...", page=BRIDGE) == ("", BRIDGE)
+
+
+def test_marks_are_those_of_most():
+    assert title("<h1>Er sagt: «Nein» </h1>", og="Er sagt: „Nein“", ld="Er sagt: „Nein“")[1] == "Er sagt: „Nein“"
+
+
+def test_words_that_stand_apart_are_apart_and_a_word_in_parts_is_one():
+    assert title("<h1><span>Die alte</span><span>Brücke</span></h1>") == ("", "Die alte Brücke")
+    assert title("<h1>Die <i>Brü</i>cke<br>dreht</h1>") == ("", "Die Brücke dreht")
+
+
+def test_all_different():
+    assert title("<h1>Eins zwei drei vier</h1>", og=BRIDGE, ld=OTHER, page=OTHER) == ("", OTHER)
+    assert title("<h1>Eins zwei drei vier</h1>", og=BRIDGE, ld=OTHER, page="Neun zehn elf zwölf")[1] == BRIDGE
