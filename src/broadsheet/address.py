@@ -18,7 +18,7 @@ _SAFE = "!$&'()*+,;=:@/?%~-._"
 _ORDINARY = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+/(?:[A-Za-z0-9!$&'()*+,;=:@%~\-_/]|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
 _PLAIN = re.compile(r"/[A-Za-z0-9/\-_.!~]*")
 _TRACKING = re.compile(
-    r"(?i)utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|at_(medium|campaign|custom\d)|cmpid|ocid|ns_\w+|wt[._]?\w*|xtor|smid|ref_?src|ftag|icid|taid|sref|srnd"
+    r"(?i)utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|at_(medium|campaign|custom\d)|cmpid|ocid|ns_\w+|wt[._]?\w*|xtor|smid|ref(?:_?src)?|ftag|icid|taid|sref|srnd"
 )
 
 

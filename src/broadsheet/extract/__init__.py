@@ -121,9 +121,9 @@ def _chosen(document: Document, known: Known, tables: dict[str, Weights] | None)
         markup = state.markup(charset.utf8_of(document.capture.body, document.capture.charset).decode("utf-8", "replace"), _told(document))
         drawn = LexborHTMLParser(markup).body if len(markup) > 2 * _mass(evidence, roles) else None
         if drawn is not None:
-            page = leaves(drawn)
-            told = {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in page.leaves if leaf.kind == "text" and leaf.frame.within("figure") is None}
-            return Evidence(page), told
+            evidence = Evidence(leaves(drawn))
+            told = [leaf for leaf in evidence.leaves if leaf.order not in evidence.pictured]
+            return evidence, {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in told}
     return evidence, roles
 
 

@@ -30,6 +30,8 @@ _SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "q
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
 _RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆■□✱]")
+_OTHERS = frozenset("related recommended newsletter comments comment outbrain taboola".split())
+_PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "avif"})
 _PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
 _STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
@@ -61,7 +63,7 @@ class Builder:
         start, end = self._range(first, last)
         part = self.leaves[start:end]
         self.folded = " ".join(fold(self.leaves[order].text) for order in sorted(self.roles))
-        pictures = {picture.order: picture for picture in figures.pictures(part, self.base, set(self.roles))}
+        pictures = {picture.order: picture for picture in figures.pictures(part, self.base, set(self.roles)) if self._shows(picture, last)}
         in_picture = {order for picture in pictures.values() for order in picture.leaves}
         seen: set[str] = set()
         out: list[Block] = []
@@ -94,6 +96,19 @@ class Builder:
                 start = picture.order
                 break
         return start, max(last + 1, min(home.end, last + 30))
+
+    def _shows(self, picture: figures.Picture, last: int) -> bool:
+        """Whether *picture* belongs to the article, not to a teaser of another or to an appeal."""
+        leaf = next((leaf for order in sorted(picture.leaves) if (leaf := self.leaves[order]).kind == "image"), self.leaves[picture.order])
+        frame: Frame | None = leaf.frame
+        while frame is not None and not (frame.start <= self.home.start and self.home.end <= frame.end):
+            if frame.hidden or not frame.words.isdisjoint(_OTHERS if picture.image.caption else _PROMOTION):
+                return False
+            frame = frame.parent
+        if picture.image.caption:
+            return True
+        leads = absolute(leaf.href, self.base) if leaf.href else ""
+        return picture.order < last and (not leads or leads.rpartition(".")[2].partition("?")[0].lower() in _PICTURES)
 
     def _block(self, leaf: Leaf, first: int, last: int) -> Block | None:
         """The block that begins with *leaf*; None where it is no part of the article."""
@@ -229,12 +244,12 @@ class Builder:
 
     # quotations
     def _quote_frame(self, frame: Frame) -> Frame | None:
-        found = next((one for one in frame.chain() if one.tag == "blockquote" or (one.words & _QUOTE_WORDS and one.mass < 600)), None)
+        found = frame.within("blockquote") or next((one for one in reversed(frame.chain()[:4]) if one.words & _QUOTE_WORDS and one.mass < 600), None)
         return found if found is not None and found.mass < 0.5 * self.running + 200 else None
 
     def _pull_frame(self, frame: Frame) -> Frame | None:
         """The element around *frame* that by its class is a pull quote."""
-        return next((one for one in frame.chain()[:4] if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
+        return next((one for one in reversed(frame.chain()[:4]) if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
 
     def _quote(self, frame: Frame, *, pull: bool = False) -> Block | None:
         paragraphs: list[Spans] = []

@@ -28,6 +28,7 @@ _NOTHING = Known()
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _APPEALS = frozenset({"newsletter", "regwall", "abobox", "abokasten", "rundbrief"})
+_RELATED = frozenset({"related", "relatedarticles", "themenbox", "readmore", "relacionadas", "relacionados", "correlati"})
 _COMMENTS = frozenset("comment comments commentlist kommentar kommentare comentarios commentaires disqus".split())
 _APART = SLOTS.index("apart")
 _SLACK = 1.5  # log odds
@@ -120,6 +121,8 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     walls = [one for leaf, _ in seen.values() if len(leaf.text) < 300 and phrases.is_wall(leaf.text) for one in leaf.frame.chain()[:3] if "paywall" in one.words and one.mass < 1_000]
     for order, (leaf, _) in seen.items():
         around = _up_to(leaf.frame, home)
+        if any(one.linked > 0.2 * one.mass and not one.words.isdisjoint(_RELATED) for one in around):
+            scores[order] = -9.0
         if any(not one.words.isdisjoint(_COMMENTS) or (one.mass < 1_000 and one.tag != "p" and not one.words.isdisjoint(_APPEALS)) for one in around) or any(
             order in range(wall.start, wall.end) for wall in walls
         ):
@@ -146,12 +149,17 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
         parent = leaf.frame.parent
         before = next((one for one in reversed(orders[:at]) if scores[one] > 0), None)
         after = next((one for one in orders[at + 1 : at + 3] if scores[one] > 0), None)
-        if after is None or before is None or leaf.linked > 0.5 * len(leaf.text):
+        if after is None or leaf.linked > 0.5 * len(leaf.text):
             continue
         if leaf.frame.within("blockquote") is not None and values[_APART] == 0:
             scores[order] = 0.01
             continue
-        near = seen[after][0].frame.parent is parent and seen[before][0].frame.parent is parent
+        beside = seen[after][0].frame.parent is parent
+        if before is None:
+            if beside and leaf.tag == "p" and len(leaf.text) >= 80 and values[_APART] == 0 and scores[order] > -_SLACK:
+                scores[order] = 0.01
+            continue
+        near = beside and seen[before][0].frame.parent is parent
         heading = leaf.tag in _SUBHEADS and values[_APART] == 0 and (near or (scores[order] > -2 and scores[after] > 0.5 and scores[before] > 0.5))
         if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01

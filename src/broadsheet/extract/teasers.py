@@ -14,7 +14,7 @@ from .leaves import Frame, Leaf, Leaves, words
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KICKER: Final = frozenset(
-    "kicker dachzeile overline topline spitzmarke eyebrow roofline antetitulo antetítulo occhiello chapeau surtitle surtitre category rubrik label supertitle pretitle".split()
+    "kicker dach dachzeile overline topline spitzmarke eyebrow roofline antetitulo antetítulo occhiello chapeau surtitle surtitre category rubrik label supertitle pretitle".split()
 )
 _TEASER: Final = frozenset("teaser excerpt summary lead description intro standfirst text abstract snippet deck dek bajada sommario".split())
 _META: Final = frozenset("author authors autor byline date datum time meta comments count duration credit reading zeit tag tags share source".split())
@@ -45,7 +45,8 @@ def _address(leaf: Leaf, base: str) -> str:
     """Where *leaf* as a whole leads; "" for running text and for what is no page."""
     href = leaf.href
     if leaf.kind == "text":
-        if leaf.linked < 0.5 * len(leaf.text):
+        first = next((run for run in leaf.runs if run.text.strip()), None)
+        if leaf.linked < 0.5 * len(leaf.text) and (first is None or not first.href or leaf.tag == "p" or leaf.linked < 15):
             return ""
         href = next((run.href for run in leaf.runs if run.href and run.text.strip()), "")
     if not href or href.startswith("#"):
@@ -75,6 +76,8 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
     if heading is None:
         return None
     kicker, headline = _parted(heading)
+    if heading.linked < 0.9 * len(heading.text) and heading.linked > 8:
+        kicker, headline, teaser = _mixed(heading)
     for leaf in texts:
         text = clean(leaf.text)
         if leaf is heading or not text or _MORE.match(text) or fold(text) in fold(headline):
@@ -103,6 +106,15 @@ def _parted(heading: Leaf) -> tuple[str, str]:
     if before and len(before) < len([run for run in heading.runs if run.text.strip()]):
         return clean("".join(run.text for run in before)), clean("".join(run.text for run in heading.runs if run not in before).replace("\x00", " "))
     return "", clean(heading.text)
+
+
+def _mixed(leaf: Leaf) -> tuple[str, str, str]:
+    """Kicker, headline and teaser of one text of which the beginning is the link."""
+    linked = [run for run in leaf.runs if run.href]
+    kicker = [run for run in linked if run.name and words(run.name) & _KICKER]
+    rest = clean("".join(run.text for run in leaf.runs if not run.href).replace("\x00", " "))
+    headline = [run for run in linked if run not in kicker] if len(kicker) < len(linked) else linked
+    return (clean("".join(run.text for run in kicker)) if headline is not linked else "", clean("".join(run.text for run in headline)), rest if len(rest) >= 30 else "")
 
 
 def same_site(address: str, base: str) -> bool:

@@ -1,0 +1,77 @@
+"""A set folder in, the cost of the extraction out: as a multiple of a bare lexbor parse of the same pages, in the same process, taken in turn.
+
+    python bench/cost.py SET_DIR [--rounds N] [--profile]
+"""
+
+import argparse
+import cProfile
+import gc
+import gzip
+import json
+import pstats
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from broadsheet import extract
+from broadsheet.errors import ExtractionError
+from broadsheet.model import Capture
+
+
+def captures(folder: Path) -> list[Capture]:
+    records = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
+    return [Capture(body=gzip.decompress((folder / "pages" / f"{record['id']}.html.gz").read_bytes()), address=record.get("url") or "") for record in records]
+
+
+def seconds(work: Callable[[Capture], object], pages: list[Capture]) -> float:
+    started = time.perf_counter()
+    for page in pages:
+        try:
+            work(page)
+        except ExtractionError:
+            continue
+    return time.perf_counter() - started
+
+
+def stages() -> dict[str, Callable[[Capture], object]]:
+    return {
+        "bare parse": lambda page: LexborHTMLParser(page.body),
+        "parse": extract.parse,
+        "parse, metadata": lambda page: extract.metadata(extract.parse(page)),
+        "parse, leaves": lambda page: extract.leaves(extract.parse(page).tree.body),
+        "parse, evidence": extract.evidence_of,
+        "article": extract.article,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set_dir", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--profile", action="store_true")
+    arguments = parser.parse_args()
+    pages = captures(arguments.set_dir)
+    gc.disable()
+    if arguments.profile:
+        profile = cProfile.Profile()
+        profile.runcall(seconds, extract.article, pages)
+        pstats.Stats(profile).sort_stats("tottime").print_stats(35)
+        return 0
+    taken: dict[str, list[float]] = {name: [] for name in stages()}
+    for _ in range(arguments.rounds):
+        for name, work in stages().items():
+            taken[name].append(seconds(work, pages))
+            gc.collect()
+    bare = statistics.median(taken["bare parse"])
+    for name, times in taken.items():
+        middle = statistics.median(times)
+        print(f"{name:20} {1000 * middle / len(pages):7.2f} ms a page   {middle / bare:5.2f} x")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
