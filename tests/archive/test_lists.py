@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.archive import moments
+from broadsheet.archive.search import parse
 from broadsheet.archive.sqlite import SqliteArchive
 from broadsheet.model import Link
 
@@ -134,6 +135,23 @@ def test_no_list_walks_through_a_table(filled: SqliteArchive, folder: Path):
             assert not [step for step in plan if step.startswith("SCAN") and step != "SCAN chosen"], (statement, plan)
             assert not [step for step in plan if "TEMP B-TREE" in step and "DISTINCT" not in step], (statement, plan)
     plain.close()
+
+
+def test_a_search_asks_the_index_and_then_for_each_article_found(filled: SqliteArchive, folder: Path):
+    """What SQLite chooses by itself takes seconds in an archive of 100,000 articles: each article, and for each of them the index."""
+    seen: list[str] = []
+    filled.papers()
+    for connection in filled._pool:
+        connection.set_trace_callback(seen.append)
+    filled.search(parse("satz author:eva section:kultur since:2024"), "blatt")
+    (statement,) = (each for each in seen if each.startswith("WITH hit"))
+    with sqlite3.connect(folder / "broadsheet.sqlite") as plain:
+        plan = [row[3] for row in plain.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    plain.close()
+    tables = [step for step in plan if step.startswith(("SCAN fulltext", "SEARCH article"))]
+    assert [step.split(" (")[-1] for step in tables[1:]] == ["newest=?)"], plan
+    assert tables[0].startswith("SCAN fulltext VIRTUAL TABLE")
+    assert "=" not in tables[0], "the index is asked for words, not for one row after another"
 
 
 @pytest.mark.parametrize(
