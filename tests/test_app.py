@@ -81,17 +81,18 @@ def test_a_second_signal_ends_it_at_once() -> None:
     asyncio.run(run())
 
 
-def test_more_files_may_be_open_than_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_files_may_be_open_than_by_default_and_each_port_has_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
-    for limits, wanted in {
-        (1024, 524_288): [(16_384, 524_288)],
-        (1024, 4096): [(4096, 4096)],
-        (4096, 4096): [],
-        (1024, resource.RLIM_INFINITY): [(16_384, resource.RLIM_INFINITY)],
-        (resource.RLIM_INFINITY, resource.RLIM_INFINITY): [],
-    }.items():
+    for (soft, hard), wanted, connections in (
+        ((1024, 524_288), [(16_384, 524_288)], 2048),
+        ((1024, 4096), [(4096, 4096)], 1332),
+        ((4096, 4096), [], 1332),
+        ((64, 64), [], 16),
+        ((1024, resource.RLIM_INFINITY), [(16_384, resource.RLIM_INFINITY)], 2048),
+        ((resource.RLIM_INFINITY, resource.RLIM_INFINITY), [], 2048),
+    ):
         asked.clear()
-        monkeypatch.setattr(resource, "getrlimit", lambda _, limits=limits: limits)
-        app._raise_file_limit()
+        monkeypatch.setattr(resource, "getrlimit", lambda _, limits=(soft, hard): limits)
+        assert app._room().connections == connections
         assert asked == wanted

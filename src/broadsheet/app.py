@@ -25,12 +25,14 @@ from .render import Setting, html
 from .serve import Reply, certificate, grammar
 from .serve.gemini import Gemini
 from .serve.gopher import Gopher
+from .serve.limits import Limits
 from .serve.listening import listen, port_of
 from .serve.ports import Port
 from .serve.web import Web
 
 GRACE = 4.0
 _FILES = 16_384
+_OWN_FILES = 100
 _USUAL = {"gopher": 70, "gemini": 1965, "http": 80, "https": 443}
 
 
@@ -61,7 +63,6 @@ def run(settings: Settings, say: Callable[[str], None]) -> None:
         edition = pages.mounted(archive, settings.root)
         public = {name: getattr(settings, f"{name}_public") or port_of(opened) for name, opened in sockets.items()}
         addresses = Addresses(settings.public, public)
-        _raise_file_limit()
         asyncio.run(_publish(settings, sockets, edition, addresses, say))
 
 
@@ -141,6 +142,7 @@ def _ports(
 ) -> list[Port]:
     """The servers of the protocols that are on; Gopher and Gemini share one certificate, which lies beside the archive."""
     ports: list[Port] = []
+    limits = _room()
     secured = None
     if sockets.keys() & {"gopher", "gemini"}:
         kept = certificate.keep(settings.data, settings.public)
@@ -152,12 +154,12 @@ def _ports(
         secured = certificate.context(kept)
     if "gopher" in sockets:
         public = addresses.ports["gopher"]
-        ports.append(Gopher(sockets["gopher"], answers.respond, host=settings.public, public=public, web=addresses.of("web"), context=secured))
+        ports.append(Gopher(sockets["gopher"], answers.respond, host=settings.public, public=public, web=addresses.of("web"), context=secured, limits=limits))
     if "gemini" in sockets and secured is not None:
         hosts = grammar.own_hosts(settings.public, settings.bind)
-        ports.append(Gemini(sockets["gemini"], answers.respond, hosts=hosts, public=addresses.ports["gemini"], context=secured))
+        ports.append(Gemini(sockets["gemini"], answers.respond, hosts=hosts, public=addresses.ports["gemini"], context=secured, limits=limits))
     if "web" in sockets:
-        ports.append(Web(sockets["web"], answers.respond, files=_files()))
+        ports.append(Web(sockets["web"], answers.respond, files=_files(), limits=limits))
     return ports
 
 
@@ -179,9 +181,12 @@ def greeting(addresses: Addresses, edition: Edition) -> list[str]:
     return [f"Serving {', '.join(names[:5])}{' and others' if len(names) > 5 else ''}", *served, "Stop with Ctrl-C."]
 
 
-def _raise_file_limit() -> None:
-    """A connection is an open file, and many systems allow 1,024 by default."""
+def _room() -> Limits:
+    """The servers' limits. A connection is an open file, many systems allow 1,024 by default, and a server that has none left answers nobody:
+    the process asks for more, and each port takes its part of what it gets.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return Limits(connections=max(16, min(Limits().connections, (wanted - _OWN_FILES) // 3)))
