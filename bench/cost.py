@@ -55,7 +55,6 @@ def main() -> int:
     parser.add_argument("--profile", action="store_true")
     arguments = parser.parse_args()
     pages = captures(arguments.set_dir)
-    gc.disable()
     if arguments.profile:
         profile = cProfile.Profile()
         profile.runcall(seconds, extract.article, pages)

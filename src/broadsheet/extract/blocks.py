@@ -60,10 +60,13 @@ class Builder:
         if not self.roles:
             return ()
         first, last = min(self.roles), max(self.roles)
-        start, end = self._range(first, last)
-        part = self.leaves[start:end]
+        back = self._back(first)
+        end = max(last + 1, min(self.home.end, last + 30))
         self.folded = " ".join(fold(self.leaves[order].text) for order in sorted(self.roles))
-        pictures = {picture.order: picture for picture in figures.pictures(part, self.base, set(self.roles)) if self._shows(picture, last)}
+        shown = [picture for picture in figures.pictures(self.leaves[back:end], self.base, set(self.roles)) if self._shows(picture, last)]
+        start = min([first, *[picture.order for picture in shown if self._leads(picture)]])
+        pictures = {picture.order: picture for picture in shown if picture.order >= start}
+        part = self.leaves[start:end]
         in_picture = {order for picture in pictures.values() for order in picture.leaves}
         seen: set[str] = set()
         out: list[Block] = []
@@ -80,22 +83,17 @@ class Builder:
                 out.append(block)
         return tuple(interview.interview(interview.filed(_joined(out))))
 
-    def _range(self, first: int, last: int) -> tuple[int, int]:
-        """Where pictures and the like may stand: from the first running text, or the picture right before it, to the end of its element."""
-        home = self.home
-        start = first
+    def _back(self, first: int) -> int:
+        """From where on the article's leading picture may stand: a little before the heading, at most 40 leaves before the running text."""
         back = max(0, first - 40)
-        above = self.leaves[back:first]
-        for leaf in reversed(above):
-            if leaf.tag == "h1":
-                back = max(0, leaf.order - 8)
-                break
-        for picture in figures.pictures(self.leaves[back:first], self.base, set()):
-            frame = self.leaves[picture.order].frame
-            if not frame.hidden and (picture.image.caption or picture.image.width >= 300 or frame.within("figure") is not None):
-                start = picture.order
-                break
-        return start, max(last + 1, min(home.end, last + 30))
+        for order in range(first - 1, back, -1):
+            if self.leaves[order].tag == "h1":
+                return max(0, order - 8)
+        return back
+
+    def _leads(self, picture: figures.Picture) -> bool:
+        """Whether *picture*, before the text, is the article's own: it has a caption, stands in a figure, or is large."""
+        return bool(picture.image.caption) or picture.image.width >= 300 or self.leaves[picture.order].frame.within("figure") is not None
 
     def _shows(self, picture: figures.Picture, last: int) -> bool:
         """Whether *picture* belongs to the article, not to a teaser of another or to an appeal."""

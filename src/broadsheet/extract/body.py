@@ -46,7 +46,8 @@ class _Score:
         """The log odds that *leaf* has the role."""
         table = self.table
         total = table.bias
-        for slot, value in zip(table.slots, values, strict=True):
+        for slot, at in table.slots:
+            value = values[at]
             if value in slot:
                 total += slot[value]
         frame = leaf.frame
@@ -90,6 +91,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             seen[leaf.order] = leaf, values
     _together(evidence, scores, seen)
     roles: Roles = {}
+    running = 0
     title, kicker = fold(known.headline), fold(known.kicker)
     authors = [fold(name) for name in known.authors]
     for order, (leaf, values) in seen.items():
@@ -97,13 +99,14 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             continue
         if len(leaf.text) < 300:
             text = fold(leaf.text)
-            if text == title or text == kicker or (len(text) < 100 and _is_byline(text, authors)):
+            if text in {title, kicker} or (len(text) < 100 and _is_byline(text, authors)):
                 continue
-        if teaser.of(leaf, values) > 0:
+        if running < 3 and teaser.of(leaf, values) > 0:
             roles[order] = "teaser"
         else:
             told = (leaf.tag in _SUBHEADS and len(leaf.text) < 200) or subhead.of(leaf, values) > 0
             roles[order] = "subhead" if told else "text"
+            running += not told
     _trim(roles)
     return roles
 
@@ -115,18 +118,18 @@ def _is_byline(text: str, authors: list[str]) -> bool:
 
 
 def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
-    """What stands together is decided together: comments go, a list is kept or dropped as a whole, a short text follows its neighbours."""
+    """What stands together is decided together: comments, appeals and related boxes go, a list is kept or dropped as a whole."""
     lists: dict[Frame, list[int]] = {}
     home = evidence.home
-    walls = [one for leaf, _ in seen.values() if len(leaf.text) < 300 and phrases.is_wall(leaf.text) for one in leaf.frame.chain()[:3] if "paywall" in one.words and one.mass < 1_000]
+    foreign: dict[Frame, bool] = {}
     for order, (leaf, _) in seen.items():
-        around = _up_to(leaf.frame, home)
-        if any(one.linked > 0.2 * one.mass and not one.words.isdisjoint(_RELATED) for one in around):
+        if _is_foreign(leaf.frame, home, foreign):
             scores[order] = -9.0
-        if any(not one.words.isdisjoint(_COMMENTS) or (one.mass < 1_000 and one.tag != "p" and not one.words.isdisjoint(_APPEALS)) for one in around) or any(
-            order in range(wall.start, wall.end) for wall in walls
-        ):
-            scores[order] = -9.0
+        elif any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.chain()[:3]) and len(leaf.text) < 300 and phrases.is_wall(leaf.text):
+            wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
+            for other in range(wall.start, wall.end):
+                if other in scores:
+                    scores[other] = -9.0
         listing = leaf.frame.within("ul", "ol")
         if listing is not None and listing.start > home.start and listing.mass < 0.5 * home.mass:
             lists.setdefault(listing, []).append(order)
@@ -137,6 +140,30 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
             for order in orders:
                 scores[order] = mean
     _between(scores, seen)
+
+
+def _is_foreign(frame: Frame, home: Frame, known: dict[Frame, bool]) -> bool:
+    """Whether *frame* stands, below the home or beside it, in what is by its name comments, an appeal, or links to other articles."""
+    climbed: list[Frame] = []
+    found = False
+    one: Frame | None = frame
+    while one is not None and not (one.start <= home.start and home.end <= one.end):
+        if one in known:
+            found = known[one]
+            break
+        climbed.append(one)
+        names = one.words
+        if names and not (
+            names.isdisjoint(_COMMENTS)
+            and (one.mass >= 1_000 or one.tag == "p" or names.isdisjoint(_APPEALS))
+            and (one.linked <= 0.2 * one.mass or names.isdisjoint(_RELATED))
+        ):
+            found = True
+            break
+        one = one.parent
+    for one in climbed:
+        known[one] = found
+    return found
 
 
 def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
@@ -163,16 +190,6 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
         heading = leaf.tag in _SUBHEADS and values[_APART] == 0 and (near or (scores[order] > -2 and scores[after] > 0.5 and scores[before] > 0.5))
         if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01
-
-
-def _up_to(frame: Frame, home: Frame) -> list[Frame]:
-    """*frame* and the elements around it that do not hold the home."""
-    found: list[Frame] = []
-    one: Frame | None = frame
-    while one is not None and not (one.start <= home.start and home.end <= one.end):
-        found.append(one)
-        one = one.parent
-    return found
 
 
 def _trim(roles: Roles) -> None:

@@ -48,7 +48,7 @@ class Evidence:
         self.body = body
         self.description = description
         self.total = max(1, frames[0].mass - frames[0].linked)
-        self.pictured = frozenset(order for picture in figures.pictures(leaves, "", set()) for order in picture.leaves if leaves[order].kind == "text" and leaves[order].frame.within("blockquote") is None)
+        self.pictured = figures.pictured(leaves)
         self.prose, self.home = _home(self.leaves, frames)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
         self.signatures: dict[str, list[int]] = {}

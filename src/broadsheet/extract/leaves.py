@@ -36,6 +36,7 @@ _IMAGE = frozenset({"img", "amp-img"})
 _CELL = frozenset({"td", "th"})
 _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
+_NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])", re.IGNORECASE)
 _POEM = frozenset("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи".split())
@@ -70,11 +71,15 @@ class Frame:
         self.name = ""
         self.words: frozenset[str] = frozenset()
         if attributes:
-            self.name = attributes.get("class") or ""
-            rest = attributes.get("id"), attributes.get("itemprop"), attributes.get("data-testid"), attributes.get("data-component"), attributes.get("role")
-            self.words = words(" ".join([self.name, *[part for part in rest if part]]))
-            if _is_hidden(attributes):
-                self.hidden = True
+            self.name = name = attributes.get("class") or ""
+            if len(attributes) > 1 or not name:
+                for key in _NAMING:
+                    if key in attributes and (more := attributes[key]):
+                        name = f"{name} {more}"
+                if _is_hidden(attributes):
+                    self.hidden = True
+            if name:
+                self.words = words(name)
 
     def within(self, *tags: str) -> "Frame | None":
         """The nearest of this element and its ancestors that has one of *tags*."""
