@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from . import model, pages
+from . import export, model, pages
 from .pages import Answer, Edition
 from .render import FORMS, Setting
 from .serve import Reply
@@ -32,6 +32,8 @@ def reply(answer: Answer, protocol: str, setting: Setting) -> Reply:
     name = answer.form or protocol
     if name == "json":
         media, body = "application/json", model.to_json(answer.article) if answer.article else msgspec.json.encode(page)
+    elif name in export.FEEDS:
+        media, body = export.FEEDS[name].media_type, export.FEEDS[name].render(answer, setting).encode()
     else:
         form = FORMS[name]
         media, body = form.media_type, form.render(page, setting).encode()

@@ -37,6 +37,7 @@ EXAMPLES = {
     "/~/day/<day>": ("/~/day/2024-12-03", "day"),
     "/~/search": ("/~/search", "search"),
     "/~/find/<query>": ("/~/find/QnLDvGNrZQ", "search"),
+    "/~/feed/opml": ("/~/feed/opml", "feeds"),
     "/~/about": ("/~/about", "about"),
 }
 

@@ -5,6 +5,7 @@
 | `routes` | the table; what a path says before it is looked up there |
 | `article` · `shown` | an article's page by itself; with what the archive knows around it |
 | `front` · `lists` · `names` · `days` | front page; newest, section, topic, author; their indexes; days and calendars |
+| `feeds` | where a list's feeds are, and the articles with their text that they are made of; all feeds of a paper |
 | `search` · `history` · `about` · `missing` | results; versions and differences; the paper itself; no page |
 | `addresses` | what is written as address on a page |
 | `numbering` · `difference` · `times` | link numbers; two texts, word by word; moments by the paper's clock |
@@ -12,7 +13,9 @@
 
 from .addresses import path as article_path
 from .article import page as article_page
-from .edition import Answer, Edition, Form, mounted
+from .edition import Answer, Edition, Form, Listed, Piece, mounted
+from .feeds import at as feed_path
+from .lists import turned
 from .routes import answer
 
-__all__ = ["Answer", "Edition", "Form", "answer", "article_page", "article_path", "mounted"]
+__all__ = ["Answer", "Edition", "Form", "Listed", "Piece", "answer", "article_page", "article_path", "feed_path", "mounted", "turned"]

@@ -70,18 +70,21 @@ def day(request: Request) -> Answer | None:
     if not heads.heads:
         return None
     offset = lists.offset(request, SIZE)
+    shown = heads.heads[offset : offset + SIZE]
     answer = lists.listing(
         request,
         kind="day",
         title=label(request.language, "paper-of", date=date(request.language, wanted)),
         path=addresses.local(request, f"/~/day/{wanted}"),
-        entries=by_section(request, heads.heads[offset : offset + SIZE]),
+        entries=by_section(request, shown),
         total=heads.total,
+        heads=shown,
         size=SIZE,
     )
     if answer is None:
         return None
-    return Answer(replace(answer.page, navigation=(*_neighbours(request, wanted), *_front(request, wanted), *_up(request, wanted), *answer.page.navigation)))
+    ways = (*_neighbours(request, wanted), *_front(request, wanted), *_up(request, wanted), *answer.page.navigation)
+    return replace(answer, page=replace(answer.page, navigation=ways))
 
 
 def _front(request: Request, wanted: str) -> tuple[Link, ...]:

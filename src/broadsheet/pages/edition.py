@@ -4,19 +4,20 @@
 |---|---|
 | `Edition` | the archive and the paper that is mounted at `/` |
 | `Request` | one request, its path already taken apart: the paper, the page's number, the query |
-| `Answer` | a page, the form that was asked for, and the article that the page shows |
+| `Answer` | a page, the form that was asked for, and the article that the page shows or the articles that it lists |
+| `Listed` · `Piece` | what a list's page lists; one of its articles with its text |
 """
 
 from typing import Literal, TypeAlias
 
 import msgspec
 
-from ..archive import Archive
+from ..archive import Archive, Head
 from ..errors import ConfigError
-from ..model import Article, Page, Paper
+from ..model import Article, Block, Page, Paper
 from ..text import clean
 
-Form: TypeAlias = Literal["", "text", "gmi", "json"]
+Form: TypeAlias = Literal["", "text", "gmi", "json", "atom", "jsonfeed", "opml"]
 
 NAME = "Broadsheet"
 
@@ -36,12 +37,38 @@ def mounted(archive: Archive, root: str = "") -> Edition:
     return Edition(archive, root or (keys[0] if len(keys) == 1 else ""))
 
 
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """An article of a list with its text: *body* as the edition links it; *path* is where its page is."""
+
+    head: Head
+    article: Article
+    paper: Paper
+    path: str
+    body: tuple[Block, ...]
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """The articles that a page lists, in its order. *path* is the path of the list's first page; *room* is what names the list below its paper for good.
+
+    *number* of *pages* is the page that is shown, *paper* None for a list over all papers. *pieces* are filled where a feed was asked for.
+    """
+
+    path: str
+    room: str
+    paper: Paper | None
+    heads: tuple[Head, ...]
+    number: int = 1
+    pages: int = 1
+    pieces: tuple[Piece, ...] = ()
+
+
 class Answer(msgspec.Struct, frozen=True):
-    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows, if it shows one."""
+    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows or the articles that it lists."""
 
     page: Page
     form: Form = ""
     article: Article | None = None
+    listed: Listed | None = None
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

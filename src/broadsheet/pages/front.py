@@ -1,5 +1,6 @@
 """A request for the front page in, the paper's own order as last seen out; where no front page was ever seen, the newest articles by section."""
 
+from ..archive import Head
 from ..labels import date, label
 from ..model import Block, Facts, FrontPage, Heading, Page, Paragraph, Span, Teaser
 from . import addresses, days, lists
@@ -20,9 +21,11 @@ def page(request: Request) -> Answer | None:
     if front is None and day:
         return None
     language = request.language
-    blocks: tuple[Block, ...] = (
-        snapshot(request, front) if front else days.by_section(request, request.archive.newest(request.key, 0, NEWEST).heads)
-    )
+    if front:
+        blocks, heads = snapshot(request, front)
+    else:
+        heads = request.archive.newest(request.key, 0, NEWEST).heads
+        blocks = days.by_section(request, heads)
     moment = local(front.time if front else request.changed, request.paper)
     facts = Facts((f"{label(language, 'updated')}: {date(language, moment)}",)) if moment else None
     page = Page(
@@ -37,15 +40,16 @@ def page(request: Request) -> Answer | None:
         changed=request.changed,
         original=addresses.original(request.paper, request.paper.address),
     )
-    return Answer(page)
+    return Answer(page, listed=lists.listed(request, page.path, heads))
 
 
-def snapshot(request: Request, front: FrontPage) -> tuple[Block, ...]:
-    """The blocks of *front* with their links as the edition has them, and the archive's teaser where the front page showed none."""
+def snapshot(request: Request, front: FrontPage) -> tuple[tuple[Block, ...], tuple[Head, ...]]:
+    """The blocks of *front* with their links as the edition has them, and the archive's teaser where the front page showed none; the articles in them."""
     targets = addresses.targets(request, (link.address for block in front.blocks for link in block.links))
     blocks: list[Block] = []
     for block in front.blocks:
         if block.title:
             blocks.append(Heading((Span(block.title),)))
         blocks += [Teaser(related(link, targets, request.paper)) for link in block.links]
-    return tuple(blocks)
+    linked = (targets.get(link.address) for block in front.blocks for link in block.links)
+    return tuple(blocks), tuple({target.head.id: target.head for target in linked if target and target.head}.values())

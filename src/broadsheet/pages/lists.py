@@ -10,7 +10,7 @@ from ..archive import Head, Heads, Kind, Name
 from ..labels import count, label
 from ..model import Block, Facts, Link, Page, Paragraph, Span, Teaser
 from . import addresses
-from .edition import Answer, Request
+from .edition import Answer, Listed, Request
 from .times import local
 
 SIZE = 20
@@ -46,12 +46,32 @@ def turned(path: str, number: int) -> str:
     return path if number == 1 else f"/~/page/{number}{path}"
 
 
+def listed(request: Request, path: str, heads: tuple[Head, ...], pages: int = 1, room: str = "") -> Listed:
+    """What the list at *path* (with its paper's prefix) lists on the page that was asked for. *room*: what never changes of the list's place."""
+    before = f"/{request.key}"
+    if not room:
+        room = path[len(before) :] or "/" if request.key and f"{path}/".startswith(f"{before}/") else path
+    return Listed(path=path, room=room, paper=request.paper, heads=heads, number=request.number, pages=pages)
+
+
 def listing(
-    request: Request, *, kind: str, title: str, path: str, entries: Iterable[Block], total: int, size: int = SIZE, counted: str = "", original: str = ""
+    request: Request,
+    *,
+    kind: str,
+    title: str,
+    path: str,
+    entries: Iterable[Block],
+    total: int,
+    heads: tuple[Head, ...] | None = None,
+    room: str = "",
+    size: int = SIZE,
+    counted: str = "",
+    original: str = "",
 ) -> Answer | None:
     """One page of a list; None where the list has no such page. *counted* is what its first line says, where that is not the number of articles.
 
-    *path* is the list's own in the whole edition, with its paper's prefix. *total* is how many entries all pages have.
+    *path* is the list's own in the whole edition, with its paper's prefix. *total* is how many entries all pages have. *heads* are the articles
+    that the page lists, None for a list of something else. *room* as in `listed`.
     """
     pages = max(1, -(-total // size))
     if request.number > pages:
@@ -78,7 +98,7 @@ def listing(
         changed=request.changed,
         original=original,
     )
-    return Answer(page)
+    return Answer(page, listed=None if heads is None else listed(request, path, heads, pages, room))
 
 
 def teasers(request: Request, heads: Heads) -> tuple[Teaser, ...]:
@@ -92,9 +112,8 @@ def newest(request: Request) -> Answer | None:
         return None
     heads = request.archive.newest(request.key, offset(request), SIZE)
     path = addresses.local(request, "/~/newest")
-    return listing(
-        request, kind="newest", title=label(request.language, "newest"), path=path, entries=teasers(request, heads), total=heads.total
-    )
+    title = label(request.language, "newest")
+    return listing(request, kind="newest", title=title, path=path, entries=teasers(request, heads), total=heads.total, heads=heads.heads)
 
 
 def by_slug(request: Request) -> Answer | None:
@@ -126,5 +145,8 @@ def by_name(request: Request, kind: Kind, named: Name) -> Answer | None:
         path=addresses.name(request, kind, named),
         entries=teasers(request, heads),
         total=heads.total,
+        heads=heads.heads,
+        # A paper may give the page of a section another address one day: its slug stays.
+        room=f"/~/{addresses.KINDS[kind]}/{named.slug}",
         original=original if address.host(original) else "",
     )

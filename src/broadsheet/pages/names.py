@@ -1,8 +1,10 @@
 """A request for an index in, one of its pages out: all sections, topics or authors of a paper, and all papers of an edition."""
 
+from msgspec.structs import replace
+
 from ..labels import count, label
-from ..model import Facts, Link, Links, Page, Teaser
-from . import addresses, lists
+from ..model import Facts, Feed, Link, Links, Page, Teaser
+from . import addresses, feeds, lists
 from .edition import NAME, Answer, Request
 
 SIZE = 100
@@ -20,7 +22,7 @@ def page(request: Request) -> Answer | None:
     paths = addresses.names(request, kind, shown)
     links = tuple(Link(paths[one.slug], f"{one.name} ({one.articles})") for one in shown)
     title = label(request.language, lists.TITLES[word])
-    return lists.listing(
+    answer = lists.listing(
         request,
         kind="names",
         title=title,
@@ -30,6 +32,11 @@ def page(request: Request) -> Answer | None:
         size=SIZE,
         counted=f"{title}: {len(named)}",
     )
+    if answer is None or word != "section":
+        return answer
+    outline = addresses.local(request, "/~/feed/opml")
+    ways = (*answer.page.navigation, Link(outline, label(request.language, "feeds")))
+    return replace(answer, page=replace(answer.page, navigation=ways, feeds=(Feed(outline, feeds.OUTLINE, label(request.language, "feeds")),)))
 
 
 def papers(request: Request) -> Answer:

@@ -1,7 +1,8 @@
 """A path and a query in, a `Page` out: the one routing table of all protocols.
 
-What a path says before it is looked up in the table: `/<paper>` chooses a paper, `/~/text`, `/~/gmi`, `/~/json` a form, `/~/page/<n>` a page of a
-list, each at most once and in any order. What then does not begin with `/~/` is an address of the paper's own.
+What a path says before it is looked up in the table: `/<paper>` chooses a paper, `/~/text`, `/~/gmi`, `/~/json` a form, `/~/feed/atom` and
+`/~/feed/json` the form of a feed, which lists of articles alone have, `/~/page/<n>` a page of a list, each at most once and in any order. What then does not
+begin with `/~/` is an address of the paper's own.
 """
 
 import re
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from ..model import Paper
 from ..text import is_clean
-from . import about, days, front, history, lists, missing, names, search, shown
+from . import about, days, feeds, front, history, lists, missing, names, search, shown
 from .edition import Answer, Edition, Form, Request
 
 Answering: TypeAlias = Callable[[Request], Answer | None]
@@ -22,6 +23,7 @@ Answering: TypeAlias = Callable[[Request], Answer | None]
 # Longer than any request that Gopher or Gemini allow (1,024 bytes).
 LONGEST = 2048
 FORMS: tuple[Form, ...] = ("text", "gmi", "json")
+FEEDS: dict[str, Form] = {"atom": "atom", "json": "jsonfeed"}
 
 # Path below the paper, the function that answers, and whether it is a list with pages. `<day>` and the like are the patterns of `_PARTS`.
 ROUTES: tuple[tuple[str, Answering, bool], ...] = (
@@ -39,6 +41,7 @@ ROUTES: tuple[tuple[str, Answering, bool], ...] = (
     ("/~/day/<day>", days.day, True),
     ("/~/search", search.ask, True),
     ("/~/find/<query>", search.find, True),
+    ("/~/feed/opml", feeds.page, False),
     ("/~/about", about.page, False),
 )
 
@@ -102,8 +105,11 @@ def answer(edition: Edition, path: str, query: str = "") -> Answer:
         first = first or request
         found = _found(request)
         if found is not None:
-            return Answer(found.page, taken.form, found.article)
-    return Answer(missing.page(first or nowhere).page, taken.form)
+            form = taken.form or found.form
+            if form in FEEDS.values():
+                found = feeds.filled(request, found)
+            return replace(feeds.offered(request, found), form=form) if found else missing.page(request)
+    return replace(missing.page(first or nowhere), form="" if taken.form in FEEDS.values() else taken.form)
 
 
 def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | None:
@@ -129,6 +135,9 @@ def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | N
         if len(rest) > 1 and rest[0] == "~" and rest[1] in FORMS and not form:
             form = rest[1]
             place += 2
+        elif len(rest) > 2 and rest[:2] == ["~", "feed"] and rest[2] in FEEDS and not form:
+            form = FEEDS[rest[2]]
+            place += 3
         elif len(rest) > 2 and rest[:2] == ["~", "page"] and _PAGE.fullmatch(rest[2]) and not number:
             number = int(rest[2])
             place += 3

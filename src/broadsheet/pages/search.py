@@ -13,7 +13,7 @@ from ..labels import label
 from ..model import Block, Page, Paragraph, Span
 from ..text import clean
 from . import addresses, lists
-from .edition import Answer, Request
+from .edition import Answer, Listed, Request
 
 # Longer than anything a reader types; a query of this length in base64url still fits a selector.
 LONGEST = 200
@@ -69,12 +69,12 @@ def results(request: Request, query: str) -> Answer | None:
     except UsageError as error:
         return _nothing(request, path, title, clean(error.message))
     if heads.total == 0:
-        return _nothing(request, path, title, label(language, "no-results")) if request.number == 1 else None
-    return lists.listing(request, kind="search", title=title, path=path, entries=lists.teasers(request, heads), total=heads.total)
+        return _nothing(request, path, title, label(language, "no-results"), listed=lists.listed(request, path, ())) if request.number == 1 else None
+    return lists.listing(request, kind="search", title=title, path=path, entries=lists.teasers(request, heads), total=heads.total, heads=heads.heads)
 
 
-def _nothing(request: Request, path: str, title: str, why: str) -> Answer:
-    """A page of results without any: why, and how to search."""
+def _nothing(request: Request, path: str, title: str, why: str, listed: Listed | None = None) -> Answer:
+    """A page of results without any: why, and how to search. *listed*: what will be found one day can be subscribed to, what is no query cannot."""
     language = request.language
     main: tuple[Block, ...] = (Paragraph((Span(why),)), Paragraph((Span(label(language, "search-help")),)))
     page = Page(
@@ -88,4 +88,4 @@ def _nothing(request: Request, path: str, title: str, why: str) -> Answer:
         search=addresses.search(request),
         changed=request.changed,
     )
-    return Answer(page)
+    return Answer(page, listed=listed)
