@@ -1,6 +1,6 @@
 """A set folder in, the cost of the extraction out: as a multiple of a bare lexbor parse of the same pages, in the same process, taken in turn.
 
-    python bench/cost.py SET_DIR [--rounds N] [--profile]
+python bench/cost.py SET_DIR [--rounds N] [--profile]
 """
 
 import argparse

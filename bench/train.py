@@ -73,7 +73,9 @@ def is_unread(name: str) -> bool:
 
 # labels
 def fold(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).translate({ord(c): "'" for c in "‘’‚‛′`´"} | {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "-" for c in "‐‑‒–—―"} | {0xAD: None, 0x200B: None})
+    text = unicodedata.normalize("NFKC", text).translate(
+        {ord(c): "'" for c in "‘’‚‛′`´"} | {ord(c): '"' for c in "“”„‟«»″"} | {ord(c): "-" for c in "‐‑‒–—―"} | {0xAD: None, 0x200B: None}
+    )
     return " ".join(text.casefold().split())
 
 
@@ -161,7 +163,9 @@ def features(evidence: Evidence, at: int) -> tuple[Feature, ...]:
     frame = leaf.frame
     found = [(slot, str(value)) for slot, value in zip(SLOTS, evidence.values(at), strict=True)]
     above = frozenset().union(*(one.words for one in evidence.names(frame)))
-    for name, own in zip(NAMED, (frame.words, frame.parent.words if frame.parent else (), above, words(whole_name(leaf)) if whole_name(leaf) else ()), strict=True):
+    for name, own in zip(
+        NAMED, (frame.words, frame.parent.words if frame.parent else (), above, words(whole_name(leaf)) if whole_name(leaf) else ()), strict=True
+    ):
         found += [(name, word) for word in sorted(own)]
     return tuple(found)
 
@@ -195,7 +199,9 @@ def fit(pages: list[Training], role: str) -> dict[str, dict[str, float]]:
             weights.append(sample.length**POWER / whole + 0.002 if role == "keep" else 1.0)
     scale = len(weights) / sum(weights)
     matrix = csr_matrix((numpy.ones(len(columns), numpy.float32), columns, rows), shape=(len(rows) - 1, len(order)))
-    model = LogisticRegression(C=STRENGTH[role], max_iter=500, solver="liblinear", random_state=0).fit(matrix, answers, sample_weight=[weight * scale for weight in weights])
+    model = LogisticRegression(C=STRENGTH[role], max_iter=500, solver="liblinear", random_state=0).fit(
+        matrix, answers, sample_weight=[weight * scale for weight in weights]
+    )
     table: dict[str, dict[str, float]] = {"bias": {"": round(float(model.intercept_[0]), 3)}}
     for (slot, value), at in order.items():
         weight = round(float(model.coef_[0][at]), 3)
@@ -223,7 +229,8 @@ def predict(job: tuple[str, str, dict[str, Any], dict[str, dict[str, dict[str, f
 
 def cross_validate(folder: Path, records: dict[str, list[dict[str, Any]]], pages: list[Training], pool: ProcessPoolExecutor, keep: Path | None) -> None:
     found = importlib.util.spec_from_file_location("score", folder / "score.py")
-    assert found is not None and found.loader is not None
+    assert found is not None
+    assert found.loader is not None
     score = importlib.util.module_from_spec(found)
     found.loader.exec_module(score)
     jobs = []
@@ -233,7 +240,11 @@ def cross_validate(folder: Path, records: dict[str, list[dict[str, Any]]], pages
     if keep:
         keep.write_text("".join(json.dumps(prediction, ensure_ascii=False) + "\n" for prediction in predictions.values()), "utf-8")
     for name in SETS:
-        for which, chosen in (("all", records[name]), ("read", [one for one in records[name] if not is_unread(publisher(one))]), ("unread", [one for one in records[name] if is_unread(publisher(one))])):
+        for which, chosen in (
+            ("all", records[name]),
+            ("read", [one for one in records[name] if not is_unread(publisher(one))]),
+            ("unread", [one for one in records[name] if is_unread(publisher(one))]),
+        ):
             figures, _ = score.score(chosen, predictions)
             print(f"{name:12}{which:7}", "  ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items()))
 

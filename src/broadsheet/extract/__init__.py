@@ -98,7 +98,8 @@ def _leaves(document: Document, *, everything: bool = False) -> Leaves:
 
 def _told(document: Document) -> str:
     """The text of the article as JSON-LD gives it."""
-    return max((text for node in document.nodes if isinstance(text := node.get("articleBody"), str)), key=len, default="")
+    bodies: list[str] = [text for node in document.nodes if isinstance(text := node.get("articleBody"), str)]
+    return max(bodies, key=len, default="")
 
 
 def _evidence(document: Document, page: Leaves) -> Evidence:

@@ -15,13 +15,14 @@
 import re
 from typing import Literal
 
-from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Listing, ListItem, Paragraph, Quote, Span, Spans, Table, Verse, plain_text
 from ..address import absolute
+from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Listing, ListItem, Paragraph, Quote, Spans, Verse, plain_text
 from ..text import clean, fold
-from . import figures, interview, phrases
+from . import figures, interview, phrases, tables
 from .body import Roles, whole_name
 from .leaves import Frame, Leaf, Leaves, is_poem, words
-from .spans import lines, spans
+from .names import of
+from .spans import lines, spaced, spans
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -30,14 +31,19 @@ _SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "q
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
 _RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆■□✱]")
-_OTHERS = frozenset("related recommended newsletter comments comment outbrain taboola".split())
+_OTHERS = of("related recommended newsletter comments comment outbrain taboola")
 _PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "avif"})
 _PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
 _STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
-_BOX_WORDS = frozenset("box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary service".split())
-_PROMOTION = frozenset(
-    "newsletter promo promotion ad ads advert advertisement subscribe subscription abo paywall share social related recommended comment comments teaser teasers tags cookie consent sponsor more author authors toolbar tools login signup registration read outbrain taboola popup modal menu player".split()
+_BOX_WORDS = of(
+    "box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary",
+    "service",
+)
+_PROMOTION = of(
+    "newsletter promo promotion ad ads advert advertisement subscribe subscription abo paywall share social related recommended comment",
+    "comments teaser teasers tags cookie consent sponsor more author authors toolbar tools login signup registration read outbrain",
+    "taboola popup modal menu player",
 )
 
 
@@ -120,8 +126,9 @@ class Builder:
         if leaf.kind != "text":
             return None
         table = leaf.frame.within("table")
-        if table is not None and self._inside(table) and self._is_data(table):
-            return self._table(table)
+        if table is not None and self._inside(table) and tables.is_data(self.page, table, self.running):
+            self.done.update(range(table.start, table.end))
+            return tables.table(self.page, table, self.base)
         if first < leaf.order < last and _RULE.fullmatch(leaf.text) and self._inside(leaf.frame):
             self.done.add(leaf.order)
             return Break()
@@ -168,9 +175,9 @@ class Builder:
         for order in self.times:
             if order >= len(self.leaves):
                 continue
-            frame: Frame | None = self.leaves[order].frame
+            frame = self.leaves[order].frame
             for _ in range(5):
-                if frame is None or frame.parent is None or frame.start < order - 2:
+                if frame.parent is None or frame.start < order - 2:
                     break
                 if frame.mass > len(self.leaves[order].text) + 20 and any(one in self.roles for one in range(frame.start, frame.end)):
                     groups.setdefault((frame.parent, frame.tag), []).append(frame)
@@ -186,7 +193,9 @@ class Builder:
         stamp = next((leaf for leaf in part if leaf.order in self.times), None)
         title = next((leaf for leaf in part if leaf.tag in _HEADINGS and leaf.kind == "text"), None)
         inner = {
-            leaf.order: "text" for leaf in part if leaf.kind == "text" and leaf is not title and leaf.order in self.roles and not (leaf is stamp and len(leaf.text) < 40)
+            leaf.order: "text"
+            for leaf in part
+            if leaf.kind == "text" and leaf is not title and leaf.order in self.roles and not (leaf is stamp and len(leaf.text) < 40)
         }
         self.done.update(range(frame.start, frame.end))
         blocks = Builder(self.page, inner, self.base).part(frame, pictures=True)
@@ -286,53 +295,18 @@ class Builder:
             made = spans(leaf.runs, self.base)
             if item is None or not made:
                 continue
-            level = sum(1 for one in item.chain() if one.tag in _LISTS and one.start >= frame.start and one.end <= frame.end and one.depth >= frame.depth) - 1 + (item.tag == "dd")
+            level = (
+                sum(1 for one in item.chain() if one.tag in _LISTS and one.start >= frame.start and one.end <= frame.end and one.depth >= frame.depth)
+                - 1
+                + (item.tag == "dd")
+            )
             if item is last and items:
-                items[-1] = ListItem((*items[-1].spans, *_spaced(made)), items[-1].level)
+                items[-1] = ListItem((*items[-1].spans, *spaced(made)), items[-1].level)
             else:
                 items.append(ListItem(made, max(0, level)))
             last = item
         start = frame.attributes.get("start") or ""
         return Listing(tuple(items), frame.tag == "ol", int(start) if re.fullmatch(r"\d{1,4}", start) else 1) if items else None
-
-    # tables
-    def _is_data(self, table: Frame) -> bool:
-        rows = self._rows(table)
-        if len(rows) < 2 or max(len(row) for row in rows) < 2:
-            return False
-        cells = [cell for row in rows for cell in row]
-        texts = sum(1 for cell in cells if cell.mass)
-        inner = any(frame.tag == "table" for frame in self.frames[table.order + 1 : table.last])
-        return not inner and texts >= 3 and max(cell.mass for cell in cells) < 600 and table.mass < max(0.6 * self.running, 1_500)
-
-    def _rows(self, table: Frame) -> list[list[Frame]]:
-        rows: list[list[Frame]] = []
-        for frame in self.frames[table.order + 1 : table.last]:
-            if frame.tag == "tr":
-                rows.append([])
-            elif frame.tag in {"td", "th"} and rows:
-                rows[-1].append(frame)
-        return [row for row in rows if row]
-
-    def _table(self, table: Frame) -> Block:
-        rows = self._rows(table)
-        spread = [[(cell, n) for cell in row for n in range(min(_span(cell), 50))] for row in rows]
-        width = min(max(len(row) for row in spread), 100)
-        texts = [tuple([self._cell(cell) if n == 0 else () for cell, n in row[:width]] + [()] * (width - len(row))) for row in spread]
-        head: tuple[Spans, ...] = ()
-        if all(cell.tag == "th" for cell in rows[0]) or rows[0][0].within("thead") is not None:
-            head, texts = texts[0], texts[1:]
-        caption = next((frame for frame in self.frames[table.order + 1 : table.last] if frame.tag == "caption"), None)
-        title = clean(" ".join(leaf.text for leaf in self.leaves[caption.start : caption.end])) if caption else ""
-        self.done.update(range(table.start, table.end))
-        return Table(tuple(row for row in texts if any(row)), head, title)
-
-    def _cell(self, cell: Frame) -> Spans:
-        made: Spans = ()
-        for leaf in self.leaves[cell.start : cell.end]:
-            more = spans(leaf.runs, self.base)
-            made = (*made, *_spaced(more)) if made else more
-        return made
 
     # what stands beside
     def _beside(self, leaf: Leaf) -> Frame | None:
@@ -409,17 +383,6 @@ def _is_verse(leaf: Leaf) -> bool:
     """Whether the line breaks of *leaf* are its own: its class says so, or there are at least three and the lines are short as in a poem."""
     breaks = sum(1 for run in leaf.runs if run.text == "\x00")
     return (breaks >= 1 and is_poem(leaf.frame)) or (breaks >= 3 and len(leaf.text) / (breaks + 1) < 60)
-
-
-def _span(cell: Frame) -> int:
-    value = cell.attributes.get("colspan") or ""
-    return int(value) if re.fullmatch(r"[1-9]\d?", value) else 1
-
-
-def _spaced(made: Spans) -> Spans:
-    """*made* with a space before its first word."""
-    first = made[0]
-    return (Span(" "), *made) if first.href or first.mark else (Span(" " + first.text, first.href, first.mark, first.lang), *made[1:])
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

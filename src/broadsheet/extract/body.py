@@ -10,6 +10,7 @@ from ..text import fold
 from . import phrases
 from .evidence import SLOTS, Evidence
 from .leaves import Frame, Leaf, words
+from .names import of
 from .weights import Weights, weights
 
 Roles = dict[int, str]
@@ -29,7 +30,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _APPEALS = frozenset({"newsletter", "regwall", "abobox", "abokasten", "rundbrief"})
 _RELATED = frozenset({"related", "relatedarticles", "themenbox", "readmore", "relacionadas", "relacionados", "correlati"})
-_COMMENTS = frozenset("comment comments commentlist kommentar kommentare comentarios commentaires disqus".split())
+_COMMENTS = of("comment comments commentlist kommentar kommentare comentarios commentaires disqus")
 _APART = SLOTS.index("apart")
 _SLACK = 1.5  # log odds
 
@@ -66,8 +67,10 @@ class _Score:
         total = sum([table.own.get(word, 0.0) for word in frame.words])
         if frame.parent is not None:
             total += sum([table.parent.get(word, 0.0) for word in frame.parent.words])
-        above: frozenset[str] = frozenset().union(*(one.words for one in self.evidence.names(frame)))
-        return total + sum([table.above.get(word, 0.0) for word in above])
+        above: set[str] = set()
+        for one in self.evidence.names(frame):
+            above |= one.words
+        return total + sum([table.above.get(word, 0.0) for word in sorted(above)])
 
 
 def whole_name(leaf: Leaf) -> str:

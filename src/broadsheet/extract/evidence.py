@@ -9,22 +9,49 @@ around it that does not hold the home, and it hangs *apart* by as many steps as 
 
 from . import figures, phrases
 from .leaves import Frame, Leaf, Leaves
+from .names import of
 
 SLOTS = (
-    "tag", "parent", "grandparent", "length", "linked", "tag linked", "tag length", "strong", "end", "start", "sentences", "digits", "capitals", "hidden", "inside",
-    "signature mass", "signature count", "signature linked", "signature length", "parent mass", "parent linked", "grandparent mass", "grandparent linked",
-    "before h1", "after h1", "position", "repeated", "previous alike", "next alike", "previous length", "next length", "previous linked", "next linked",
-    "body", "description", "below home", "siblings", "neighbours", "unfinished", "parent prose", "grandparent prose", "share of element", "holder", "holder prose",
-    "before home", "branch", "branch prose", "branch linked", "branch depth", "apart", "branch texts", "phrase", "picture",
+    "tag", "parent", "grandparent", "length", "linked", "tag linked", "tag length", "strong",
+    "end", "start", "sentences", "digits", "capitals", "hidden", "inside", "signature mass",
+    "signature count", "signature linked", "signature length", "parent mass", "parent linked", "grandparent mass", "grandparent linked", "before h1",
+    "after h1", "position", "repeated", "previous alike", "next alike", "previous length", "next length", "previous linked",
+    "next linked", "body", "description", "below home", "siblings", "neighbours", "unfinished", "parent prose",
+    "grandparent prose", "share of element", "holder", "holder prose", "before home", "branch", "branch prose", "branch linked",
+    "branch depth", "apart", "branch texts", "phrase", "picture",
 )  # fmt: skip
-_ENDS = {".": ".", "!": "!", "?": "?", ":": ":", "…": "…", '"': '"', "“": '"', "”": '"', "»": '"', "«": '"', "’": '"', "'": '"', ")": ")", "。": ".", "؟": "?", "।": ".", "」": '"', ",": ","}
+_ENDS = {
+    ".": ".",
+    "!": "!",
+    "?": "?",
+    ":": ":",
+    "…": "…",
+    '"': '"',
+    "“": '"',
+    "”": '"',
+    "»": '"',
+    "«": '"',
+    "’": '"',
+    "'": '"',
+    ")": ")",
+    "。": ".",
+    "؟": "?",
+    "।": ".",
+    "」": '"',
+    ",": ",",
+}
 _CLOSED = ".!?…\"“”»)。」’':।؟]"
-_SEMANTIC = frozenset({"article", "main", "aside", "footer", "header", "section", "figure", "figcaption", "table", "form", "li", "blockquote", "td", "dl", "address", "details"})
+_SEMANTIC = frozenset(
+    {"article", "main", "aside", "footer", "header", "section", "figure", "figcaption", "table", "form", "li", "blockquote", "td", "dl", "address", "details"}
+)
 _TEXT_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 _LESSER = frozenset({"li", "td", "figcaption", "h2", "h3", "h4"})
 _WRAPPERS = frozenset({"ul", "ol", "blockquote", "li", "span", "dl"})
 _FULL = frozenset({"p", "h1", "h2", "h3", "h4"})
-_ASIDE = frozenset("comment comments kommentar kommentare comentarios commentaires disqus related recommended newsletter cookie consent sidebar footer popup modal".split())
+_ASIDE = of(
+    "comment comments kommentar kommentare comentarios commentaires disqus related recommended newsletter cookie consent sidebar footer",
+    "popup modal",
+)
 
 
 def _tenth(part: int, whole: int) -> int:
@@ -106,23 +133,66 @@ class Evidence:
             holder = holder.parent
         home = self.home
         return (
-            frame.tag, parent.tag, grand.tag, bits, share, f"{frame.tag} {share // 2}", f"{frame.tag} {bits}", _tenth(leaf.strong, length) // 3, end, _start(first),
-            min(4, text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")), _tenth(sum(map(str.isdigit, text[:60])), min(60, length)) // 2,
-            int(text[:40].isupper()), int(frame.hidden), self._semantic(frame),
-            _tenth(mass - linked, total), min(count, 63).bit_length(), _tenth(linked, mass), (mass // count).bit_length(),
-            _tenth(parent.mass - parent.linked, total), _tenth(parent.linked, parent.mass) // 2, _tenth(grand.mass - grand.linked, total), _tenth(grand.linked, grand.mass) // 2,
-            int(self.h1 >= 0 and at < self.h1), (at - self.h1).bit_length() if 0 <= self.h1 <= at else -1, 10 * at // len(self.leaves),
-            min(self.texts[text], 3), int(previous is not None and previous.frame.parent is frame.parent and previous.tag == leaf.tag),
-            int(following is not None and following.frame.parent is frame.parent and following.tag == leaf.tag),
-            before.bit_length(), after.bit_length(), _tenth(previous.linked, before) // 3 if previous else -1, _tenth(following.linked, after) // 3 if following else -1,
-            _told(self.body, text), _told(self.description, text), min(frame.depth - home.depth, 8) if apart == 0 else -1, min(parent.children, 31).bit_length(),
-            f"{min(before, 255).bit_length() // 2} {min(after, 255).bit_length() // 2}", f"{int(bits < 7 and end == 'a')} {int(share > 5)}",
-            int(10 * prose.get(parent, 0.0) / top), int(10 * prose.get(grand, 0.0) / top), min(frame.mass // length, 4),
-            "home" if holder is home else "below" if holder.start >= home.start and holder.end <= home.end else "above" if holder.start <= home.start and holder.end >= home.end else "apart",
-            int(10 * prose.get(holder, 0.0) / top), int(leaf.order < home.start),
-            branch.tag, int(10 * prose.get(branch, 0.0) / top), _tenth(branch.linked, branch.mass) // 2, min(frame.depth - branch.depth, 5), apart, min(branch.count, 63).bit_length(),
-            phrases.kind(text), int(leaf.order in self.pictured),
-        )  # fmt: skip
+            frame.tag,  # tag
+            parent.tag,  # parent
+            grand.tag,  # grandparent
+            bits,  # length
+            share,  # linked
+            f"{frame.tag} {share // 2}",  # tag linked
+            f"{frame.tag} {bits}",  # tag length
+            _tenth(leaf.strong, length) // 3,  # strong
+            end,  # end
+            _start(first),  # start
+            min(4, text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")),  # sentences
+            _tenth(sum(map(str.isdigit, text[:60])), min(60, length)) // 2,  # digits
+            int(text[:40].isupper()),  # capitals
+            int(frame.hidden),  # hidden
+            self._semantic(frame),  # inside
+            _tenth(mass - linked, total),  # signature mass
+            min(count, 63).bit_length(),  # signature count
+            _tenth(linked, mass),  # signature linked
+            (mass // count).bit_length(),  # signature length
+            _tenth(parent.mass - parent.linked, total),  # parent mass
+            _tenth(parent.linked, parent.mass) // 2,  # parent linked
+            _tenth(grand.mass - grand.linked, total),  # grandparent mass
+            _tenth(grand.linked, grand.mass) // 2,  # grandparent linked
+            int(self.h1 >= 0 and at < self.h1),  # before h1
+            (at - self.h1).bit_length() if 0 <= self.h1 <= at else -1,  # after h1
+            10 * at // len(self.leaves),  # position
+            min(self.texts[text], 3),  # repeated
+            int(previous is not None and previous.frame.parent is frame.parent and (previous.tag == leaf.tag)),  # previous alike
+            int(following is not None and following.frame.parent is frame.parent and (following.tag == leaf.tag)),  # next alike
+            before.bit_length(),  # previous length
+            after.bit_length(),  # next length
+            _tenth(previous.linked, before) // 3 if previous else -1,  # previous linked
+            _tenth(following.linked, after) // 3 if following else -1,  # next linked
+            _told(self.body, text),  # body
+            _told(self.description, text),  # description
+            min(frame.depth - home.depth, 8) if apart == 0 else -1,  # below home
+            min(parent.children, 31).bit_length(),  # siblings
+            f"{min(before, 255).bit_length() // 2} {min(after, 255).bit_length() // 2}",  # neighbours
+            f"{int(bits < 7 and end == 'a')} {int(share > 5)}",  # unfinished
+            int(10 * prose.get(parent, 0.0) / top),  # parent prose
+            int(10 * prose.get(grand, 0.0) / top),  # grandparent prose
+            min(frame.mass // length, 4),  # share of element
+            "home"
+            if holder is home
+            else "below"
+            if holder.start >= home.start and holder.end <= home.end
+            else "above"
+            if holder.start <= home.start and holder.end >= home.end
+            else "apart",  # holder
+            int(10 * prose.get(holder, 0.0) / top),  # holder prose
+            int(leaf.order < home.start),  # before home
+            branch.tag,  # branch
+            int(10 * prose.get(branch, 0.0) / top),  # branch prose
+            _tenth(branch.linked, branch.mass) // 2,  # branch linked
+            min(frame.depth - branch.depth, 5),  # branch depth
+            apart,  # apart
+            min(branch.count, 63).bit_length(),  # branch texts
+            phrases.kind(text),  # phrase
+            int(leaf.order in self.pictured),  # picture
+        )
 
     def names(self, frame: Frame) -> list[Frame]:
         """The elements above *frame*'s parent whose class can tell something: those that do not hold the home as well."""
@@ -148,7 +218,7 @@ def _start(first: str) -> str:
         return "a"
     if first.isalpha():
         return "A"
-    return "n" if first.isdigit() else '"' if first in "\"“„«»‘" else "-" if first in "-–—" else first if first in "©•|>→#" else "?"
+    return "n" if first.isdigit() else '"' if first in '"“„«»‘' else "-" if first in "-–—" else first if first in "©•|>→#" else "?"
 
 
 def _told(known: str, text: str) -> str:
@@ -179,7 +249,9 @@ def _home(leaves: list[Leaf], frames: list[Frame]) -> tuple[dict[Frame, float], 
         frame = leaf.frame
         if length < 50 or leaf.linked > 0.4 * length or frame.hidden:
             continue
-        weight = min(length, 400) * (1.0 if leaf.text[-1] in _CLOSED else 0.3) * (0.5 if leaf.tag in _LESSER else 1.0) * (0.02 if _is_beside(frame, aside) else 1.0)
+        weight = (
+            min(length, 400) * (1.0 if leaf.text[-1] in _CLOSED else 0.3) * (0.5 if leaf.tag in _LESSER else 1.0) * (0.02 if _is_beside(frame, aside) else 1.0)
+        )
         above: Frame | None = frame
         while above is not None:
             prose[above] = prose.get(above, 0.0) + weight
@@ -198,8 +270,8 @@ def _is_beside(frame: Frame, known: dict[Frame, bool]) -> bool:
     """Whether *frame* stands in what is by its name no article."""
     climbed: list[Frame] = []
     found = False
-    above: Frame | None = frame
-    while above is not None and above.parent is not None:
+    above = frame
+    while above.parent is not None:
         if above in known:
             found = known[above]
             break

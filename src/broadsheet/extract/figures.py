@@ -17,25 +17,40 @@ from ..model import Embed, Image
 from ..text import clean
 from . import phrases
 from .leaves import Frame, Leaf, words
+from .names import of
 
-_FIGURE_WORDS = frozenset(
-    "figure image img photo foto picture pic bild imagen imagem immagine media caption captioned featured hero lead gallery galerie slideshow teaserimage afbeelding kuva bilde obraz".split()
+_FIGURE_WORDS = of(
+    "figure image img photo foto picture pic bild imagen imagem immagine media caption captioned featured hero lead gallery galerie",
+    "slideshow teaserimage afbeelding kuva bilde obraz",
 )
-_CAPTION_WORDS = frozenset("caption figcaption bildunterschrift bildtext legend legende legenda pie leyenda didascalia bijschrift billedtekst kuvateksti text desc description subtitle bu".split())
-_CREDIT_WORDS = frozenset(
-    "credit credits copyright source photographer photograph author byline quelle fotograf fotocredit photocredit courtesy rights attribution agency provider owner autor auteur firma crediti creditos copy cr rechte".split()
+_CAPTION_WORDS = of(
+    "caption figcaption bildunterschrift bildtext legend legende legenda pie leyenda didascalia bijschrift billedtekst kuvateksti text",
+    "desc description subtitle bu",
+)
+_CREDIT_WORDS = of(
+    "credit credits copyright source photographer photograph author byline quelle fotograf fotocredit photocredit courtesy rights",
+    "attribution agency provider owner autor auteur firma crediti creditos copy cr rechte",
 )
 _CAPTION_NAMES = frozenset({"caption", "figcaption", "captions"})
 _FACE = frozenset({"avatar", "author", "authors", "autor", "autoren", "byline", "logo", "icon", "profile"})
 _NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul", "ol", "p", "table", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT_PICTURE = frozenset("avatar author icon logo badge spinner placeholder pixel tracking emoji share social ad ads advert banner sponsor sprite button".split())
+_NOT_PICTURE = of(
+    "avatar author icon logo badge spinner placeholder pixel tracking emoji share social ad ads advert banner sponsor sprite button",
+)
 _CREDIT_LEAD = (
-    r"(?:(?:photo|image|picture|foto|fotos|fotografie|fotografía|photographs?|bild|bilder|symbolbild|grafik|graphic|illustration|collage|video|imagen|imagem|immagine|infografik|screenshot|kuva|bilde|foto-montage|montage|фото|fotoğraf|ảnh|写真|사진|صورة|عکس|תמונה|摄影|攝影|zdjęcie|fot\.|nuotr\.)"
-    r"(?:\s+(?:credit|by|von|courtesy|de|di|av|door|credits))*\s*[:：/|]|(?:credits?|quelle|source|fuente|fonte|bron|copyright|crédit(?:\s+photo)?|crédito|crédits|credito|photo by|foto de|picture by|photograph by|foto von)\s*[:/|]?\s|©|\(c\)\s|&copy;)"
+    r"(?:(?:photo|image|picture|foto|fotos|fotografie|fotografía|photographs?|bild|bilder|symbolbild|grafik|graphic|"
+    r"illustration|collage|video|imagen|imagem|immagine|infografik|screenshot|kuva|bilde|foto-montage|montage|фото|"
+    r"fotoğraf|ảnh|写真|사진|صورة|عکس|תמונה|摄影|攝影|zdjęcie|fot\.|nuotr\.)"
+    r"(?:\s+(?:credit|by|von|courtesy|de|di|av|door|credits))*\s*[:：/|]|(?:credits?|quelle|source|fuente|fonte|bron|"
+    r"copyright|crédit(?:\s+photo)?|crédito|crédits|credito|photo by|foto de|picture by|photograph by|"
+    r"foto von)\s*[:/|]?\s|©|\(c\)\s|&copy;)"
 )
 _CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_CREDIT_LEAD}\s*(?P<who>.+?)\s*$")
-_AGENCIES = r"AP|AFP|dpa|EPA|EFE|ANSA|TT|NTB|PAP|Ritzau|Reuters|Getty|Imago|imago|Keystone|Shutterstock|iStock|Alamy|Unsplash|Pexels|Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"
+_AGENCIES = (
+    r"AP|AFP|dpa|EPA|EFE|ANSA|TT|NTB|PAP|Ritzau|Reuters|Getty|Imago|imago|Keystone|Shutterstock|iStock|Alamy|Unsplash|Pexels|"
+    r"Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"
+)
 _BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
 _AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credit>[^\s.!?。](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
 _DURATION = re.compile(r"(?i)\d{1,2}(?::\d\d)+|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
@@ -51,8 +66,18 @@ _BRANDS = {
     "scribd.com": "Scribd", "documentcloud.org": "DocumentCloud", "streamable.com": "Streamable", "giphy.com": "Giphy", "mastodon.social": "Mastodon",
     "jwplatform.com": "Video", "jwplayer.com": "Video", "brightcove.net": "Video", "linkedin.com": "LinkedIn", "genially.com": "Genially",
 }  # fmt: skip
-_NO_EMBED = re.compile(r"(?i)doubleclick|googlesyndication|googletagmanager|adservice|/ads?[/.]|about:blank|recaptcha|consent|newsletter|taboola|outbrain|facebook\.com/(plugins/(like|page|share)|tr)|disqus")
-_POST = {"twitter-tweet": "X", "twitter-video": "X", "instagram-media": "Instagram", "tiktok-embed": "TikTok", "bluesky-embed": "Bluesky", "fb-post": "Facebook", "text-post-media": "Threads"}
+_NO_EMBED = re.compile(
+    r"(?i)doubleclick|googlesyndication|googletagmanager|adservice|/ads?[/.]|about:blank|recaptcha|consent|newsletter|taboola|outbrain|facebook\.com/(plugins/(like|page|share)|tr)|disqus"
+)
+_POST = {
+    "twitter-tweet": "X",
+    "twitter-video": "X",
+    "instagram-media": "Instagram",
+    "tiktok-embed": "TikTok",
+    "bluesky-embed": "Bluesky",
+    "fb-post": "Facebook",
+    "text-post-media": "Threads",
+}
 
 _POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post", "toot"}
 
@@ -77,7 +102,9 @@ def address(attributes: dict[str, str | None], base: str) -> str:
         if not value or value.startswith("data:"):
             continue
         if "srcset" in name:
-            best = max((part.split() for part in re.split(r",\s+", value) if part.strip()), key=lambda part: _number(part[-1]) if len(part) > 1 else 0, default=[""])
+            best = max(
+                (part.split() for part in re.split(r",\s+", value) if part.strip()), key=lambda part: _number(part[-1]) if len(part) > 1 else 0, default=[""]
+            )
             value = best[0]
         found = absolute(value, base)
         if found:
@@ -149,7 +176,11 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
             figure = leaf.frame.within("figure") or caption
             mine = _within(figure, leaves, offset, used | taken) if figure and figure.mass < 1_000 else []
             before = found[-1] if found else None
-            mine = [one for one in mine if one.frame.within("blockquote") is None] if not any(one.kind == "text" and one.frame.within("blockquote") for one in mine) else []
+            mine = (
+                [one for one in mine if one.frame.within("blockquote") is None]
+                if not any(one.kind == "text" and one.frame.within("blockquote") for one in mine)
+                else []
+            )
             if mine and before is not None and not before.image.caption and order - max(before.leaves) <= 3:
                 told, credit = caption_and_credit([one for one in mine if one.kind == "text"])
                 found[-1] = Picture(before.order, before.leaves | {one.order for one in mine}, structs.replace(before.image, caption=told, credit=credit))
@@ -180,7 +211,9 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
     used.update(one.order for one in mine)
     if where or caption:
         alternative = clean(attributes.get("alt") or "")
-        image = Image(where, caption, credit, alternative if alternative != caption else "", _number(attributes.get("width")), _number(attributes.get("height")))
+        image = Image(
+            where, caption, credit, alternative if alternative != caption else "", _number(attributes.get("width")), _number(attributes.get("height"))
+        )
         found.append(Picture(min(one.order for one in mine), frozenset(one.order for one in mine), image))
 
 
@@ -190,9 +223,11 @@ def caption_and_credit(texts: list[Leaf]) -> tuple[str, str]:
     credits_: list[str] = []
     for leaf in texts:
         text = clean(leaf.text)
-        if (leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES) or _CREDIT.match(text):
-            _once(credits_, text)
-        elif captions and len(text) <= 80 and text[-1:] not in ".!?" and len(text.split()) <= 9:
+        if (
+            (leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES)
+            or _CREDIT.match(text)
+            or (captions and len(text) <= 80 and text[-1:] not in ".!?" and len(text.split()) <= 9)
+        ):
             _once(credits_, text)
         elif not _DURATION.fullmatch(text):
             _told(leaf, captions, credits_)
@@ -208,7 +243,15 @@ def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
         (credit if named & _CREDIT_WORDS and not named & _CAPTION_NAMES else caption).append(run.text)
     printed = [run for run in leaf.runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
     rest = printed[-1]
-    if not credit and len(printed) > 1 and rest.name != printed[0].name and rest.name and not rest.href and 2 < len(rest.text.strip()) <= 80 and rest.text.strip()[-1] not in ".!?":
+    if (
+        not credit
+        and len(printed) > 1
+        and rest.name != printed[0].name
+        and rest.name
+        and not rest.href
+        and 2 < len(rest.text.strip()) <= 80
+        and rest.text.strip()[-1] not in ".!?"
+    ):
         credit = [rest.text]
         caption = [run.text for run in leaf.runs if run is not rest]
     _once(credits_, clean("".join(credit)))
@@ -248,7 +291,11 @@ def embed(leaf: Leaf, base: str) -> Embed | None:
         return None
     if _NO_EMBED.search(where) or attributes.get("width") in {"0", "1"} or attributes.get("height") in {"0", "1"}:
         return None
-    return Embed(_brand(where) or {"video": "Video", "audio": "Audio", "amp-video": "Video"}.get(tag, "Web"), where, clean(attributes.get("title") or attributes.get("aria-label") or ""))
+    return Embed(
+        _brand(where) or {"video": "Video", "audio": "Audio", "amp-video": "Video"}.get(tag, "Web"),
+        where,
+        clean(attributes.get("title") or attributes.get("aria-label") or ""),
+    )
 
 
 def post(frame: Frame) -> str:

@@ -24,7 +24,9 @@ def blocks(page: Leaves, base: str) -> tuple[FrontBlock, ...]:
     inside = [False] * (len(leaves) + 1)
     for frame, _ in found:
         inside[frame.start : frame.end] = [True] * (frame.end - frame.start)
-    titles = [leaf for leaf in leaves if leaf.kind == "text" and leaf.tag in _HEADINGS and not inside[leaf.order] and len(leaf.text) < 60 and not leaf.frame.hidden]
+    titles = [
+        leaf for leaf in leaves if leaf.kind == "text" and leaf.tag in _HEADINGS and not inside[leaf.order] and len(leaf.text) < 60 and not leaf.frame.hidden
+    ]
     groups: dict[int, list[Link]] = {}
     headings: dict[int, str] = {-1: ""}
     for frame, link in sorted(found, key=lambda one: one[0].start):
@@ -50,4 +52,9 @@ def _heading(frame: Frame, titles: list[Leaf]) -> Leaf | None:
 def _is_article(link: Link, base: str) -> bool:
     """Whether the address is one of an article at the paper, and the text a headline."""
     path = local(link.address)
-    return same_site(link.address, base) and comparable(link.address) != comparable(base) and len(link.headline) >= 8 and bool(_ARTICLE.search(path) or link.teaser or link.kicker)
+    return (
+        same_site(link.address, base)
+        and comparable(link.address) != comparable(base)
+        and len(link.headline) >= 8
+        and bool(_ARTICLE.search(path) or link.teaser or link.kicker)
+    )

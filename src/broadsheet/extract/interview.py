@@ -9,9 +9,14 @@ from collections import Counter
 from typing import Final
 
 from ..model import Answer, Block, Heading, Paragraph, Question, Quote, Span, Spans, plain_text
+from .names import of
 
-QUESTION_WORDS: Final = frozenset("question questions frage fragen pregunta domanda vraag fråga spørsmål spoersmaal pergunta pytanie interviewquestion".split())
-ANSWER_WORDS: Final = frozenset("answer answers antwort antworten respuesta risposta antwoord svar resposta odpowiedź interviewanswer reponse".split())
+QUESTION_WORDS: Final = of(
+    "question questions frage fragen pregunta domanda vraag fråga spørsmål spoersmaal pergunta pytanie interviewquestion",
+)
+ANSWER_WORDS: Final = of(
+    "answer answers antwort antworten respuesta risposta antwoord svar resposta odpowiedź interviewanswer reponse",
+)
 _SPEAKER = re.compile(r"(?P<who>[^\s:?!.,;„“\"»«][^:?!;„“\"»«]{0,39}):\s*(?P<rest>.*)", re.DOTALL)
 _QUESTION_END = "?？؟"
 _DATELINE = re.compile(
@@ -76,7 +81,7 @@ def interview(blocks: list[Block]) -> list[Block]:
         asked = Counter(speaker for speaker, rest in named.values() if _asks(rest))
         asker = max(speakers, key=lambda speaker: (asked[speaker] / speakers[speaker], speakers[speaker]))
         if asked[asker] >= 2:
-            return [_turn(block, named[at], asker) if at in named else block for at, block in enumerate(blocks)]
+            return [_turn(named[at], asker) if at in named else block for at, block in enumerate(blocks)]
         return blocks
     bold = [at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and _is_bold(block.spans)]
     if len(bold) >= 3 and sum(_asks(block.spans) for at in bold if isinstance(block := blocks[at], Paragraph)) >= 0.6 * len(bold):
@@ -87,13 +92,13 @@ def interview(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _turn(block: Block, turn: tuple[str, Spans], asker: str) -> Block:
+def _turn(turn: tuple[str, Spans], asker: str) -> Block:
     speaker, rest = turn
     return Question(_unmarked(rest), speaker) if speaker == asker else Answer(rest, speaker)
 
 
 def _asks(spans: Spans) -> bool:
-    return plain_text(spans).rstrip("\"”“»« ").endswith(tuple(_QUESTION_END))
+    return plain_text(spans).rstrip('"”“»« ').endswith(tuple(_QUESTION_END))
 
 
 def _is_bold(spans: Spans) -> bool:

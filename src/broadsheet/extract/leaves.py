@@ -1,4 +1,4 @@
-"""A parsed page in, its leaves out: every run of text, picture, embed and rule in reading order, each with the elements it stands in.
+r"""A parsed page in, its leaves out: every run of text, picture, embed and rule in reading order, each with the elements it stands in.
 
 | value | what it is |
 |---|---|
@@ -7,7 +7,7 @@
 | `Leaf` | a text that no block element parts, or a picture, an embed, a rule |
 
 One walk over the tree does it, without recursion: most of a page's nodes are never looked at twice. Navigation, forms' controls, scripts and
-drawings are not entered. `\\x00` stands for `<br>`: the parser never gives one.
+drawings are not entered. `\x00` stands for `<br>`: the parser never gives one.
 """
 
 import re
@@ -17,18 +17,21 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from ..errors import ExtractionError
+from .names import of
 
 NODES = 300_000  # a page with more would take longer than a reader waits; the largest news page seen has 30,000
 DEPTH = 1_000  # browsers stop nesting at 512
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small span strike strong "
-    "sub sup time tt u var wbr".split()
+_INLINE = of(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small span strike strong ",
+    "sub sup time tt u var wbr",
 )
-_PLAIN = frozenset("abbr b bdi bdo big del dfn em i ins kbd nobr rb ruby s samp strike strong sub sup tt u var wbr".split())  # classes tell nothing here
-_SKIP = frozenset(
-    "script style noscript template svg math select option datalist button input textarea head title meta link base canvas param source track "
-    "area map dialog nav menu progress meter rp rt -comment !doctype".split()
+_PLAIN = of(
+    "abbr b bdi bdo big del dfn em i ins kbd nobr rb ruby s samp strike strong sub sup tt u var wbr",
+)  # classes tell nothing here
+_SKIP = of(
+    "script style noscript template svg math select option datalist button input textarea head title meta link base canvas param source track ",
+    "area map dialog nav menu progress meter rp rt -comment !doctype",
 )
 _BESIDE = frozenset({"dialog", "nav", "menu"})
 _EMBED = frozenset({"iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-iframe", "amp-video", "amp-twitter", "amp-instagram"})
@@ -38,9 +41,11 @@ _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
-_UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])", re.IGNORECASE)
-_POEM = frozenset("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи".split())
-_FINAL = ".!?…\"“”»’)。」:"
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])", re.IGNORECASE
+)
+_POEM = of("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи")
+_FINAL = '.!?…"“”»’)。」:'
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
 
@@ -89,7 +94,7 @@ class Frame:
         return frame
 
     def chain(self) -> list["Frame"]:
-        """This element and its ancestors, the nearest first."""
+        """The element itself and its ancestors, the nearest first."""
         found: list[Frame] = []
         frame: Frame | None = self
         while frame is not None:
@@ -290,7 +295,12 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                                 walk.times.setdefault(walk.order, moment)
                             if _is_unseen(attributes) or ("style" in attributes and _is_hidden(attributes)):
                                 child = None
-                            inline = inline[0], mark or inline[1], attributes.get("class") or attributes.get("itemprop") or (tag if tag == "cite" else inline[2]), attributes.get("lang") or inline[3]
+                            inline = (
+                                inline[0],
+                                mark or inline[1],
+                                attributes.get("class") or attributes.get("itemprop") or (tag if tag == "cite" else inline[2]),
+                                attributes.get("lang") or inline[3],
+                            )
                         elif mark:
                             inline = inline[0], mark, tag if tag == "cite" else inline[2], inline[3]
                     elif mark:

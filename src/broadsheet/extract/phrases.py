@@ -14,28 +14,51 @@ from typing import Final
 
 _KINDS: Final = {
     "also": (
-        "read also|read more|read next|also read|see also|more on this|more on|more from|related|related articles?|related stories|related:|recommended|don't miss|watch|watch:|listen|must read|"
-        "lesen sie auch|lesen sie (?:hier|dazu|mehr|jetzt)|mehr zum thema|mehr dazu|mehr lesen|auch interessant|das könnte sie auch|hier (?:mehr|geht|lesen|finden)|weitere (?:infos|artikel)|zum thema|siehe auch|passend dazu|"
-        "lire aussi|à lire aussi|lisez aussi|voir aussi|à lire|sur le même sujet|lea también|lee también|leer más|más información|te puede interesar|vea también|ver también|"
-        "leggi anche|leggi|guarda anche|approfondisci|vedi anche|leia também|leia mais|saiba mais|veja também|lees ook|lees meer|bekijk ook|les også|les mer|se også|läs också|läs mer|läs även|se även|"
-        "læs også|læs mere|lue myös|katso myös|lue lisää|czytaj także|czytaj też|czytaj więcej|przeczytaj także|zobacz też|zobacz także|czytaj również|zobacz również|"
-        "читайте также|читать также|смотрите также|по теме|читайте:|ilgili haber|ayrıca okuyun|baca juga|lihat juga|simak juga|אולי יעניין|اقرأ أيضا|اقرأ أيضاً|इसे भी पढ़ें|ये भी पढ़ें|यह भी पढ़ें|"
+        "read also|read more|read next|also read|see also|more on this|more on|more from|related|related articles?|"
+        "related stories|related:|recommended|don't miss|watch|watch:|listen|must read|"
+        "lesen sie auch|lesen sie (?:hier|dazu|mehr|jetzt)|mehr zum thema|mehr dazu|mehr lesen|auch interessant|"
+        "das könnte sie auch|hier (?:mehr|geht|lesen|finden)|weitere (?:infos|artikel)|zum thema|siehe auch|"
+        "passend dazu|"
+        "lire aussi|à lire aussi|lisez aussi|voir aussi|à lire|sur le même sujet|lea también|lee también|leer más|"
+        "más información|te puede interesar|vea también|ver también|"
+        "leggi anche|leggi|guarda anche|approfondisci|vedi anche|leia também|leia mais|saiba mais|veja também|lees ook|"
+        "lees meer|bekijk ook|les også|les mer|se også|läs också|läs mer|läs även|se även|"
+        "læs også|læs mere|lue myös|katso myös|lue lisää|czytaj także|czytaj też|czytaj więcej|przeczytaj także|"
+        "zobacz też|zobacz także|czytaj również|zobacz również|"
+        "читайте также|читать также|смотрите также|по теме|читайте:|ilgili haber|ayrıca okuyun|baca juga|lihat juga|"
+        "simak juga|אולי יעניין|اقرأ أيضا|اقرأ أيضاً|इसे भी पढ़ें|ये भी पढ़ें|यह भी पढ़ें|"
         "関連記事|あわせて読みたい|관련기사|관련 기사|相关阅读|延伸阅读"
     ),
     "letter": (
-        "sign up|subscribe|newsletter|get (?:the|our)|join (?:our|the|us)|follow (?:us|our)|download (?:the|our)|support (?:our|us)|register|log in|already a|become a|"
-        "newsletter|abonnieren|jetzt abonnieren|melden sie sich|folgen sie|jetzt anmelden|hier anmelden|testen sie|mit (?:dem|unserem) newsletter|abonnez-vous|inscrivez-vous|suscríbete|suscribete|"
+        "sign up|subscribe|newsletter|get (?:the|our)|join (?:our|the|us)|follow (?:us|our)|download (?:the|our)|"
+        "support (?:our|us)|register|log in|already a|become a|"
+        "newsletter|abonnieren|jetzt abonnieren|melden sie sich|folgen sie|jetzt anmelden|hier anmelden|testen sie|"
+        "mit (?:dem|unserem) newsletter|abonnez-vous|inscrivez-vous|suscríbete|suscribete|"
         "iscriviti|assine|inscreva|abonneer|meld je aan|abonner|prenumerera|tilmeld|zapisz się|подпишитесь|подписывайтесь|abone ol|whatsapp|telegram"
     ),
-    "correction": "correction|clarification|editor[’']s note|korrektur|berichtigung|richtigstellung|anm(?:erkung)?\\.? der red|rectificatif|corrección|errata|rettelse|rättelse|rectificatie|correzione|sprostowanie|in einer früheren (?:version|fassung)|an earlier version",
-    "rights": "©|\\(c\\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|<copyright|無断|무단|\\bdpa\\b|mit (?:agentur)?material|quellen?:|source:|fuente:|fonte:",
-    "consent": "an dieser stelle|für die darstellung|externer inhalt|empfohlener externer|dieser (?:inhalt|beitrag) (?:wird|ist|kann)|this content|ce contenu|este contenido|to view this|we need your|wir benötigen ihre|mit ihrer zustimmung",
+    "correction": (
+        "correction|clarification|editor[’']s note|korrektur|berichtigung|richtigstellung|anm(?:erkung)?\\.? der red|"
+        "rectificatif|corrección|errata|rettelse|rättelse|rectificatie|correzione|sprostowanie|in einer früheren (?:version|"
+        "fassung)|an earlier version"
+    ),
+    "rights": (
+        "©|\\(c\\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|<copyright|無断|무단|\\bdpa\\b|"
+        "mit (?:agentur)?material|quellen?:|source:|fuente:|fonte:"
+    ),
+    "consent": (
+        "an dieser stelle|für die darstellung|externer inhalt|empfohlener externer|dieser (?:inhalt|beitrag) (?:wird|ist|kann)|"
+        "this content|ce contenu|este contenido|to view this|we need your|wir benötigen ihre|mit ihrer zustimmung"
+    ),
 }
 _START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))" for kind, phrases in _KINDS.items()) + ")", re.IGNORECASE)
 
 _WALL: Final = re.compile(
-    r"(?i)jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|subscribers? only|already a subscriber|"
-    r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|alleen voor abonnees|kun for abonnenter|for abonnenter|endast för prenumeranter|tylko dla (?:prenumeratorów|subskrybentów)|материал доступен|有料会員|会員限定"
+    r"(?i)jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|"
+    r"lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|"
+    r"subscribers? only|already a subscriber|"
+    r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|"
+    r"alleen voor abonnees|kun for abonnenter|for abonnenter|endast för prenumeranter|tylko dla (?:prenumeratorów|"
+    r"subskrybentów)|материал доступен|有料会員|会員限定"
 )
 
 

@@ -3,6 +3,7 @@
 | function | out |
 |---|---|
 | `spans` | one line of spans |
+| `spaced` | the same after a space, to follow others |
 | `lines` | a line of spans for each line of the source, indents kept |
 """
 
@@ -29,10 +30,7 @@ def spans(runs: list[Run], base: str = "") -> Spans:
         if not text:
             gap = gap or (" " if _SPACES.search(raw) else "")
             continue
-        if found:
-            gap = _edge(raw, 0) or gap
-        else:
-            gap = ""
+        gap = (_edge(raw, 0) or gap) if found else ""
         _add(found, Span(text, absolute(run.href, base) if run.href else "", _MARKS[run.mark], run.lang if run.href or run.lang else ""), gap)
         gap = _edge(raw, -1)
     return tuple(found)
@@ -62,6 +60,12 @@ def _add(found: list[Span], span: Span, gap: str) -> None:
     else:
         found.append(Span(gap))
         found.append(span)
+
+
+def spaced(made: Spans) -> Spans:
+    """*made* with a space before its first word."""
+    first = made[0]
+    return (Span(" "), *made) if first.href or first.mark else (Span(" " + first.text, first.href, first.mark, first.lang), *made[1:])
 
 
 def lines(runs: list[Run], base: str = "", *, verbatim: bool = False) -> tuple[Spans, ...]:

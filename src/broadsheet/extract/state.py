@@ -16,12 +16,11 @@ from typing import Any, Final, TypeAlias, cast
 Json: TypeAlias = Any
 
 ENOUGH: Final = 300
-_MAX_SCRIPT = 4_000_000
-_MAX_NODES = 100_000
-_SCRIPT = re.compile(r"<script\b([^>]{0,600})>(.*?)</script", re.DOTALL | re.IGNORECASE)
-_PUSH = re.compile(r"self\.__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*$", re.DOTALL)
-_ASSIGNED = re.compile(r"(?:window\.|globalThis\.|self\.)?[\w.$]*(?:STATE|state|globalContent|__NUXT__|__DATA__|initialData|pageProps|hydration)[\w.$\[\]\"']*\s*=\s*(?=[{\[])")
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_MAX_OPEN = re.compile(r"<script\b([^<>]{0,600})>", re.IGNORECASE)
+_PUSH = "self.__next_f.push("
+_STATE = re.compile(r"(?:STATE|[sS]tate|globalContent|__NUXT__|__DATA__|initialData|pageProps|hydration)[\w.$\[\]\"']{0,40}\s{0,9}=\s{0,9}(?=[{\[])")
+_ATTEMPTS = 12  # values tried in one script
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _HTML_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _CONTENT: Final = ("content", "text", "html", "value", "body", "children", "paragraph", "data")
 _TEXT_TYPES: Final = frozenset({"text", "paragraph", "p", "html", "body", "richtext", "rich_text", "textblock", "raw_html", "blocktext", "core/paragraph"})
@@ -35,21 +34,32 @@ def markup(page: str, body: str = "") -> str:
     """The article of the scripts of *page* as HTML; *body* is what JSON-LD gives as its text."""
     best = ""
     flight: list[str] = []
-    for attributes, script in _SCRIPT.findall(page):
-        if not 300 < len(script) < _MAX_SCRIPT:
-            if script and (pushed := _PUSH.search(script)):
-                flight += _strings_of_push(pushed[1])
-            continue
-        if pushed := _PUSH.search(script):
-            flight += _strings_of_push(pushed[1])
-            continue
-        for data in _values(attributes, script):
-            best = max(best, _best(data), key=_length)
+    for attributes, script in _scripts(page):
+        if (at := script.find(_PUSH)) >= 0:
+            flight += _strings_of_push(script[at + len(_PUSH) :].lstrip())
+        elif 300 < len(script) < _MAX_SCRIPT:
+            for data in _values(attributes, script):
+                best = max(best, _best(data), key=_length)
     if flight:
         best = max(best, _of_flight("".join(flight)), key=_length)
     if _length(best) < ENOUGH and len(body) >= ENOUGH:
-        best = "".join(f"<p>{html.escape(line.strip())}</p>" for line in re.split(r"\n+", re.sub(r"</p>|<br ?/?>", "\n", body)) if line.strip()) if "<p" not in body else body
+        best = (
+            "".join(f"<p>{html.escape(line.strip())}</p>" for line in re.split(r"\n+", re.sub(r"</p>|<br ?/?>", "\n", body)) if line.strip())
+            if "<p" not in body
+            else body
+        )
     return best if _length(best) >= ENOUGH else ""
+
+
+def _scripts(page: str) -> Iterator[tuple[str, str]]:
+    """The attributes and the text of each script."""
+    lowered = page.lower()
+    end = 0
+    while found := _OPEN.search(page, end):
+        end = lowered.find("</script", found.end())
+        if end < 0:
+            return
+        yield found[1], page[found.end() : end]
 
 
 def _length(markup: str) -> int:
@@ -62,7 +72,7 @@ def _values(attributes: str, script: str) -> Iterator[Json]:
         if "ld+json" not in attributes.lower() and (value := _decode(script.strip())) is not None:
             yield value
         return
-    for found in _ASSIGNED.finditer(script):
+    for _, found in zip(range(_ATTEMPTS), _STATE.finditer(script), strict=False):
         value = _decode(script[found.end() :])
         if value is not None:
             yield value
@@ -109,7 +119,9 @@ def _best(value: Json) -> str:
             stack.extend(cast("dict[str, Json]", node).values())
         elif isinstance(node, list):
             members = cast("list[Json]", node)
-            if len(members) > 1 and sum(isinstance(member, dict) and isinstance(cast("dict[str, Json]", member).get("type"), str) for member in members) > 0.5 * len(members):
+            if len(members) > 1 and sum(
+                isinstance(member, dict) and isinstance(cast("dict[str, Json]", member).get("type"), str) for member in members
+            ) > 0.5 * len(members):
                 best = max(best, _elements(members), key=_length)
             stack.extend(members)
         elif isinstance(node, str) and len(node) >= ENOUGH and len(_HTML_PARAGRAPH.findall(node)) > 1:
@@ -133,8 +145,8 @@ def _elements(members: list[Json]) -> str:
         elif kind in _QUOTE_TYPES:
             parts.append(f"<blockquote><p>{_inner(element, 0)}</p></blockquote>")
         elif kind in _LIST_TYPES:
-            items = next((value for key in ("items", "children", "content") if isinstance(value := element.get(key), list)), [])
-            parts.append("<ul>" + "".join(f"<li>{_inner(item, 0)}</li>" for item in cast("list[Json]", items)) + "</ul>")
+            items: list[Json] = next((cast("list[Json]", element[key]) for key in ("items", "children", "content") if isinstance(element.get(key), list)), [])
+            parts.append("<ul>" + "".join(f"<li>{_inner(item, 0)}</li>" for item in items) + "</ul>")
     return "".join(parts)
 
 

@@ -13,18 +13,29 @@ from ..address import comparable
 from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans, plain_text
 from . import phrases
 from .leaves import Frame, Leaf, Leaves
+from .names import of
 from .teasers import same_site, teasers
 
-_RELATED: Final = frozenset("related relatedarticles zumthema themenbox mehrzumthema relacionados relacionadas correlati articoli similar lesenswert anschluss further readmore".split())
-_NOT: Final = frozenset("read most popular trending newest latest newsletter nav navigation menu footer breadcrumb tags tag author comments comment ad ads sponsored partner taboola outbrain recommended ticker".split())
+_RELATED: Final = of(
+    "related relatedarticles zumthema themenbox mehrzumthema relacionados relacionadas correlati articoli similar lesenswert anschluss",
+    "further readmore",
+)
+_NOT: Final = of(
+    "read most popular trending newest latest newsletter nav navigation menu footer breadcrumb tags tag author comments comment ad ads",
+    "sponsored partner taboola outbrain recommended ticker",
+)
 _HEADING: Final = re.compile(
-    r"(?i)\W*(?:mehr zum thema|zum thema|mehr dazu|mehr zu[mr]?\b.*|artikel zum thema|verwandte (?:artikel|themen)|lesen sie auch|passend zum thema|auch interessant|weitere artikel.*|"
-    r"related(?:\b.*)?|more on (?:this|the) .*|more like this|read more|see also|read also|more stories|lire aussi|à lire aussi|sur le même sujet|dans la même rubrique|"
-    r"relacionad[ao]s?|noticias relacionadas|más sobre.*|te puede interesar|articoli correlati|leggi anche|leia também|notícias relacionadas|lees ook|meer over.*|les også|mer om.*|"
-    r"läs (?:också|mer|även).*|læs også|lue myös|czytaj (?:także|też|również)|zobacz także|читайте также|по теме|материалы по теме|関連記事|あわせて読みたい|관련 ?기사|相关阅读|مقالات ذات صلة|اقرأ أيضا)\W*"
+    r"(?i)\W*(?:mehr zum thema|zum thema|mehr dazu|mehr zu[mr]?\b.*|artikel zum thema|verwandte (?:artikel|themen)|"
+    r"lesen sie auch|passend zum thema|auch interessant|weitere artikel.*|"
+    r"related(?:\b.*)?|more on (?:this|the) .*|more like this|read more|see also|read also|more stories|lire aussi|"
+    r"à lire aussi|sur le même sujet|dans la même rubrique|"
+    r"relacionad[ao]s?|noticias relacionadas|más sobre.*|te puede interesar|articoli correlati|leggi anche|"
+    r"leia também|notícias relacionadas|lees ook|meer over.*|les også|mer om.*|"
+    r"läs (?:också|mer|även).*|læs også|lue myös|czytaj (?:także|też|również)|zobacz także|читайте также|по теме|"
+    r"материалы по теме|関連記事|あわせて読みたい|관련 ?기사|相关阅读|مقالات ذات صلة|اقرأ أيضا)\W*"
 )
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong"})
-_WALL: Final = frozenset("paywall piano metered premium paid regwall subscriberonly plusbox abobox offer".split())
+_WALL: Final = of("paywall piano metered premium paid regwall subscriberonly plusbox abobox offer")
 _OPEN_END: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 
 
@@ -48,12 +59,14 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
 
 def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> list[Frame]:
     """The highest elements that by class or heading hold related articles."""
-    boxes: list[Frame] = []
-    for frame in frames:
-        if frame.linked and not frame.hidden and frame.words & _RELATED and frame.words.isdisjoint(_NOT) and frame.mass < 6_000:
-            boxes.append(frame)
+    boxes = [frame for frame in frames if frame.linked and not frame.hidden and frame.words & _RELATED and frame.words.isdisjoint(_NOT) and frame.mass < 6_000]
     for leaf in leaves:
-        if leaf.kind == "text" and len(leaf.text) < 60 and (leaf.tag in _HEADING_TAGS or leaf.strong >= len(leaf.text) or leaf.frame.mass == len(leaf.text)) and _HEADING.fullmatch(leaf.text):
+        if (
+            leaf.kind == "text"
+            and len(leaf.text) < 60
+            and (leaf.tag in _HEADING_TAGS or leaf.strong >= len(leaf.text) or leaf.frame.mass == len(leaf.text))
+            and _HEADING.fullmatch(leaf.text)
+        ):
             frame: Frame | None = leaf.frame
             while frame is not None and frame.mass == len(leaf.text):
                 frame = frame.parent

@@ -11,19 +11,25 @@ from ..address import absolute, comparable, host
 from ..model import Link
 from ..text import clean, fold
 from .leaves import Frame, Leaf, Leaves, words
+from .names import of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_KICKER: Final = frozenset(
-    "kicker dach dachzeile overline topline spitzmarke eyebrow roofline antetitulo antetítulo occhiello chapeau surtitle surtitre category rubrik label supertitle pretitle".split()
+_KICKER: Final = of(
+    "kicker dach dachzeile overline topline spitzmarke eyebrow roofline antetitulo antetítulo occhiello chapeau surtitle surtitre",
+    "category rubrik label supertitle pretitle",
 )
-_TEASER: Final = frozenset("teaser excerpt summary lead description intro standfirst text abstract snippet deck dek bajada sommario".split())
-_META: Final = frozenset("author authors autor byline date datum time meta comments count duration credit reading zeit tag tags share source".split())
+_TEASER: Final = of(
+    "teaser excerpt summary lead description intro standfirst text abstract snippet deck dek bajada sommario",
+)
+_META: Final = of(
+    "author authors autor byline date datum time meta comments count duration credit reading zeit tag tags share source",
+)
 _DATE = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}:\d\d")
 _MORE = re.compile(r"(?i)^\W*(?:mehr|weiter\w*|more|read more|lesen|continue reading|lire|leer|video|audio|live|exklusiv|plus|anzeige|foto: .*|©.*)\W*$")
 
 
 def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
-    """The teasers in *root* with the elements that hold them, in order, each address once. """
+    """The teasers in *root* with the elements that hold them, in order, each address once."""
     leaves, _, times = page
     names: dict[int, str] = {}
     for leaf in leaves[root.start : root.end]:
@@ -114,7 +120,11 @@ def _mixed(leaf: Leaf) -> tuple[str, str, str]:
     kicker = [run for run in linked if run.name and words(run.name) & _KICKER]
     rest = clean("".join(run.text for run in leaf.runs if not run.href).replace("\x00", " "))
     headline = [run for run in linked if run not in kicker] if len(kicker) < len(linked) else linked
-    return (clean("".join(run.text for run in kicker)) if headline is not linked else "", clean("".join(run.text for run in headline)), rest if len(rest) >= 30 else "")
+    return (
+        clean("".join(run.text for run in kicker)) if headline is not linked else "",
+        clean("".join(run.text for run in headline)),
+        rest if len(rest) >= 30 else "",
+    )
 
 
 def same_site(address: str, base: str) -> bool:
