@@ -20,7 +20,7 @@ from ..address import comparable
 from ..errors import ExtractionError
 from ..model import Article, Block, Capture, FrontPage
 from ..text import clean, fold
-from . import charset, front, state, tail
+from . import bounds, charset, front, state, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .evidence import Evidence
@@ -120,12 +120,18 @@ def _chosen(document: Document, known: Known, tables: dict[str, Weights] | None)
         evidence, roles = wider, found
     if _mass(evidence, roles) < _SHORT:
         markup = state.markup(charset.utf8_of(document.capture.body, document.capture.charset).decode("utf-8", "replace"), _told(document))
-        drawn = LexborHTMLParser(markup).body if len(markup) > 2 * _mass(evidence, roles) else None
-        if drawn is not None:
-            evidence = Evidence(leaves(drawn))
+        if len(markup) > 2 * _mass(evidence, roles):
+            evidence = Evidence(_drawn(markup, _name(document)))
             told = [leaf for leaf in evidence.leaves if leaf.order not in evidence.pictured]
             return evidence, {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in told}
     return evidence, roles
+
+
+def _drawn(markup: str, source: str) -> Leaves:
+    """The leaves of a piece of HTML without a page around it, within the bounds of any page."""
+    bounds.check(markup.encode("utf-8", "replace"), source)
+    body = LexborHTMLParser(markup).body
+    return leaves(body) if body is not None else Leaves([], [], {})
 
 
 def _mass(evidence: Evidence, roles: Roles) -> int:
@@ -155,9 +161,6 @@ def _refusal(document: Document, page: Leaves) -> ExtractionError:
 
 def blocks_of(markup: str, base: str = "") -> tuple[Block, ...]:
     """The blocks of a piece of HTML that is known to be an article's body, as feeds carry it."""
-    body = LexborHTMLParser(markup).body
-    if body is None:
-        return ()
-    page = leaves(body)
+    page = _drawn(markup, base or "the text")
     roles = {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in page.leaves if leaf.kind == "text"}
-    return Builder(page, roles, base).blocks()
+    return Builder(page, roles, base).blocks() if roles else ()

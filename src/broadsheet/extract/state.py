@@ -16,7 +16,10 @@ from typing import Any, Final, TypeAlias, cast
 Json: TypeAlias = Any
 
 ENOUGH: Final = 300
-_MAX_OPEN = re.compile(r"<script\b([^<>]{0,600})>", re.IGNORECASE)
+_MAX_SCRIPT = 4_000_000
+_MAX_NODES = 100_000
+_OPEN = re.compile(r"<script\b([^<>]{0,600})>", re.IGNORECASE)
+_CLOSE = re.compile("</script", re.IGNORECASE)
 _PUSH = "self.__next_f.push("
 _STATE = re.compile(r"(?:STATE|[sS]tate|globalContent|__NUXT__|__DATA__|initialData|pageProps|hydration)[\w.$\[\]\"']{0,40}\s{0,9}=\s{0,9}(?=[{\[])")
 _ATTEMPTS = 12  # values tried in one script
@@ -53,13 +56,10 @@ def markup(page: str, body: str = "") -> str:
 
 def _scripts(page: str) -> Iterator[tuple[str, str]]:
     """The attributes and the text of each script."""
-    lowered = page.lower()
     end = 0
-    while found := _OPEN.search(page, end):
-        end = lowered.find("</script", found.end())
-        if end < 0:
-            return
-        yield found[1], page[found.end() : end]
+    while (found := _OPEN.search(page, end)) and (close := _CLOSE.search(page, found.end())):
+        end = close.end()
+        yield found[1], page[found.end() : close.start()]
 
 
 def _length(markup: str) -> int:
@@ -145,9 +145,17 @@ def _elements(members: list[Json]) -> str:
         elif kind in _QUOTE_TYPES:
             parts.append(f"<blockquote><p>{_inner(element, 0)}</p></blockquote>")
         elif kind in _LIST_TYPES:
-            items: list[Json] = next((cast("list[Json]", element[key]) for key in ("items", "children", "content") if isinstance(element.get(key), list)), [])
+            items = _members(element)
             parts.append("<ul>" + "".join(f"<li>{_inner(item, 0)}</li>" for item in items) + "</ul>")
     return "".join(parts)
+
+
+def _members(element: dict[str, Json]) -> list[Json]:
+    for key in ("items", "children", "content"):
+        value = element.get(key)
+        if isinstance(value, list):
+            return cast("list[Json]", value)
+    return []
 
 
 def _inner(node: Json, depth: int) -> str:
