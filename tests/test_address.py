@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.address import absolute, comparable, host, is_plain, local
+from broadsheet.address import absolute, comparable, host, is_plain, local, untracked
 
 BASE = "https://www.hafenbote.example/politik/"
 
@@ -77,3 +77,18 @@ def test_local_is_path_and_query() -> None:
 def test_plain_paths_are_what_every_client_follows() -> None:
     assert is_plain("/-Nachrichten-im-Krieg-/!6053802")
     assert not any(map(is_plain, ("/a?b", "/a%20b", "/a,b", "/ä", "x")))
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("https://paper.example/a?utm_source=x&id=5&fbclid=y#z", "https://paper.example/a?id=5"),
+        ("https://paper.example/a?utm_source=x", "https://paper.example/a"),
+        ("https://paper.example/a?b=%2F&a", "https://paper.example/a?b=%2F&a"),
+        ("https://paper.example/a?", "https://paper.example/a"),
+        ("https://paper.example/a", "https://paper.example/a"),
+    ],
+)
+def test_an_address_is_asked_for_without_what_follows_readers(written: str, asked: str) -> None:
+    assert untracked(written) == asked
+    assert comparable(written) == comparable(asked)

@@ -4,6 +4,7 @@
 |---|---|
 | `absolute` | the address that a reference in a page means, written in ASCII, or "" where it is none that a reader could follow |
 | `comparable` | the form in which two addresses are the same page: no scheme, no `www.`, no tracking parameters, no fragment |
+| `untracked` | the address without fragment and tracking parameters, else as it is written |
 | `host` | the host, without `www.` |
 | `local` | path and query: the part that the edition uses |
 | `is_plain` | whether every client follows the path as it is written (protocols.md §4) |
@@ -73,6 +74,14 @@ def comparable(address: str) -> str:
     kept = urlencode(sorted((key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)))
     path = quote(unquote(parts.path), safe="/!~-._").rstrip("/") or "/"
     return f"{host(address)}{path}" + (f"?{kept}" if kept else "")
+
+
+def untracked(address: str) -> str:
+    """*address* without its fragment and its tracking parameters; the others keep their order and their way of encoding."""
+    bare = address.partition("#")[0]
+    path, mark, query = bare.partition("?")
+    kept = "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0]))
+    return f"{path}?{kept}" if mark and kept else path
 
 
 def is_plain(path: str) -> bool:

@@ -47,6 +47,13 @@ class Limits(msgspec.Struct, frozen=True):
 LIMITS = Limits()
 
 
+class Pause(msgspec.Struct, frozen=True):
+    """In the place of a capture: there is none just now, but there may be more; what is under way goes on meanwhile."""
+
+
+PAUSE = Pause()
+
+
 class Extracted(msgspec.Struct, frozen=True):
     """A capture and what was on it. *capture* is None where there was none to read: *found* is then the `CaptureError` that took its place."""
 
@@ -76,7 +83,7 @@ def processors() -> int:
 
 
 def extract_all(
-    captures: Iterable[Capture | CaptureError],
+    captures: Iterable[Capture | CaptureError | Pause],
     *,
     jobs: int = 0,
     limits: Limits = LIMITS,
@@ -84,6 +91,8 @@ def extract_all(
     extractor: str = "broadsheet.extract",
 ) -> Iterator[Extracted]:
     """What is on each of *captures*, in their order, as soon as it is known.
+
+    A source that waits for something gives `PAUSE` now and then, so that what is done is not kept back until it has something.
 
     *jobs* is the number of worker processes, 0 for one for each processor. *is_front* tells front pages from articles. *extractor* names the
     module that has `article(capture)` and `front_page(capture)`. Closing the iterator, or an error in it, ends the workers.
@@ -154,13 +163,17 @@ class _Pool:
         self._order: collections.deque[_Slot] = collections.deque()
         self._todo: collections.deque[_Slot] = collections.deque()
 
-    def run(self, captures: Iterator[Capture | CaptureError], is_front: Callable[[Capture], bool]) -> Iterator[Extracted]:
+    def run(self, captures: Iterator[Capture | CaptureError | Pause], is_front: Callable[[Capture], bool]) -> Iterator[Extracted]:
         """What is on each capture, in order."""
         more = True
         while True:
+            paused = False
             while more and self._has_room():
                 given = next(captures, None)
                 more = given is not None
+                if isinstance(given, Pause):
+                    paused = True
+                    break
                 if given is not None:
                     slot = _Slot(given, front=not isinstance(given, CaptureError) and is_front(given))
                     self._order.append(slot)
@@ -173,7 +186,7 @@ class _Pool:
                     yield Extracted(slot.capture, slot.found)
             if self._order:
                 self._dispatch()
-                self._wait()
+                self._wait(at_once=paused)
             elif not more:
                 return
 
@@ -193,13 +206,14 @@ class _Pool:
         while len(self._starting) < len(self._todo) and len(self._starting) + len(self._busy) + len(self._idle) < self._jobs:
             self._starting.append(_Worker(self._limits, self._extractor))
 
-    def _wait(self) -> None:
-        """Wait until a worker says something, ends, or has used up its time."""
+    def _wait(self, *, at_once: bool = False) -> None:
+        """Wait until a worker says something, ends, or has used up its time; *at_once*: hear only what has been said already."""
         working = [*self._starting, *self._busy]
         if not working:
             return
         now = time.monotonic()
-        ready = wait([worker.pipe for worker in working], max(0.0, min(worker.deadline for worker in working) - now))
+        longest = 0.0 if at_once else max(0.0, min(worker.deadline for worker in working) - now)
+        ready = wait([worker.pipe for worker in working], longest)
         for worker in working:
             if worker.pipe in ready:
                 self._hear(worker)

@@ -8,6 +8,8 @@ An `Answer` is what one request gave. Where no complete answer came, `failure` i
 | `forbidden` | no | the address is none of the public internet (`guard`) |
 | `too-large` · `wrong-type` | no | more bytes than are read · not the kind that was asked for |
 | `circle` · `bad-redirect` | no | too many redirects · a redirect to no web address |
+| `held` | yes | its server asked us to wait longer than we do in one run, or our requests are used up: it was not asked for |
+| `robots` | no | the site's robots.txt does not allow it: it was not asked for |
 """
 
 import math
@@ -20,8 +22,10 @@ import msgspec
 
 from ..text import is_clean
 
-Failure: TypeAlias = Literal["", "timeout", "unreachable", "cut", "damaged", "forbidden", "too-large", "wrong-type", "circle", "bad-redirect"]
-PASSING: frozenset[Failure] = frozenset({"timeout", "unreachable", "cut", "damaged"})
+Failure: TypeAlias = Literal[
+    "", "timeout", "unreachable", "cut", "damaged", "held", "forbidden", "too-large", "wrong-type", "circle", "bad-redirect", "robots"
+]
+PASSING: frozenset[Failure] = frozenset({"timeout", "unreachable", "cut", "damaged", "held"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 _LONGEST_WAIT = 7 * 86400.0

@@ -29,11 +29,15 @@ _MOST_SITEMAPS = 50
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """What a robots.txt allows: `allows(address)`, the pace it wants in seconds (0: none), the sitemaps it names."""
+    """What a robots.txt allows: `allows(address)`, the pace it wants in seconds (0: none), the sitemaps it names.
+
+    *reached*: whether an answer was ever had; while there was none, nothing is allowed, and that may pass.
+    """
 
     allows: Callable[[str], bool]
     crawl_delay: float = 0.0
     sitemaps: tuple[str, ...] = ()
+    reached: bool = True
 
 
 def address_of(origin: str) -> str:
@@ -74,7 +78,7 @@ def rules(known: Robots) -> Rules:
 
 
 _EVERYTHING = Rules(lambda _: True)
-_NOTHING = Rules(lambda _: False)
+_NOTHING = Rules(lambda _: False, reached=False)
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,177 @@
+"""The bytes of a feed in, what it lists out: RSS 0.9 to 2.0, Atom (RFC 4287), RDF, JSON Feed 1.1.
+
+Text in a feed may be HTML in several layers of quoting: tags are taken out, not rendered. What a feed says is a hint: the article's own page
+decides. At most `MOST` articles are read of one feed.
+"""
+
+import calendar
+import html
+import io
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, cast
+
+import feedparser  # pyright: ignore[reportMissingTypeStubs]
+import msgspec
+
+from .. import address as addresses
+from ..text import clean
+from .listed import Listed
+
+MOST = 2000
+LARGEST = 16 << 20
+_TEASER = 2000
+_TAG = re.compile(r"<[^<>]{0,4000}>")
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_HEAD = 1 << 16
+_JSON = re.compile(rb"[\xef\xbb\xbf\s]{0,100}\{")
+_KINDS = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)\b|https?://(?:www\.)?jsonfeed\.org/version", re.IGNORECASE)
+_parser: Any = feedparser
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a feed says: its title, its language, the address of the pages that it belongs to, and the articles in its order."""
+
+    title: str = ""
+    language: str = ""
+    home: str = ""
+    listed: tuple[Listed, ...] = ()
+
+
+class NotAFeedError(Exception):
+    """Bytes that are no feed, or one that no reader should expand."""
+
+
+def read(data: bytes, address: str) -> Feed:
+    """The feed in *data*, which came from *address*; `NotAFeedError` where it is none. A damaged one gives what could be read of it."""
+    if len(data) > LARGEST:
+        raise NotAFeedError("too large")
+    if not _KINDS.search(data, 0, _HEAD):
+        raise NotAFeedError("neither RSS, Atom nor JSON Feed")
+    if _JSON.match(data):
+        return _from_json(data, address)
+    if _ENTITY.search(data, 0, _HEAD):
+        raise NotAFeedError("it declares entities of its own")
+    parsed = _parser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.get("version"):
+        raise NotAFeedError("neither RSS nor Atom")
+    about = cast("Mapping[str, Any]", parsed.feed)
+    language = _language(about.get("language"))
+    return Feed(
+        title=_plain(about.get("title"), 200),
+        language=language,
+        home=_web(about.get("link"), address),
+        listed=tuple(found for each in islice(parsed.entries, MOST) if (found := _entry(each, address, language))),
+    )
+
+
+def _entry(entry: Mapping[str, Any], base: str, language: str) -> Listed | None:
+    """One entry of a feed; None where it has no address that a reader could follow."""
+    address = _web(entry.get("feedburner_origlink") or entry.get("link"), base) or (_web(entry.get("id"), "") if entry.get("guidislink", True) else "")
+    if not address:
+        return None
+    return Listed(
+        address=address,
+        headline=_plain(entry.get("title"), 500),
+        teaser=_plain(entry.get("summary"), _TEASER),
+        date=_date(entry.get("published_parsed")),
+        modified=_date(entry["updated_parsed"]) if "updated_parsed" in entry else "",
+        language=language,
+        sections=tuple(dict.fromkeys(name for tag in islice(entry.get("tags") or (), 20) if (name := _plain(tag.get("label") or tag.get("term"), 80)))),
+    )
+
+
+class _Item(msgspec.Struct):
+    id: Any = ""
+    url: Any = ""
+    title: Any = ""
+    summary: Any = ""
+    content_text: Any = ""
+    date_published: Any = ""
+    date_modified: Any = ""
+    tags: Any = ()
+    language: Any = ""
+
+
+class _Json(msgspec.Struct):
+    version: Any = ""
+    title: Any = ""
+    home_page_url: Any = ""
+    language: Any = ""
+    items: list[Any] = []
+
+
+def _from_json(data: bytes, address: str) -> Feed:
+    """A JSON Feed; every value may be of any type."""
+    try:
+        read = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Json)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise NotAFeedError("not a JSON Feed") from None
+    language = _language(read.language)
+    listed: list[Listed] = []
+    for raw in read.items[:MOST]:
+        try:
+            item = msgspec.convert(raw, _Item)
+        except msgspec.ValidationError:
+            continue
+        found = _web(item.url, address) or _web(item.id, "")
+        if found:
+            tags = cast("list[object]", item.tags) if isinstance(item.tags, list) else []  # pyright: ignore[reportUnknownMemberType]
+            listed.append(
+                Listed(
+                    address=found,
+                    headline=_plain(item.title, 500),
+                    teaser=_plain(item.summary or item.content_text, _TEASER),
+                    date=iso(item.date_published),
+                    modified=iso(item.date_modified),
+                    language=_language(item.language) or language,
+                    sections=tuple(dict.fromkeys(name for tag in tags[:20] if (name := _plain(tag, 80)))),
+                )
+            )
+    return Feed(title=_plain(read.title, 200), language=language, home=_web(read.home_page_url, address), listed=tuple(listed))
+
+
+def _plain(value: object, limit: int) -> str:
+    """*value* as one line of text without tags, at most *limit* characters long."""
+    if not isinstance(value, str):
+        return ""
+    text = html.unescape(_TAG.sub(" ", value[: limit * 8])) if "<" in value or "&" in value else value[: limit * 8]
+    return clean(_TAG.sub(" ", text) if "<" in text else text)[:limit].strip()
+
+
+def _web(value: object, base: str) -> str:
+    """The absolute web address that *value* means, "" where it means none."""
+    if not isinstance(value, str) or not 0 < len(value) <= 2000:
+        return ""
+    found = addresses.absolute(value.strip(), base).partition("#")[0]
+    return found if found.startswith(("http://", "https://")) else ""
+
+
+def _language(value: object) -> str:
+    """A language tag (BCP 47) in *value*, "" where it holds none."""
+    text = value.strip().replace("_", "-") if isinstance(value, str) else ""
+    return text if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", text) else ""
+
+
+def _date(parsed: object) -> str:
+    """The moment of feedparser's nine numbers, which are in UTC."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(cast("Any", parsed)), UTC).isoformat().replace("+00:00", "Z") if parsed else ""
+    except (ValueError, TypeError, OverflowError, OSError):
+        return ""
+
+
+def iso(value: object) -> str:
+    """The date in *value* (RFC 3339, or a day, as JSON Feed and sitemaps write it) in ISO 8601, "" where it is none."""
+    text = value.strip()[:40] if isinstance(value, str) else ""
+    if not re.match(r"\d{4}-\d\d-\d\d", text):
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+        if len(text) == 10:
+            return text
+        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        return ""

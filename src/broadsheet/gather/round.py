@@ -1,0 +1,286 @@
+"""A paper's profile in, one round of it out: its lists are read, and every article that they name and that is due is asked for, once.
+
+| asked for | when |
+|---|---|
+| front page, sections, feeds, sitemaps | when their time has come (`net.meaning`) |
+| an article that was never seen | at once |
+| an article that was | when its time has come, or when a list says that it changed since |
+
+What is got is handed on (`Got`) with the visits that are to be remembered once the page is stored, and not before: a page that is lost between
+here and the archive is asked for again. What is missed (`Missed`) is remembered here. A round ends when nothing is due any more, retries
+included; what a server puts off for longer than `patience` is left to the next round.
+"""
+
+import asyncio
+import heapq
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Protocol, TypeAlias
+
+import msgspec
+
+from .. import address as addresses
+from ..model import Capture
+from ..net import meaning
+from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions, iso
+from ..visit import NEVER, Purpose, Visit
+from . import lists, pattern
+from .fetch import Fetched, Fetcher
+from .listed import Listed, merged
+from .profile import Profile
+
+ATTEMPTS = 5
+"""How often one address is asked for in a round, where its server fails."""
+_BACKOFF = 10.0  # the first wait after a failure, in paces
+_WANTED: dict[Purpose, Wanted] = {"article": PAGE, "front": PAGE, "section": PAGE, "feed": FEED, "sitemap": SITEMAP}
+
+
+class Book(Protocol):
+    """What is remembered of addresses: `archive.visits.Visits`. Called from threads."""
+
+    def of(self, paper: str, address: str) -> Visit | None:
+        """What is remembered of *address* or a twin of it."""
+        ...
+
+    def due(self, paper: str, purpose: Purpose, now: float) -> tuple[Visit, ...]:
+        """The paper's visits for that purpose whose time has come."""
+        ...
+
+    def put(self, visits: Iterable[Visit]) -> None:
+        """Remember *visits*."""
+        ...
+
+
+class Got(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that came, what the lists said of it, and the visits to remember with it: the first is its own."""
+
+    paper: str
+    capture: Capture
+    visits: tuple[Visit, ...]
+    listed: Listed | None = None
+
+
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that did not come. *reason* is a failure of `net.answer` or a status; *failed*: it may come another time."""
+
+    paper: str
+    address: str
+    reason: str
+    message: str
+    failed: bool
+
+
+Event: TypeAlias = Got | Missed
+
+
+class Tally(msgspec.Struct):
+    """What a round found: article addresses, each once; of them known and not due, unchanged by the server's word (304), twins of others."""
+
+    found: int = 0
+    known: int = 0
+    unchanged: int = 0
+    twins: int = 0
+
+
+class Round:
+    """One round of the paper that *profile* describes; *emit* takes what is got and missed."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        fetcher: Fetcher,
+        book: Book,
+        emit: Callable[[Event], Awaitable[None]],
+        *,
+        holds: Callable[[str], bool] = lambda _: False,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._profile = profile
+        self._fetcher = fetcher
+        self._book = book
+        self._emit = emit
+        self._holds = holds
+        self._chance = chance
+        self._is_article = pattern.matcher(profile.articles)
+        self._sites = lists.Sites(profile.address)
+        self._queue: list[tuple[float, int, int, Visit]] = []
+        self._count = 0
+        self._listed: dict[str, Listed] = {}
+        self._taken: set[str] = set()  # what is queued, or was
+        self._asked: set[str] = set()  # what was asked for
+        self.tally = Tally()
+
+    async def run(self) -> Tally:
+        """Do everything that is due."""
+        for visit in await self._lists():
+            self._push(visit, 0)
+        for visit in await asyncio.to_thread(self._book.due, self._profile.key, "article", self._fetcher.now()):
+            self._taken.add(addresses.comparable(visit.address))
+            self._push(visit, 1)
+        while self._queue:
+            ready, _, _, visit = heapq.heappop(self._queue)
+            await asyncio.sleep(max(0.0, ready - self._fetcher.now()))
+            await (self._article(visit) if visit.purpose == "article" else self._list(visit))
+        return self.tally
+
+    def _push(self, visit: Visit, rank: int, ready: float = 0.0) -> None:
+        self._count += 1
+        heapq.heappush(self._queue, (ready, rank, self._count, visit))
+
+    async def _lists(self) -> list[Visit]:
+        """The lists of the paper that are due."""
+        profile = self._profile
+        wanted: list[tuple[str, Purpose]] = [(profile.address, "front")]
+        wanted.extend((address, "feed") for address in profile.feeds)
+        wanted.extend((address, "sitemap") for address in profile.sitemaps)
+        wanted.extend((address, "section") for _, address in profile.sections)
+        found = {addresses.comparable(address): visit for address, purpose in reversed(wanted) if (visit := await self._visit(address, purpose))}
+        return [visit for visit in reversed(found.values()) if visit.next <= self._fetcher.now()]
+
+    async def _visit(self, address: str, purpose: Purpose) -> Visit:
+        known = await asyncio.to_thread(self._book.of, self._profile.key, address)
+        if known is None or known.purpose != purpose:
+            return Visit(address=address, purpose=purpose, paper=self._profile.key, found=self._fetcher.now())
+        return known
+
+    # lists
+
+    async def _list(self, visit: Visit) -> None:
+        """Ask for a list, and take in what it names."""
+        fetched = await self._get(visit, visit.location or visit.address)
+        answer = fetched.answer
+        self._sites.add(answer.address)
+        content = lists.Content()
+        if meaning.meaning(answer) == "page":
+            content = await asyncio.to_thread(lists.read, visit.purpose, answer, self._profile, self._is_article)
+            if content.wrong:
+                answer = msgspec.structs.replace(answer, status=0, failure="damaged", message=f"{answer.address}: {content.wrong}")
+        news = [each for each in content.listed if await self._consider(each)]
+        for child in lists.children(content.children, self._profile.since, self._fetcher.now()):
+            known = await self._visit(child.address, "sitemap")
+            if addresses.comparable(child.address) not in self._taken and (known.next <= self._fetcher.now()):
+                self._taken.add(addresses.comparable(child.address))
+                self._push(known, 0)
+        after = self._after(visit, answer, changed=bool(news))
+        missing = meaning.meaning(answer) in {"missing", "gone", "unusable"}
+        after = msgspec.structs.replace(after, location="" if missing else fetched.lasting or after.location)
+        if visit.purpose == "front" and meaning.meaning(answer) == "page":
+            capture = _capture(answer, visit.address, self._fetcher.now(), {})
+            await self._emit(Got(paper=self._profile.key, capture=capture, visits=(after,)))
+            return
+        await asyncio.to_thread(self._book.put, [after])
+        if not self._again(after, answer, 0) and meaning.meaning(answer) not in {"page", "same"}:
+            await self._miss(after, answer)
+
+    async def _consider(self, listed: Listed) -> bool:
+        """Take in what a list names; whether it is an article that nobody has seen yet."""
+        listed = msgspec.structs.replace(listed, address=addresses.untracked(listed.address))
+        name = addresses.comparable(listed.address)
+        if not self._sites.has(listed.address):
+            return False
+        if name in self._listed:
+            self._listed[name] = merged(self._listed[name], listed)
+            return False
+        self._listed[name] = listed
+        self.tally.found += 1
+        if name in self._taken:
+            return False
+        self._taken.add(name)
+        known = await asyncio.to_thread(self._book.of, self._profile.key, listed.address)
+        if known is None:
+            if await asyncio.to_thread(self._holds, listed.address):
+                self.tally.known += 1
+                return False
+            self._push(Visit(address=listed.address, purpose="article", paper=self._profile.key, found=self._fetcher.now()), 1)
+            return True
+        if known.purpose == "article" and lists.is_newer(listed.modified, known, self._fetcher.now()):
+            self._push(known, 1)
+        else:
+            self.tally.known += 1
+        return False
+
+    # articles
+
+    async def _article(self, visit: Visit) -> None:
+        """Ask for an article."""
+        here = addresses.comparable(visit.address)
+        if here in self._asked:  # a redirect led there, or it is another address of a page that came
+            self.tally.twins += 1
+            return
+        if not visit.asked and await self._is_known(visit.address):
+            self.tally.twins += 1
+            return
+        self._asked.add(here)
+        way = {here}
+
+        def is_known(address: str) -> bool:
+            name = addresses.comparable(address)
+            if name not in way and (name in self._asked or self._book.of(self._profile.key, address) is not None or self._holds(address)):
+                return True
+            way.add(name)
+            self._taken.add(name)
+            self._asked.add(name)
+            return False
+
+        fetched = await self._get(visit, visit.address, is_known)
+        answer, now = fetched.answer, self._fetcher.now()
+        after = self._after(visit, answer, changed=True)
+        if fetched.twin:
+            self.tally.twins += 1
+            await asyncio.to_thread(self._book.put, [_elsewhere(visit, fetched.twin, now, answer.status)])
+            return
+        told = meaning.meaning(answer)
+        if told == "later":
+            self._asked -= way
+        if told == "page":
+            listed = self._listed.get(here)
+            capture = _capture(answer, visit.address, now, listed.hints() if listed else {})
+            ways = tuple(_elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in fetched.way)
+            own = msgspec.structs.replace(after, address=answer.address)
+            different = tuple(each for each in ways if addresses.comparable(each.address) != addresses.comparable(own.address))
+            await self._emit(Got(paper=self._profile.key, capture=capture, visits=(own, *different), listed=listed))
+            return
+        await asyncio.to_thread(self._book.put, [after])
+        if told == "same":
+            self.tally.unchanged += 1
+        elif not self._again(after, answer, 2):
+            await self._miss(after, answer)
+
+    async def _is_known(self, address: str) -> bool:
+        """Whether *address* became one of a stored article since it was listed."""
+        known = await asyncio.to_thread(self._book.of, self._profile.key, address)
+        return (known is not None and known.asked > 0 and not known.failures) or await asyncio.to_thread(self._holds, address)
+
+    # both
+
+    async def _get(self, visit: Visit, address: str, stop: Callable[[str], bool] = lambda _: False) -> Fetched:
+        return await self._fetcher.get(address, _WANTED[visit.purpose], conditions(visit.etag, visit.modified), stop=stop)
+
+    def _after(self, visit: Visit, answer: Answer, *, changed: bool) -> Visit:
+        first = _BACKOFF * self._profile.pace
+        return meaning.after(visit, answer, self._fetcher.now(), first=first, chance=self._chance(), changed=changed)
+
+    def _again(self, after: Visit, answer: Answer, rank: int) -> bool:
+        """Ask again in this round, where that may help and the wait is bearable; whether it will be."""
+        wait = after.next - self._fetcher.now()
+        if meaning.meaning(answer) != "later" or after.failures % ATTEMPTS == 0 or wait > self._fetcher.patience:
+            return False
+        self._push(after, rank, after.next)
+        return True
+
+    async def _miss(self, after: Visit, answer: Answer) -> None:
+        message = answer.message or f"{answer.address}: the server answers {answer.status}"
+        failed = meaning.meaning(answer) == "later"
+        await self._emit(Missed(paper=self._profile.key, address=after.address, reason=after.reason, message=message, failed=failed))
+
+
+def _elsewhere(visit: Visit, address: str, now: float, status: int) -> Visit:
+    """*visit* when its page is at *address*, which is a visit of its own."""
+    lasting = status in {301, 308}
+    return msgspec.structs.replace(
+        visit, asked=now, status=status, location=address, failures=0, reason="", etag="", modified="", next=NEVER if lasting else now + 30 * meaning.DAY
+    )
+
+
+def _capture(answer: Answer, source: str, now: float, hints: dict[str, str]) -> Capture:
+    return Capture(body=answer.body, address=answer.address, source=source, time=iso(now), charset=answer.charset, hints=hints)

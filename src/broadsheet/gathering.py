@@ -1,0 +1,301 @@
+"""Profiles of papers in, an archive with what the papers have published since out: rounds in one thread, extraction in processes, storing here.
+
+```
+rounds (an event loop in a thread) → queue → extraction (worker processes) → one transaction for each page: article + visits
+```
+
+An article and the memory that it was asked for are stored together or not at all: whenever the process ends, what is acknowledged is stored, and
+what is not is asked for again.
+"""
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from . import address as addresses
+from .archive import Refusal
+from .archive.moments import now as present
+from .archive.sqlite import SqliteArchive
+from .errors import ExtractionError
+from .gather import lists
+from .gather.fetch import PATIENCE, Fetcher, host_of
+from .gather.profile import Profile
+from .gather.round import Event, Got, Missed, Round, Tally
+from .model import Article, Capture, FrontPage, Tag
+from .net.client import Client, Limits, agent
+from .net.guard import Guard
+from .net.pace import PACE
+from .text import clean, fold
+from .visit import NEVER, Visit
+from .workers import LIMITS, PAUSE, Extracted, Pause, extract_all
+from .workers import Limits as PageLimits
+
+Outcome: TypeAlias = Literal["stored", "changed", "same", "front", "refused", "failed"]
+_IN_FLIGHT = 32  # pages between the rounds and the archive: more would only be lost when the process is
+_LOOK = 0.05  # seconds after which what the workers have done is stored, though nothing new has come
+
+
+class Manners(msgspec.Struct, frozen=True, kw_only=True):
+    """How papers are asked. *pace* in seconds stands in place of every profile's own; 0: each has its own. *contact*: whom papers may write to.
+
+    *allow_private* opens loopback and private networks, *opened* single addresses of them.
+    """
+
+    pace: float = 0.0
+    allow_private: bool = False
+    opened: frozenset[str] = frozenset()
+    contact: str = ""
+    patience: float = PATIENCE
+    limits: Limits = Limits()
+
+    def guard(self) -> Guard:
+        """The address guard."""
+        return Guard(self.opened, self.allow_private)
+
+    def client(self) -> Client:
+        """A client with these manners."""
+        return Client(self.guard(), user_agent=agent(self.contact), limits=self.limits)
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one address."""
+
+    paper: str
+    address: str
+    outcome: Outcome
+    reason: str = ""
+    message: str = ""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """How many articles the papers' lists named (each once), and what became of them; *known* were not due, *fronts* are front pages seen."""
+
+    found: int = 0
+    stored: int = 0
+    changed: int = 0
+    same: int = 0
+    known: int = 0
+    refused: int = 0
+    failed: int = 0
+    fronts: int = 0
+    requests: int = 0
+
+    def line(self) -> str:
+        """The summary as one line."""
+        return (
+            f"{self.found} found: {self.stored} stored, {self.changed} changed, {self.same} unchanged, {self.known} known, "
+            f"{self.refused} refused, {self.failed} failed"
+        )
+
+
+def fetch(
+    archive: SqliteArchive,
+    profiles: Iterable[Profile],
+    manners: Manners,
+    *,
+    jobs: int = 0,
+    on_result: Callable[[Done], None] = lambda _: None,
+    page_limits: PageLimits = LIMITS,
+) -> Summary:
+    """Gather what is due of the papers; returns when it is done, retries included.
+
+    Raises `ArchiveError` where the archive cannot be written: then the gathering ends, and nothing that was stored is lost.
+    """
+    papers = {profile.key: msgspec.structs.replace(profile, pace=manners.pace or profile.pace) for profile in profiles}
+    for profile in papers.values():
+        archive.put_paper(profile.paper())
+    rounds = _Rounds(archive, tuple(papers.values()), manners)
+    counts: dict[str, int] = dict.fromkeys(Summary.__struct_fields__, 0)
+    under_way: dict[int, Got] = {}
+
+    def told(done: Done) -> None:
+        counts[{"front": "fronts"}.get(done.outcome, done.outcome)] += 1
+        on_result(done)
+
+    def captures() -> Iterator[Capture | Pause]:
+        for event in rounds.events():
+            if isinstance(event, Got):
+                under_way[id(event.capture)] = event
+                yield event.capture
+            elif isinstance(event, Missed):
+                archive.put_refusal(event.paper, Refusal(event.address, present(), event.reason, clean(event.message)))
+                outcome: Outcome = "failed" if event.failed else "refused"
+                told(Done(paper=event.paper, address=event.address, outcome=outcome, reason=event.reason, message=event.message))
+            else:
+                yield PAUSE
+
+    def is_front(capture: Capture) -> bool:
+        return under_way[id(capture)].visits[0].purpose == "front"
+
+    pages = extract_all(captures(), jobs=jobs, is_front=is_front, limits=page_limits)
+    try:
+        for page in pages:
+            got = under_way.pop(id(page.capture))
+            told(store(archive, papers[got.paper], got, page))
+    finally:
+        rounds.stop()
+        getattr(pages, "close", lambda: None)()
+    tally = rounds.tally
+    counts |= {"found": tally.found, "known": tally.known + tally.twins, "same": counts["same"] + tally.unchanged, "requests": rounds.requests}
+    return Summary(**counts)
+
+
+def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted) -> Done:
+    """Put what is on *page* into the archive, together with the visits that it was got by."""
+    found, visits = page.found, got.visits
+    address = got.capture.source or got.capture.address
+    with archive.batch():
+        if isinstance(found, FrontPage):
+            archive.put_front(profile.key, found if found.time else msgspec.structs.replace(found, time=got.capture.time))
+            done = Done(paper=profile.key, address=address, outcome="front")
+        elif isinstance(found, Article):
+            article = _moved(archive, profile.key, settled(found, profile, got))
+            outcome = archive.put(profile.key, article, got.capture).outcome
+            visits = (*visits, *_other_names(archive, article, visits))
+            done = Done(paper=profile.key, address=address, outcome="stored" if outcome == "new" else outcome)
+        else:
+            reason = found.reason if isinstance(found, ExtractionError) else "error"
+            message = clean(found.message)
+            archive.put_refusal(profile.key, Refusal(address, got.capture.time, reason, message))
+            visits = (msgspec.structs.replace(visits[0], reason=reason), *visits[1:])
+            done = Done(paper=profile.key, address=address, outcome="refused", reason=reason, message=message)
+        archive.visits.put(visits)
+    return done
+
+
+def settled(article: Article, profile: Profile, got: Got) -> Article:
+    """*article* under an address of the paper, with the addresses that led to it, and in the sections that its lists and its address name.
+
+    A page may call another paper's page, or a site's root, its canonical one (a text from an agency, a fault of a template): it is not there
+    that this paper's readers find it.
+    """
+    sites = lists.Sites(profile.address)
+    sites.add(got.capture.address)
+    own = article.address if sites.has(article.address) and addresses.local(article.address) != "/" else got.capture.address
+    others = (each for each in (*article.aliases, *(visit.address for visit in got.visits)) if each != own and sites.has(each))
+    named = {fold(tag.name) for tag in article.sections}
+    homes = dict(profile.sections)
+    known = {fold(name): name for name in homes}
+    # A section that the page writes in another way than the navigation is the navigation's.
+    sections = [Tag(known.get(fold(tag.name), tag.name), tag.address) for tag in article.sections]
+    sections += [Tag(name, homes[name]) for name in lists.sections_of(got.listed, profile, own) if fold(name) not in named]
+    return msgspec.structs.replace(article, address=own, aliases=tuple(dict.fromkeys(others)), sections=tuple(sections))
+
+
+def _moved(archive: SqliteArchive, paper: str, article: Article) -> Article:
+    """*article* with the address under which it is stored, where the paper gave it another slug: the same number, the same headline."""
+    before = archive.find(paper, addresses.local(article.address))
+    is_other = before is not None and addresses.comparable(before.address) != addresses.comparable(article.address)
+    if before is None or not is_other or fold(before.headline) != fold(article.headline) or before.address in article.aliases:
+        return article
+    return msgspec.structs.replace(article, aliases=(*article.aliases, before.address))
+
+
+def _other_names(archive: SqliteArchive, article: Article, visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """Visits that will never be made: of the article's other addresses, under which it is not asked for again."""
+    own = visits[0]
+    known = {addresses.comparable(visit.address) for visit in visits}
+    found: list[Visit] = []
+    for address in (article.address, *article.aliases):
+        name = addresses.comparable(address)
+        if name not in known and archive.visits.of(own.paper, address) is None:
+            known.add(name)
+            found.append(Visit(address=address, purpose="article", paper=own.paper, found=own.found, asked=own.asked, location=own.address, next=NEVER))
+    return tuple(found)
+
+
+class _Rounds:
+    """The rounds of all papers, in an event loop in a thread of its own; what they give comes in order from `events`."""
+
+    def __init__(self, archive: SqliteArchive, profiles: tuple[Profile, ...], manners: Manners) -> None:
+        self._archive = archive
+        self._profiles = profiles
+        self._manners = manners
+        self._queue: queue.Queue[Event | BaseException | None] = queue.Queue(_IN_FLIGHT)
+        self._ended = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.tally = Tally()
+        self.requests = 0
+        self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
+
+    def events(self) -> Iterator[Event | None]:
+        """What the rounds give, until they end; None where nothing came for a moment. Raises what went wrong in them."""
+        self._thread.start()
+        while True:
+            try:
+                event = self._queue.get(timeout=_LOOK)
+            except queue.Empty:
+                yield None
+                continue
+            if event is None:
+                return
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+
+    def stop(self) -> None:
+        """End the rounds, wherever they are."""
+        self._ended.set()
+        if self._loop is not None and self._task is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._task.cancel)
+        while self._thread.is_alive():
+            with contextlib.suppress(queue.Empty):
+                self._queue.get_nowait()
+            self._thread.join(_LOOK)
+
+    def _run(self) -> None:
+        ending: BaseException | None = None
+        try:
+            asyncio.run(self._all())
+        except asyncio.CancelledError:
+            pass
+        except BaseException as error:  # it is raised again, in the thread that waits for it
+            ending = error
+        self._put(ending)
+
+    def _put(self, event: Event | BaseException | None) -> None:
+        """Hand *event* over, as soon as there is room; drop it where nobody takes any more."""
+        while not self._ended.is_set():
+            try:
+                self._queue.put(event, timeout=_LOOK)
+            except queue.Full:
+                continue
+            return
+
+    async def _all(self) -> None:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        manners = self._manners
+        async with manners.client() as client:
+            fetcher = Fetcher(client, self._archive.visits, patience=manners.patience, pace_seconds=manners.pace or PACE)
+            for profile in self._profiles:
+                fetcher.set_pace(host_of(profile.address), profile.pace)
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for profile in self._profiles:
+                        group.create_task(self._one(profile, fetcher))
+            except BaseExceptionGroup as errors:
+                raise errors.exceptions[0] from errors
+            finally:
+                self.requests = fetcher.asked
+
+    async def _one(self, profile: Profile, fetcher: Fetcher) -> None:
+        """One paper's round."""
+
+        async def emit(event: Event) -> None:
+            await asyncio.to_thread(self._put, event)
+
+        def holds(address: str) -> bool:
+            return bool(self._archive.targets(profile.key, (address,)))
+
+        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds)
+        try:
+            await one.run()
+        finally:
+            for name in Tally.__struct_fields__:
+                setattr(self.tally, name, getattr(self.tally, name) + getattr(one.tally, name))

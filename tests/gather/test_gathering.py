@@ -1,0 +1,323 @@
+"""A newspaper is gathered: each article once, in its sections, no address more often or faster than the rules say, whatever the server does."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from broadsheet import gathering
+from broadsheet.archive.sqlite import SqliteArchive, open_archive
+from broadsheet.gather.profile import Profile
+from broadsheet.gathering import Done, Manners, Summary
+from broadsheet.net.client import Limits
+
+from . import newspaper
+from .newspaper import Newspaper
+
+PACE = 0.01
+MANNERS = Manners(pace=PACE, opened=frozenset({"127.0.0.1"}), patience=5.0, limits=Limits(1.0, 1.0, 0.5))
+
+
+@pytest.fixture
+def paper() -> Iterator[Newspaper]:
+    with Newspaper() as one:
+        yield one
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    with open_archive(tmp_path / "data", write=True) as one:
+        yield one
+
+
+def profile(paper: Newspaper, **changed: object) -> Profile:
+    return msgspec.structs.replace(
+        Profile(
+            key="anzeiger",
+            name="Kleinstädter Anzeiger",
+            address=paper.address,
+            language="de",
+            feeds=(f"{paper.address}feed.xml",),
+            articles=("/*/*-#.html",),
+            sections=tuple((name, f"{paper.address}{name.lower()}/") for name in paper.sections),
+        ),
+        **changed,
+    )
+
+
+def gather(archive: SqliteArchive, paper: Newspaper, manners: Manners = MANNERS, **changed: object) -> tuple[Summary, list[Done]]:
+    done: list[Done] = []
+    summary = gathering.fetch(archive, [profile(paper, **changed)], manners, jobs=1, on_result=done.append)
+    return summary, done
+
+
+def polite(paper: Newspaper, pace: float = PACE) -> None:
+    """No two requests closer than the pace; and none without our name."""
+    assert min(paper.gaps(), default=pace) >= pace * 0.99
+    assert all("Broadsheet/" in asked.headers["User-Agent"] for asked in paper.asked)
+
+
+def due_again(archive: SqliteArchive) -> None:
+    """Make everything due now, as time would."""
+
+    def do(connection) -> None:
+        connection.execute("UPDATE visit SET next = 0 WHERE next IS NOT NULL")
+        connection.execute("UPDATE host SET next = 0, asked = 0")
+
+    archive._write(do)
+
+
+def test_every_article_is_stored_once_in_its_section(paper: Newspaper, archive: SqliteArchive) -> None:
+    summary, done = gather(archive, paper)
+    assert (summary.found, summary.stored, summary.refused, summary.failed) == (20, 20, 0, 0), done
+    assert set(paper.pages().values()) == {1}
+    assert set(paper.counts().values()) == {1}
+    assert paper.asked[0].target == "/robots.txt"
+    for story in paper.stories:
+        head = archive.find("anzeiger", f"{paper.address.rstrip('/')}{story.path}")
+        assert head is not None
+        assert head.headline == story.headline
+        assert [tag.name for tag in head.sections] == [story.section]
+    assert [name.name for name in archive.names("anzeiger", "section")] == list(paper.sections)
+    front = archive.front("anzeiger")
+    assert front is not None
+    polite(paper)
+
+
+def test_nothing_is_asked_again_before_its_time(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    before = len(paper.asked)
+    summary, _ = gather(archive, paper)
+    assert (summary.found, summary.stored, len(paper.asked)) == (0, 0, before)
+
+
+def test_what_did_not_change_is_answered_by_a_word(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    due_again(archive)
+    paper.asked.clear()
+    summary, _ = gather(archive, paper)
+    assert (summary.stored, summary.changed, summary.same) == (0, 0, 20)
+    assert all(asked.status == 304 for asked in paper.asked if asked.target != "/robots.txt")
+    assert "/robots.txt" not in paper.counts()
+    polite(paper)
+
+
+def test_a_changed_text_is_a_new_version_and_a_counter_is_not(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    due_again(archive)
+    paper.validators = False
+    paper.stories[3].paragraphs[1] = "Der Ausschuss hat den Beschluss am Abend zurückgenommen, wie die Stadt mitteilte. Ein neuer Termin steht noch nicht fest."
+    summary, _ = gather(archive, paper)
+    assert (summary.changed, summary.same, summary.stored) == (1, 19, 0)
+    head = archive.find("anzeiger", f"{paper.address.rstrip('/')}{paper.stories[3].path}")
+    assert head is not None
+    assert head.version == 2
+
+
+def test_a_new_article_alone_is_asked_for(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    new = newspaper.Story(200_000, "Sport", paper.stories[0].published)
+    paper.stories.insert(0, new)
+    archive._write(lambda connection: connection.execute("UPDATE visit SET next = 0 WHERE purpose <> 'article'") and None)
+    paper.asked.clear()
+    summary, _ = gather(archive, paper)
+    assert (summary.stored, summary.known) == (1, 20)
+    assert paper.pages() == {new.path: 1}
+
+
+def test_faults_pass_and_are_asked_again_slowly(paper: Newspaper, archive: SqliteArchive) -> None:
+    paths = [story.path for story in paper.stories]
+    paper.faults = {
+        paths[0]: [newspaper.status(503), newspaper.status(500), newspaper.status(502)],
+        paths[1]: [newspaper.cut],
+        paths[2]: [newspaper.hang_up],
+        paths[3]: [newspaper.slow(3)],
+        "/feed.xml": [newspaper.status(500)],
+        "/": [newspaper.hang_up],
+        "/sport/": [newspaper.cut],
+    }
+    summary, done = gather(archive, paper)
+    assert (summary.stored, summary.refused, summary.failed) == (20, 0, 0), done
+    assert [paper.counts()[path] for path in (paths[0], paths[1], paths[2], paths[3], "/feed.xml", "/", "/sport/")] == [4, 2, 2, 2, 2, 2, 2]
+    moments = [asked.time for asked in paper.asked if asked.target == paths[0]]
+    waits = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    assert all(wait >= 10 * PACE * 2**number * 0.99 for number, wait in enumerate(waits))
+    polite(paper)
+
+
+def test_what_never_works_is_given_up_and_said(paper: Newspaper, archive: SqliteArchive) -> None:
+    bad = {"/politik/rundlauf-900001.html": "/politik/rundlauf-900002.html", "/politik/rundlauf-900002.html": "/politik/rundlauf-900001.html"}
+    paper.redirects = {source: (302, target) for source, target in bad.items()}
+    paper.front_extra = [
+        "/politik/rundlauf-900001.html", "/politik/bombe-900003.html", "/politik/bild-900004.html", "/politik/weg-900005.html", "/politik/fehlt-900006.html", "/intern/geheim-900007.html",
+        "/politik/immer-900008.html", "/politik/leer-900009.html",
+    ]  # fmt: skip
+    paper.gone = {"/politik/weg-900005.html": 410, "/politik/immer-900008.html": 500}
+    paper.faults = {
+        "/politik/bombe-900003.html": [newspaper.bomb],
+        "/politik/bild-900004.html": [lambda _: newspaper.web.Response(body=b"\x89PNG", content_type="image/png")],
+        "/politik/leer-900009.html": [lambda _: newspaper.web.Response(body=b"", content_type="text/html")],
+    }
+    summary, done = gather(archive, paper)
+    reasons = {each.address.rpartition("-")[2]: (each.outcome, each.reason) for each in done if each.outcome in {"refused", "failed"}}
+    assert reasons == {
+        "900001.html": ("refused", "circle"),
+        "900003.html": ("refused", "too-large"),
+        "900004.html": ("refused", "wrong-type"),
+        "900005.html": ("refused", "410"),
+        "900006.html": ("refused", "404"),
+        "900007.html": ("refused", "robots"),
+        "900008.html": ("failed", "500"),
+        "900009.html": ("refused", "empty"),
+    }
+    assert (summary.found, summary.stored, summary.refused, summary.failed) == (28, 20, 7, 1)
+    counts = paper.counts()
+    assert (counts["/politik/immer-900008.html"], counts["/intern/geheim-900007.html"], counts["/politik/weg-900005.html"]) == (5, 0, 1)
+    assert counts["/politik/rundlauf-900001.html"] <= 2
+    assert {refusal.reason for refusal in archive.refusals("anzeiger")} == {reason for _, reason in reasons.values()}
+    due_again(archive)
+    paper.asked.clear()
+    gather(archive, paper)
+    assert paper.counts()["/politik/weg-900005.html"] == 0
+    assert archive.newest("anzeiger").total == 20
+    polite(paper)
+
+
+def test_gone_deletes_nothing(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    due_again(archive)
+    paper.gone = {paper.stories[0].path: 410, paper.stories[1].path: 404}
+    summary, _ = gather(archive, paper)
+    assert summary.refused == 2
+    assert archive.newest("anzeiger").total == 20
+    visit = archive.visits.of("anzeiger", f"{paper.address.rstrip('/')}{paper.stories[0].path}")
+    assert visit is not None
+    assert visit.status == 410
+
+
+def test_twins_are_not_asked_for(paper: Newspaper, archive: SqliteArchive) -> None:
+    first, second, third = paper.stories[0], paper.stories[1], paper.stories[2]
+    paper.front_extra = [f"{first.path}?utm_medium=box", f"{first.path}?fbclid=x#absatz", f"{first.path}/", "/politik/umgezogen-900001.html", "/politik/alt-900002.html"]
+    paper.redirects = {"/politik/umgezogen-900001.html": (301, second.path), "/politik/alt-900002.html": (302, f"{third.path}?utm_source=alt")}
+    summary, done = gather(archive, paper)
+    assert (summary.stored, summary.failed, summary.refused) == (20, 0, 0), done
+    assert set(paper.pages().values()) == {1}
+    due_again(archive)
+    paper.asked.clear()
+    gather(archive, paper)
+    assert paper.counts()["/politik/umgezogen-900001.html"] == 0
+    assert max(paper.pages().values()) == 1
+
+
+def test_a_moved_article_is_one_article(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    old = paper.stories[0].path
+    paper.stories[0].slug = "ein-ganz-neuer-titel-steht-hier"
+    paper.redirects = {old: (301, paper.stories[0].path)}
+    due_again(archive)
+    paper.asked.clear()
+    summary, done = gather(archive, paper)
+    assert archive.newest("anzeiger").total == 20, done
+    assert paper.counts()[paper.stories[0].path] <= 1
+    for path in (old, paper.stories[0].path):
+        head = archive.find("anzeiger", f"{paper.address.rstrip('/')}{path}")
+        assert head is not None
+        assert head.headline == paper.stories[0].headline
+    assert summary.failed == 0
+
+
+GUARDED = ["http://127.0.0.2:{port}/politik/x-900001.html", "http://169.254.169.254/latest/meta-data-900001.html", "http://[::ffff:127.0.0.2]:{port}/a/b-900001.html", "http://2130706434:{port}/a/b-900001.html", "http://10.255.255.1/a/b-900001.html", "file:///etc/passwd"]
+
+
+def test_no_link_feed_or_redirect_leads_to_a_private_address(paper: Newspaper, archive: SqliteArchive) -> None:
+    targets = [target.format(port=paper.port) for target in GUARDED]
+    paper.feed_extra = targets
+    paths = [f"/politik/umleitung-80000{number}.html" for number in range(len(targets))]
+    paper.front_extra = [*targets, *paths]
+    paper.redirects = {path: (302, target) for path, target in zip(paths, targets, strict=True)}
+    summary, done = gather(archive, paper)
+    missed = {each.address.rpartition("/")[2]: each.reason for each in done if each.outcome in {"refused", "failed"}}
+    assert set(missed) == {path.rpartition("/")[2] for path in paths}
+    assert set(missed.values()) <= {"forbidden", "unreachable", "bad-redirect"}
+    assert summary.stored == 20
+    assert all(asked.headers["Host"] == f"127.0.0.1:{paper.port}" for asked in paper.asked)
+
+
+def test_link_local_stays_closed_where_private_networks_are_open(paper: Newspaper, archive: SqliteArchive) -> None:
+    path = "/politik/umleitung-800001.html"
+    paper.front_extra = [path]
+    paper.redirects = {path: (302, "http://169.254.169.254/latest/meta-data/")}
+    manners = msgspec.structs.replace(MANNERS, opened=frozenset(), allow_private=True)
+    summary, done = gather(archive, paper, manners)
+    assert [(each.reason) for each in done if each.outcome == "refused"] == ["forbidden"]
+    assert summary.stored == 20
+
+
+def test_without_the_option_this_machine_is_not_asked(paper: Newspaper, archive: SqliteArchive) -> None:
+    summary, done = gather(archive, paper, msgspec.structs.replace(MANNERS, opened=frozenset()))
+    assert paper.asked == []
+    assert (summary.stored, summary.found) == (0, 0)
+    assert {each.outcome for each in done} <= {"failed", "refused"}
+    assert done
+
+
+def test_robots_that_cannot_be_reached_forbid_everything_until_they_can(paper: Newspaper, archive: SqliteArchive) -> None:
+    paper.robots = (503, "")
+    quick = msgspec.structs.replace(MANNERS, patience=0.3)
+    summary, _ = gather(archive, paper, quick)
+    assert set(paper.counts()) == {"/robots.txt"}
+    assert summary.stored == 0
+    paper.robots = (404, "")
+    due_again(archive)
+    archive._write(lambda connection: connection.execute("UPDATE robots SET asked = 0") and None)
+    summary, done = gather(archive, paper)
+    assert summary.stored == 20, done
+
+
+def test_robots_that_change_are_obeyed(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    paper.robots = (200, "User-agent: broadsheet\nDisallow: /sport/\n")
+    due_again(archive)
+    archive._write(lambda connection: connection.execute("UPDATE robots SET asked = 1") and None)
+    paper.asked.clear()
+    gather(archive, paper)
+    assert not [target for target in paper.counts() if target.startswith("/sport/")]
+    assert [target for target in paper.counts() if target.startswith("/kultur/")]
+
+
+def test_a_longer_crawl_delay_counts(archive: SqliteArchive) -> None:
+    with Newspaper(4) as paper:
+        paper.robots = (200, "User-agent: *\nCrawl-delay: 0.15\n")
+        summary, _ = gather(archive, paper)
+        assert summary.stored == 4
+        polite(paper, 0.15)
+
+
+def test_retry_after_holds_the_whole_host(archive: SqliteArchive) -> None:
+    with Newspaper(6) as paper:
+        paper.faults = {"/sport/": [newspaper.status(429, Retry_After="1")]}
+        summary, _ = gather(archive, paper)
+        assert summary.stored == 6
+        place = next(number for number, asked in enumerate(paper.asked) if asked.status == 429)
+        assert paper.asked[place + 1].time - paper.asked[place].time >= 0.99
+
+
+def test_a_server_that_asks_for_a_day_gets_it(archive: SqliteArchive) -> None:
+    with Newspaper(6) as paper:
+        paper.faults = {"/": [newspaper.status(503, Retry_After="86400")]}
+        summary, _ = gather(archive, paper)
+        assert list(paper.counts()) == ["/robots.txt", "/"]
+        assert summary.stored == 0
+        gather(archive, paper)
+        assert list(paper.counts()) == ["/robots.txt", "/"]
+
+
+def test_sitemaps_lead_back_as_far_as_is_wanted(archive: SqliteArchive) -> None:
+    with Newspaper(80) as paper:
+        summary, _ = gather(archive, paper, feeds=(), sections=(), sitemaps=(f"{paper.address}sitemap.xml",), since="2020-01-01")
+        assert (summary.found, summary.stored) == (80, 80)
+        assert set(paper.counts().values()) == {1}
+        heads = archive.newest("anzeiger", limit=0).heads
+        assert all([tag.name for tag in head.sections] for head in heads)
