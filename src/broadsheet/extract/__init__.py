@@ -20,7 +20,7 @@ from ..address import comparable
 from ..errors import ExtractionError
 from ..model import Article, Block, Capture, FrontPage
 from ..text import clean, fold
-from . import bounds, charset, front, state, tail
+from . import bounds, charset, figures, front, state, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .evidence import Evidence
@@ -31,7 +31,7 @@ from .weights import Weights
 
 _SHORT = 250  # characters: a page with less running text is looked at again in other ways
 _ARTICLE_TYPES = re.compile("Article$|Posting$|^Report|Review$|Recipe$|Statement$")
-_BLOCK_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTRACTOR = f"broadsheet {version('broadsheet')}"
 
 
@@ -122,8 +122,7 @@ def _chosen(document: Document, known: Known, tables: dict[str, Weights] | None)
         markup = state.markup(charset.utf8_of(document.capture.body, document.capture.charset).decode("utf-8", "replace"), _told(document))
         if len(markup) > 2 * _mass(evidence, roles):
             evidence = Evidence(_drawn(markup, _name(document)))
-            told = [leaf for leaf in evidence.leaves if leaf.order not in evidence.pictured]
-            return evidence, {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in told}
+            return evidence, _all(evidence.page)
     return evidence, roles
 
 
@@ -131,7 +130,15 @@ def _drawn(markup: str, source: str) -> Leaves:
     """The leaves of a piece of HTML without a page around it, within the bounds of any page."""
     bounds.check(markup.encode("utf-8", "replace"), source)
     body = LexborHTMLParser(markup).body
-    return leaves(body) if body is not None else Leaves([], [], {})
+    if body is None or body.tag == "frameset":
+        raise ExtractionError(f"{source}: frames, with no text of their own", "no-article")
+    return leaves(body)
+
+
+def _all(page: Leaves) -> Roles:
+    """The roles where every text but captions is the article's."""
+    pictured = figures.pictured(page.leaves)
+    return {leaf.order: "subhead" if leaf.tag in _HEADINGS else "text" for leaf in page.leaves if leaf.kind == "text" and leaf.order not in pictured}
 
 
 def _mass(evidence: Evidence, roles: Roles) -> int:
@@ -162,5 +169,5 @@ def _refusal(document: Document, page: Leaves) -> ExtractionError:
 def blocks_of(markup: str, base: str = "") -> tuple[Block, ...]:
     """The blocks of a piece of HTML that is known to be an article's body, as feeds carry it."""
     page = _drawn(markup, base or "the text")
-    roles = {leaf.order: "subhead" if leaf.tag in _BLOCK_TAGS else "text" for leaf in page.leaves if leaf.kind == "text"}
+    roles = _all(page)
     return Builder(page, roles, base).blocks() if roles else ()

@@ -50,16 +50,17 @@ _PROMOTION = of(
 class Builder:
     """Makes blocks of the leaves of one article. *base* is the address against which links are resolved."""
 
-    def __init__(self, page: Leaves, roles: Roles, base: str) -> None:
+    def __init__(self, page: Leaves, roles: Roles, base: str, inside: Frame | None = None) -> None:
         self.page = page
         self.leaves, self.frames, self.times = page
         self.roles = roles
         self.base = base
         self.done: set[int] = set()
+        self.nested = inside is not None
         self.running = sum(len(self.leaves[order].text) for order in roles)
-        self.home = _home(self.leaves, roles, self.frames)
+        self.home = inside or _home(self.leaves, roles, self.frames)
         self.folded = ""
-        self.entries = self._entries()
+        self.entries = {} if inside else self._entries()
 
     def blocks(self) -> tuple[Block, ...]:
         """The body: running text, and the pictures, tables, embeds and boxes that stand among it."""
@@ -135,16 +136,18 @@ class Builder:
         posted = next((frame for frame in leaf.frame.chain() if figures.post(frame)), None)
         if posted is not None and posted.mass < 2_000 and self._inside(posted):
             return self._post(posted)
-        if self._is_correction(leaf) and (role or (first < leaf.order and self._inside(leaf.frame))):
+        if not self.nested and self._is_correction(leaf) and (role or (first < leaf.order and self._inside(leaf.frame))):
             return self._correction(leaf)
-        beside = self._beside(leaf) if self._inside(leaf.frame) and leaf.order > first else None
+        beside = self._beside(leaf) if not self.nested and self._inside(leaf.frame) and leaf.order > first else None
         if beside is not None:
             return self._boxed(beside, "info")
         if not role:
             if not (first < leaf.order and self._inside(leaf.frame)):
                 return None
             pulled = self._pull_frame(leaf.frame) if leaf.order < last else None
-            return self._quote(pulled, pull=True) if pulled is not None else self._box(leaf)
+            if pulled is not None:
+                return self._quote(pulled, pull=True)
+            return None if self.nested else self._box(leaf)
         frames = leaf.frame, leaf.frame.parent or leaf.frame
         if not all(frame.words.isdisjoint(interview.QUESTION_WORDS) for frame in frames) and (made := spans(leaf.runs, self.base)):
             self.done.add(leaf.order)
@@ -198,7 +201,7 @@ class Builder:
             if leaf.kind == "text" and leaf is not title and leaf.order in self.roles and not (leaf is stamp and len(leaf.text) < 40)
         }
         self.done.update(range(frame.start, frame.end))
-        blocks = Builder(self.page, inner, self.base).part(frame, pictures=True)
+        blocks = Builder(self.page, inner, self.base, frame).part(frame, pictures=True)
         when = self.times[stamp.order] if stamp else ""
         return Entry(blocks, clean(when), clean(title.text) if title else "") if blocks or title else None
 
@@ -345,13 +348,11 @@ class Builder:
             title = clean(inner.pop(0).text)
         roles = {one.order: "subhead" if one.tag in _HEADINGS else "text" for one in inner}
         self.done.update(range(found.start, found.end))
-        made = Builder(self.page, roles, self.base).part(found)
+        made = Builder(self.page, roles, self.base, found).part(found)
         return Box(made, title, kind) if made else None
 
     def part(self, frame: Frame, *, pictures: bool = False) -> tuple[Block, ...]:
         """The blocks inside a box or an entry."""
-        self.entries = {}
-        self.home = frame
         self.running = max(self.running, 4_000)
         part = self.leaves[frame.start : frame.end]
         shown = {picture.order: picture for picture in figures.pictures(part, self.base, set(self.roles))} if pictures and part else {}

@@ -172,27 +172,33 @@ def _is_foreign(frame: Frame, home: Frame, known: dict[Frame, bool]) -> bool:
 def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
     """A heading that text follows, and a text between two texts that are kept, need less evidence where they stand in one element."""
     orders = sorted(seen)
+    kept = -1
     for at, order in enumerate(orders):
+        before = kept if kept >= 0 else None
+        if scores[order] > 0:
+            kept = order
         if not -3 < scores[order] <= 0:
             continue
         leaf, values = seen[order]
         parent = leaf.frame.parent
-        before = next((one for one in reversed(orders[:at]) if scores[one] > 0), None)
         after = next((one for one in orders[at + 1 : at + 3] if scores[one] > 0), None)
         if after is None or leaf.linked > 0.5 * len(leaf.text):
             continue
         if leaf.frame.within("blockquote") is not None and values[_APART] == 0:
             scores[order] = 0.01
+            kept = order
             continue
         beside = seen[after][0].frame.parent is parent
         if before is None:
             if beside and leaf.tag == "p" and len(leaf.text) >= 80 and values[_APART] == 0 and scores[order] > -_SLACK:
                 scores[order] = 0.01
+                kept = order
             continue
         near = beside and seen[before][0].frame.parent is parent
         heading = leaf.tag in _SUBHEADS and values[_APART] == 0 and (near or (scores[order] > -2 and scores[after] > 0.5 and scores[before] > 0.5))
         if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01
+            kept = order
 
 
 def _trim(roles: Roles) -> None:

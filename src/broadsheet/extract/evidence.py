@@ -252,10 +252,10 @@ def _home(leaves: list[Leaf], frames: list[Frame]) -> tuple[dict[Frame, float], 
         weight = (
             min(length, 400) * (1.0 if leaf.text[-1] in _CLOSED else 0.3) * (0.5 if leaf.tag in _LESSER else 1.0) * (0.02 if _is_beside(frame, aside) else 1.0)
         )
-        above: Frame | None = frame
-        while above is not None:
-            prose[above] = prose.get(above, 0.0) + weight
-            above = above.parent
+        prose[frame] = prose.get(frame, 0.0) + weight
+    for frame in reversed(frames):
+        if frame in prose and frame.parent is not None:
+            prose[frame.parent] = prose.get(frame.parent, 0.0) + prose[frame]
     heirs: dict[Frame, Frame] = {}
     for frame in prose:
         if frame.parent is not None and (frame.parent not in heirs or prose[frame] > prose[heirs[frame.parent]]):

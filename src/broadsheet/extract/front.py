@@ -5,6 +5,7 @@ the top, without a title.
 """
 
 import re
+from bisect import bisect_left
 
 from ..address import comparable, local
 from ..model import FrontBlock, Link
@@ -38,7 +39,8 @@ def blocks(page: Leaves, base: str) -> tuple[FrontBlock, ...]:
 
 def _heading(frame: Frame, titles: list[Leaf]) -> Leaf | None:
     """The last of *titles* before *frame* whose own surroundings hold *frame* too."""
-    for title in reversed([title for title in titles if title.order < frame.start]):
+    before = bisect_left(titles, frame.start, key=lambda title: title.order)
+    for title in reversed(titles[max(0, before - 30) : before]):
         above = title.frame.parent
         for _ in range(3):
             if above is None or above.tag in {"body", "main"}:

@@ -19,8 +19,8 @@ from selectolax.lexbor import LexborNode
 from ..errors import ExtractionError
 from .names import of
 
-NODES = 300_000  # a page with more would take longer than a reader waits; the largest news page seen has 30,000
-DEPTH = 1_000  # browsers stop nesting at 512
+NODES = 150_000  # a page with more would take longer than a reader waits; the largest news page seen has 30,000
+DEPTH = 400  # browsers stop nesting at 512; the deepest news page seen has 60
 
 _INLINE = of(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small span strike strong ",
@@ -205,13 +205,18 @@ class _Walk:
         length = len(text)
         leaf.linked = min(leaf.linked, length)
         self.leaves.append(leaf)
-        above: Frame | None = frame
-        linked = leaf.linked
-        while above is not None:
-            above.mass += length
-            above.linked += linked
-            above.count += 1
-            above = above.parent
+        frame.mass += length
+        frame.linked += leaf.linked
+        frame.count += 1
+
+    def leave(self, parent: Frame) -> None:
+        """Go back to *parent*; what stands below the element that is left stands below it too."""
+        left = self.frame
+        left.end, left.last = self.order, len(self.frames)
+        parent.mass += left.mass
+        parent.linked += left.linked
+        parent.count += left.count
+        self.frame = parent
 
     def thing(self, kind: str, attributes: dict[str, str | None], href: str) -> None:
         """Add a picture, an embed or a rule at this place."""
@@ -353,8 +358,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
             node, frame, inline = stack.pop()
             if frame is not None:
                 walk.close()
-                walk.frame.end, walk.frame.last = walk.order, len(walk.frames)
-                walk.frame = frame
+                walk.leave(frame)
             after = node.next
         node = after
         if visited > NODES:
