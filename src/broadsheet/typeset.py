@@ -71,12 +71,15 @@ def wrap(
     forbidden = set(never)
     for start, end in atoms:
         forbidden.update(range(start + 1, end))
-    for start in links:
+    covered = 0
+    for start in sorted(links):
         marker = _MARKER.match(text, start)
         if marker is not None:
             # The marker and the word behind it stay together; where the word is cut because it is too long, the marker and one character do.
-            end = text.find(" ", marker.end())
-            forbidden.update(range(start + 1, len(text) if end < 0 else end))
+            end = text.find(" ", max(marker.end(), covered))
+            end = len(text) if end < 0 else end
+            forbidden.update(range(max(start + 1, covered), end))
+            covered = end
             atoms.append((start, min(marker.end() + 1, len(text))))
     places = breaks(text)
     if forbidden:
@@ -109,8 +112,10 @@ def _fill(text: str, places: list[int], rooms: tuple[int, int], atoms: list[tupl
             bare = ends[number] if exact else start + len(text[start : ends[number]].rstrip(" "))
             cut, width = _cut(text, start, bare, room - (exact and bare < len(text)), atoms)
             if cut < bare:
-                yield text[start:cut], True
-                start, at = cut, at + width
+                # A rule may keep a space from being a line's end (LB13); where the word is cut, it is one all the same.
+                spaces = 0 if exact else len(text[cut:bare]) - len(text[cut:bare].lstrip(" "))
+                yield text[start:cut], not spaces
+                start, at = cut + spaces, at + width + spaces
             else:
                 yield _line(text, start, ends[number], exact=exact)
                 start, at, number = ends[number], offsets[number], number + 1

@@ -47,12 +47,14 @@ class Line(NamedTuple):
     """A set line. *target*: the address or path of the link that it is.
 
     *kind* is the link's: `link`, `picture`, `search`. *form*: "" for a line of all forms, `plain` or `menu` for one of that form alone.
+    *hang* is how far in what continues it is set.
     """
 
     text: str
     target: str = ""
     kind: str = "link"
     form: str = ""
+    hang: int = 2
 
 
 EMPTY = Line("")
@@ -155,12 +157,7 @@ class _Setter:
         """Plain *text* behind a mark; the first line is a link where there is a *target*."""
         never = marks.doubled(text) if "  " in text else ()
         lines = [Line(line) for line in wrap(text, self.width, first=first, rest=rest, never=never)]
-        return self._linked(lines, target, kind)
-
-    @staticmethod
-    def _linked(lines: list[Line], target: str, kind: str) -> list[Line]:
-        """*lines*, the first of which leads to *target*."""
-        return [lines[0]._replace(target=target, kind=kind), *lines[1:]] if target else lines
+        return [lines[0]._replace(target=target, kind=kind, hang=len(rest)), *lines[1:]] if target else lines
 
     def run(self, first: str, spans: Spans, rest: str) -> list[Line]:
         """A run of text behind a mark, and the lines that only menus need: links that have no number."""
@@ -273,8 +270,10 @@ class _Setter:
 
     def pointer(self, mark: str, address: str, text: str, kind: str = "link") -> list[Line]:
         """A line that leads somewhere: with the address in the plain form, which a menu's items carry themselves."""
-        plain = [line._replace(form="plain") for line in self.sign(f"{mark} {bare(address) or '·'} ", text, "   ")]
-        menu = [line._replace(form="menu") for line in self.sign("", text, "   ", address, kind)]
+        if not address:
+            return self.sign(f"{mark} · ", text, "   ")
+        plain = [line._replace(form="plain") for line in self.sign(f"{mark} {bare(address)} ", text, "   ")]
+        menu = [line._replace(form="menu") for line in self.sign("", text or bare(address), "   ", address, kind)]
         return plain + menu
 
     def speech(self, mark: str, speaker: str, spans: Spans) -> list[Line]:

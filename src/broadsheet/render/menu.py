@@ -30,6 +30,8 @@ _OUTSIDE = re.compile(r"(?:https?|gemini)://[!-~]+|mailto:[!-~]+")
 _OWN = re.compile(r"/[!-~]*")
 _TEXT = re.compile("(?:^|/)~/(?:text/|feed/)")
 _HOST = re.compile(r"[A-Za-z0-9.\-:]{1,255}")
+_NUMBERED = re.compile(r"\[\d+\] ")
+_MARK = re.compile(" *(?:# )?")
 _FIELD = re.compile("[\t\r\n\0]")
 
 
@@ -44,14 +46,14 @@ def render(page: Page, setting: Setting) -> str:
         item = _item(line.target, line.kind, place) if line.target else None
         if item is None:
             # One widespread proxy names the page by the item whose selector is TITLE (protocols.md §12).
-            parts = _titles(text) if text.startswith("# ") and not number else [text]
+            parts = _titles(text, line.hang) if text.startswith("# ") and not number else [text]
             parts = [short for part in parts for short in _parts(part, LONGEST - len(place.encode()) - 10)]
-            items += [f"i{part}\t{'TITLE' if not number else ''}\t{place}" for part in parts]
+            items += [f"i{part}\t{'' if number or later else 'TITLE'}\t{place}" for later, part in enumerate(parts)]
             continue
         kind, selector, where = item
         if len(f"{kind}{text}\t{selector}\t{where}".encode()) > LONGEST:
             text = _parts(text, max(LONGEST - len(f"{selector}{where}".encode()) - 4, 1))[0]
-        shown, *more = _titles(text)
+        shown, *more = _titles(text, line.hang)
         items.append(f"{kind}{shown}\t{selector}\t{where}")
         items += [f"i{part}\t\t{place}" for part in more]
     return "".join(f"{item}\r\n" for item in items) + ".\r\n"
@@ -88,19 +90,21 @@ def _gopher(target: str) -> tuple[str, str, str] | None:
     return kind, selector, f"{parts.hostname}\t{port}"
 
 
-def _titles(text: str) -> list[str]:
-    """A title as one display string, or as more than one where it is longer than what is shown everywhere."""
-    if len(text.encode()) <= DISPLAY:
+def _titles(text: str, hang: int) -> list[str]:
+    """A title as one display string, or as more than one where it is longer than what is shown everywhere. A number and an address stay together:
+    what a reader needs of them is the number, and the item has the address.
+    """
+    if len(text.encode()) <= DISPLAY or _NUMBERED.match(text):
         return [text]
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    body = text[len(indent) :]
-    shown: list[str] = []
+    mark = _MARK.match(text)
+    first = mark[0] if mark else ""
+    body = text[len(first) :]
     for width in range(DISPLAY, 8, -4):
         # Cells say nothing of bytes: the widest setting is taken that keeps the limit.
-        shown = wrap(body, width, first=indent, rest="  ")
+        shown = wrap(body, width, first=first, rest=" " * hang)
         if all(len(line.encode()) <= DISPLAY for line in shown):
-            break
-    return shown
+            return shown
+    return [text]
 
 
 def _parts(text: str, limit: int) -> list[str]:

@@ -197,7 +197,8 @@ class _Kept:
             case Embed():
                 what, title = marks.fold_spaces(block.what), marks.fold_spaces(block.title)
                 what, title = (what, title) if what else (title, "")
-                return Embed(what, galley.bare(self.written(block.address)), title) if what or block.address else None
+                address = galley.bare(self.written(block.address)) if block.address else ""
+                return Embed("" if what == address and not title else what, address, title) if what or address else None
             case Question():
                 return Question(spans, marks.fold_spaces(block.speaker)) if (spans := self.spans(block.spans)) else None
             case Answer():

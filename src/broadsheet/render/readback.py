@@ -19,7 +19,7 @@ from ..model import Article, Block, Box, Completeness, Entry, Figure, Link, Para
 from . import marks
 from .printed import names_people, person, printed
 from .readblocks import Chunk, Reader, chunks, dated, hanging, joined, unstuffed
-from .rows import Row, parted, rows
+from .rows import Row, loosened, parted, rows
 
 __all__ = ["article", "printed", "recognises"]
 
@@ -60,10 +60,12 @@ def article(text: str) -> Article:
         raise ExtractionError("The text does not begin with a title (`# `), so it is no article of a text edition; give a page that begins with one")
     if shape != "plain":
         bare = not any(not row.text for row in found)
-        found = parted(found) if bare else found
+        found = parted(found) if bare else loosened(found)
     parts = chunks(found)
     if shape == "menu":
         parts = _without_navigation(parts)
+        sections = next((number for number, chunk in enumerate(parts) if _section(chunk)), len(parts))
+        parts = [_pointed(chunk) if number < sections else chunk for number, chunk in enumerate(parts)]
     masthead, kicker, headline = marks.read_title(hanging(parts[0].rows, 2, 2))
     at = 1
     facts: tuple[str, ...] = ()
@@ -76,9 +78,7 @@ def article(text: str) -> Article:
         at += 1
     tail_at = next((number for number in range(at, len(parts)) if _ends_text(parts[number])), len(parts))
     tail = _tail(parts[tail_at:], reference=not facts)
-    # Embeds of a menu carry their address in the item.
-    body = [_pointed(chunk) for chunk in parts[at:tail_at]] if shape == "menu" else parts[at:tail_at]
-    blocks = Reader(body, tail.targets).blocks(ends=lambda _: False)
+    blocks = Reader(parts[at:tail_at], tail.targets).blocks(ends=lambda _: False)
     cut = [*(["/headline"] if any(row.cut for row in parts[0].rows) else []), *_cut(blocks), *tail.cut]
     return Article(
         address=tail.address,
@@ -249,10 +249,9 @@ def _related(chunk: Chunk) -> Link:
 
 
 def _pointed(chunk: Chunk) -> Chunk:
-    """A chunk of a menu's text, an item that leads somewhere written as the plain form writes it."""
+    """A chunk of a menu's text, an item that leads somewhere written as the plain form writes it: the item has the address of what is embedded."""
     first = chunk.rows[0]
-    name = first.text.partition(":")[0]
-    if not first.target or labels.means(name, "picture"):
+    if not first.target or marks.has_label(first.text, "picture") or marks.is_original(marks.split_facts(hanging(chunk.rows, 0, 2))[0]):
         return chunk
     return chunk._replace(rows=[first._replace(text=f"-> {first.target} {first.text}"), *chunk.rows[1:]])
 

@@ -12,6 +12,7 @@ again: a row to which the next row's first word would still have fitted ends one
 
 import re
 from typing import Literal, NamedTuple, TypeAlias
+from urllib.parse import quote
 
 from .. import labels
 from ..breaks import breaks
@@ -22,12 +23,14 @@ from . import marks
 Shape: TypeAlias = Literal["plain", "menu", "capture"]
 
 _CAPTURED = re.compile(r"\| (.*?) ?\|(?: ?\|)?\s*|\|\s*\|\s*\|?\s*")
-_ITEM = re.compile(r"([+0-9:;<?A-Za-z])([^\t]*)\t([^\t]*)\t[^\t]*\t[0-9 ]*(?:\t.*)?")
+_ITEM = re.compile(r"([+0-9:;<?A-Za-z])([^\t]*)\t([^\t]*)\t([^\t]*)\t([0-9 ]*)(?:\t.*)?")
 _CUT = re.compile("\ufffd?…$")
 _CUT_BYTES = range(77, 82)
 _OWN_LINES = re.compile(r">|#{1,6} |\[(?!\d{1,9}\]\[)|[-?] |[-=]> |```")
+_HEADING = re.compile("#{1,6} ")
 _SENTENCE = re.compile(r"[.!?…][“”’»\")]?$")
 _CLOSED = re.compile("[.!?“”»]$")
+_SAFE = "!$&'()*+,;=:@/?%~-._"
 _WIDEST, _USUAL = 120, 75
 
 
@@ -49,7 +52,8 @@ def rows(text: str) -> tuple[list[Row], Shape]:
         return _trimmed([_checked(row) for row in found]), "capture"
     if _most([line for line in written if line != "."], _ITEM):
         items = [made for line in lines if (made := _ITEM.fullmatch(line))]
-        return _trimmed([_checked(Row(_safe(made[2]), kind=made[1], target=_target(made[1], made[3]))) for made in items]), "menu"
+        own = items[0].group(4, 5)
+        return _trimmed([_checked(Row(_safe(made[2]), kind=made[1], target=_target(made, own))) for made in items]), "menu"
     return _trimmed([Row(_safe(line)) for line in lines]), "plain"
 
 
@@ -65,12 +69,18 @@ def _safe(line: str) -> str:
     return clean_line(bare + "x")[:-1] + line[len(bare) :]
 
 
-def _target(kind: str, selector: str) -> str:
-    """Where an item leads: the address behind `URL:`, else the selector as the path of the edition."""
+def _target(item: re.Match[str], own: tuple[str, ...]) -> str:
+    """Where an item leads: the address behind `URL:`, the path in the menu's *own* host and port, or a gopher address (RFC 4266)."""
+    kind, _, selector, host, port = item.groups()
+    selector = clean_line(selector)
     if kind in "i3":
         return ""
-    selector = clean_line(selector)
-    return selector.removeprefix("URL:")
+    if selector.startswith("URL:"):
+        return selector.removeprefix("URL:")
+    if (host, port) == own:
+        return selector
+    place = clean_line(host) + (f":{port.strip()}" if port.strip() not in {"", "70"} else "")
+    return f"gopher://{place}/{kind}{quote(selector, safe=_SAFE)}" if selector or kind != "1" else f"gopher://{place}/"
 
 
 def _checked(row: Row) -> Row:
@@ -89,6 +99,16 @@ def _trimmed(found: list[Row]) -> list[Row]:
     while end > start and not found[end - 1].text.strip(" "):
         end -= 1
     return found[start:end]
+
+
+def loosened(found: list[Row]) -> list[Row]:
+    """*found* with an empty row after each title and heading; other editions print none there. What continues a heading is set further in."""
+    made: list[Row] = []
+    for row in found:
+        if made and row.text and not row.text.startswith("  ") and _HEADING.match(made[-1].text):
+            made.append(Row(""))
+        made.append(row)
+    return made
 
 
 def parted(found: list[Row]) -> list[Row]:
