@@ -122,6 +122,10 @@ def test_meta():
     ]
 
 
+def test_itemprop_in_the_head():
+    assert names(head='<meta itemprop="author" content="Anna Alt"><link rel="author" href="/x">') == ["Anna Alt"]
+
+
 def test_roles():
     assert authors('<p class="byline">Von Anna Alt und Bert Berg (Foto)</p>', ld=[{"name": "Anna Alt"}, {"name": "Bert Berg"}]) == (Person("Anna Alt"), Person("Bert Berg", "Foto"))
     assert authors('<p class="byline">Text: Anna Alt, Fotos: Bert Berg</p>', ld=[{"name": "Anna Alt"}, {"name": "Bert Berg"}])[1] == Person("Bert Berg", "Fotos")

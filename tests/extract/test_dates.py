@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -64,9 +65,9 @@ def test_any_text(written):
     assert found == "" or iso(found) == found
 
 
-@given(st.datetimes(), st.timezones())
-def test_what_is_iso_stays(moment, zone):
-    value = moment.replace(microsecond=0, year=max(1900, moment.year)).isoformat()
+@given(st.datetimes(min_value=datetime(1900, 1, 1)))  # noqa: DTZ001
+def test_what_is_iso_stays(moment):
+    value = moment.replace(microsecond=0).isoformat()
     assert iso(value) == value
 
 

@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -167,6 +168,32 @@ def test_any_page(node, pieces, meta):
     except ExtractionError as error:
         pytest.fail(error.message)
     assert all(is_clean(text) for text in (known.headline, known.kicker, known.date, known.modified, known.paper, known.copyright, known.language, *known.teasers))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<h1>x</h1>" + b"<div class=tags>" * 60 + b"<a class=x href=/tag/y>zzzz</a>" * 50_000,
+        b"<h1>x</h1>" + b"<div class=author>" * 60 + b"<a class=x href=/author/y>zzzz</a>" * 50_000,
+        b"<h1>x</h1>" + b"<div class=tags><a href=/tag/y>z</a></div>" * 30_000,
+        b"<h1>xxxxxxxxxxxxxxx y</h1>" * 50_000 + b"<meta property=og:title content='something else entirely'>",
+        b"<h1>" + b"word " * 2_000_000 + b"</h1>",
+        b"<h1>" + b"<b>w</b>" * 100_000 + b"</h1>",
+        b"<title>" + b" | x" * 500_000 + b"</title><h1>x</h1>",
+        b"<meta property=og:title content='" + b"<!--" * 500_000 + b"'><p>",
+        b"<meta name=keywords content='" + b"a," * 1_000_000 + b"'><p>",
+        b"<h1>x</h1><p class=date>" + b"1 " * 1_000_000 + b"</p>",
+        b"".join(b"<link rel=amphtml href=/%d>" % number for number in range(50_000)) + b"<p>",
+        b'<script type="application/ld+json">{"@type":"NewsArticle","author":[' + b'{"@id":"x"},' * 50_000 + b"{}]}</script><p>",
+    ],
+)
+def test_a_page_made_to_cost_much(body):
+    start = time.perf_counter()
+    known = metadata(parse(Capture(body=body, address="https://bote.example/a")))
+    assert time.perf_counter() - start < 2
+    assert len(known.headline) < 3_000
+    assert len(known.tags) < 100
+    assert len(known.aliases) < 100
 
 
 # Real pages

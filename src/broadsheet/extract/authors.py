@@ -149,8 +149,7 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
     for element in visible.by_role[BYLINE][:40]:
         if element.tag in _WHOLE | {"img", "figure", "picture", "input", "button"} or is_outside(element):
             continue
-        line = inner_text(element)
-        if not 2 < len(line) < 250:
+        if len(element.text()) > 1000 or not 2 < len(line := inner_text(element)) < 250:
             continue
         links = [link for link in element.css("a[href]")[:12] if 2 < len(text.clean(link.text())) < 60]
         found = False
@@ -177,14 +176,19 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
                 return
     seen = False
     parent = None
+    left = _MAX_AUTHORS
     for link in document.tree.css("a[href], h1") if heading is not None else ():
         if not seen:
             seen = heading is not None and link.mem_id == heading.mem_id
             continue
-        reference = link.attrs.get("href") or ""
-        if not _AUTHOR_PATH.search(reference) or is_outside(link):
+        if not _AUTHOR_PATH.search(link.attrs.get("href") or ""):
             if parent is not None:
                 return
+            continue
+        left -= 1
+        if left < 0:
+            return
+        if is_outside(link):
             continue
         if parent is not None and link.parent is not None and link.parent.mem_id != parent:
             return
@@ -201,7 +205,9 @@ def _element(document: Document, element: LexborNode) -> Iterator[Person]:
         for name in people(attributes.get("content") or ""):
             yield Person(name)
         return
-    inner = next(iter(element.css('[itemprop~="name"]')), None)
+    if len(element.text()) > 1000:
+        return
+    inner = element.css_first('[itemprop~="name"]')
     line = (inner.attributes.get("content") or inner_text(inner)) if inner is not None else inner_text(element)
     if len(line) > 250:
         return

@@ -99,15 +99,16 @@ def _standfirst(visible: Visible, heading: LexborNode | None, described: list[st
     """The text of the element after *heading*, near it, whose class or itemprop says that it is the standfirst; best one that *described* repeats."""
     if heading is None:
         return ""
-    near = {parent.mem_id for parent, _ in zip(ancestors(heading), range(_NEAR), strict=False) if parent.tag not in _WHOLE}
+    around = list(zip(ancestors(heading), range(_NEAR), strict=False))
+    near = {parent.mem_id for parent, steps in around if parent.tag not in _WHOLE or (steps < 2 and parent.tag not in {"body", "html"})}
     folded = [paper.loose(description) for description in described if description]
     first = ""
     for element in [element for element in visible.get("itemprop:description") if element.tag != "meta"][:3] + visible.by_role[STANDFIRST][:40]:
         if element.tag in _WHOLE or not visible.after(element, heading) or element.mem_id in near or is_outside(element, excused=True):
             continue
-        if not any(parent.mem_id in near for parent, _ in zip(ancestors(element), range(_NEAR), strict=False)):
+        if not any(parent.mem_id in near for parent, _ in zip(ancestors(element), range(3), strict=False)):
             continue
-        words = inner_text(element)
+        words = inner_text(element) if len(element.text()) < 3 * _MAX_TEASER else ""
         if 20 <= len(words) <= _MAX_TEASER and element.css_first("h1, h2, h3, figure, time") is None:
             if any(paper.loose(words).startswith(other[:80]) for other in folded):
                 return words

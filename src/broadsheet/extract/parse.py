@@ -34,6 +34,8 @@ _FOREIGN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _JSON = re.compile(rb"\s{0,99}(?:\{\s{0,99}[\"}]|\[\s{0,99}[{\[\"\]])")
+_MAX_TITLE: Final = 3_000
+_MAX_LINKS: Final = 20
 _SIGNATURES: Final = (
     *(b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF"),
     *(b"\x28\xb5\x2f\xfd", b"\x00\x00\x00", b"wOF", b"BZh", b"\xfd7zXZ"),
@@ -113,7 +115,7 @@ def _read(capture: Capture, tree: LexborHTMLParser) -> Document:
         elif tag == "script":
             scripts.append(node.text())
         elif tag == "title":
-            title = title or (node.text() if _in_html(node) else "")
+            title = title or (node.text()[:_MAX_TITLE] if _in_html(node) else "")
         else:
             base = base or node.attributes.get("href") or ""
     root = tree.root
@@ -124,10 +126,10 @@ def _read(capture: Capture, tree: LexborHTMLParser) -> Document:
     own = addresses.absolute(capture.address)
     frozen = {key: tuple(values) for key, values in meta.items()}
     nodes = structured.objects(scripts)
-    canonical = _canonical(own, [*links.get("canonical", ()), *frozen.get("og:url", ())], addresses.absolute(base, own) or own)
+    canonical = _canonical(own, [*links.get("canonical", ())[:_MAX_LINKS], *frozen.get("og:url", ())[:_MAX_LINKS]], addresses.absolute(base, own) or own)
     page = own or canonical
     base = addresses.absolute(base, page) or page
-    same = [addresses.absolute(reference, base) for relation in ("amphtml", "shortlink", "canonical") for reference in links.get(relation, ())]
+    same = [addresses.absolute(reference, base) for relation in ("amphtml", "shortlink", "canonical") for reference in links.get(relation, ())[:_MAX_LINKS]]
     aliases = tuple(dict.fromkeys(address for address in (own, *same) if address and address != canonical and _is_article_address(address)))
     return Document(capture, tree, page, base, canonical or own, aliases, nodes, frozen, title, language, tuple(headings))
 

@@ -4,7 +4,7 @@
 |---|---|---|
 | `objects` | the texts of `<script type="application/ld+json">` | every object of weight, flattened, in the page's order |
 | `types` | an object | the names of its `@type` |
-| `plain` | a string from JSON-LD or `<meta>` | clean text: entities decoded however often they were encoded, tags gone |
+| `plain` | a string from JSON-LD or `<meta>` | clean text of its first 50,000 characters: entities decoded, tags gone |
 | `strings` | a value | the texts in it: of a string, a list, an object with a `name` |
 
 JSON-LD (https://www.w3.org/TR/json-ld11/) on newspapers' pages is often not even JSON: comments and CDATA marks stand around it, raw line ends
@@ -24,12 +24,13 @@ from .. import text
 Node: TypeAlias = dict[str, Any]
 
 MAX_SCRIPT: Final = 3_000_000
+MAX_TEXT: Final = 50_000
 _MAX_NODES = 400
 _INSIDE: Final = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "subjectOf")
 _WRAPPING = re.compile(r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)+|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _BREAKING_TAG = re.compile(r"</?(?:p|br|div|li|h\d)\b[^<>]{0,300}>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.{0,1000}?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,24}\d{0,2});")
 _loads = json.JSONDecoder(strict=False)
 
@@ -55,6 +56,7 @@ def plain(value: object) -> str:
     """The clean text of *value*; "" where it is no string or number."""
     if not isinstance(value, str):
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    value = value[:MAX_TEXT]
     if "&" in value:
         for _ in range(3):
             if not _ENTITY.search(value):

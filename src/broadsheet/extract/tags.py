@@ -20,7 +20,9 @@ from .visible import TAGS, Visible, inner_text, is_outside
 
 MAX_TAGS: Final = 40
 _MAX_LENGTH: Final = 70
-_MAX_GROUPS: Final = 60
+_MAX_LINKS: Final = 300
+_MAX_GROUP: Final = 6_000
+_MAX_LARGE: Final = 8
 _SPLIT = re.compile(r"\s*[,;、،|]\s*")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f\-]{20,}|\d+|[\w.\-]+\.(?:com|org|net|de|ca|uk|fr|it|es|ch|at)|_\w+|[a-z]+(?:[A-Z][a-z]+){2,}")
 _PREFIX = re.compile(r"(?:[A-Za-z]+/|(?:NLP )?[A-Z][\w ]{2,20}:\s)(?=\S)")
@@ -102,6 +104,7 @@ def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, 
         groups.append((3.2, [_link(visible, element) for element in linked]))
     seen: set[int] = set()
     single: list[Tag] = []
+    large = 0
     for element in visible.by_role[TAGS][:80]:
         if element.tag in _WHOLE or element.mem_id in seen or not visible.after(element, heading):
             continue
@@ -109,6 +112,11 @@ def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, 
         if element.tag == "span" and around is not None and around.tag == "a":
             element = around
         if is_outside(element, excused=True, ends=True):
+            continue
+        if len(element.text()) > _MAX_GROUP:
+            large += 1
+            if large > _MAX_LARGE:
+                break
             continue
         links = [element] if element.tag == "a" else element.css("a[href]")
         if not links or len(links) > MAX_TAGS:
@@ -128,20 +136,24 @@ def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[floa
     """Links below a paper's address of topics, where several stand after the headline in one element that holds little else."""
     groups: dict[int, list[Tag]] = {}
     room: dict[int, int] = {}
+    left = _MAX_LINKS
     seen = heading is None
     for link in visible.document.tree.css("a[href], h1"):
         if not seen:
             seen = heading is not None and link.mem_id == heading.mem_id
             continue
-        if len(groups) > _MAX_GROUPS or not _TOPIC_PATH.search(link.attrs.get("href") or ""):
+        if not _TOPIC_PATH.search(link.attrs.get("href") or ""):
             continue
+        left -= 1
+        if left < 0:
+            break
         parent = link.parent
         while parent is not None and parent.tag in {"li", "span"}:
             parent = parent.parent
         if parent is None or is_outside(link, ends=True):
             continue
         if parent.mem_id not in groups:
-            room[parent.mem_id] = len(text.clean(parent.text()))
+            room[parent.mem_id] = len(" ".join(parent.text().split()))
         groups.setdefault(parent.mem_id, []).append(_link(visible, link))
     return [(2.0, found) for place, found in groups.items() if 1 < len(found) <= MAX_TAGS and sum(len(tag.name) + 3 for tag in found) * 2 > room[place]][:6]
 

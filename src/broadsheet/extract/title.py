@@ -16,13 +16,15 @@ from . import paper, structured
 from .paper import loose
 from .parse import Document
 from .structured import Node
-from .visible import KICKER, Visible, ancestors, inner_text, roles
+from .visible import KICKER, Visible, inner_text, roles
 
 _BETWEEN = re.compile(r"\s*(?:[:|/•·–—―：]|\s-|\.\s)\s*")
 _ENDS = " \t\u00a0:|/•·–—―：-"
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _MAX_KICKER: Final = 90
-_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
+_MAX_HEADING: Final = 3_000
+_WRAPPERS: Final = frozenset({"a", "span", "div"})
+_WRAPPED: Final = 5
 
 
 class Title(NamedTuple):
@@ -41,7 +43,7 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     page = paper.without_names(text.clean(document.title), known, sections)
     heading, kicker, printed = _printed(visible, (shared, machine, page), known)
     if not printed and not kicker:
-        printed = next((inner_text(element) for element in visible.get("itemprop:headline")), "")
+        printed = next((inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING), "")
     if heading is not None and not kicker:
         kicker = _above(heading)
     if printed and len(printed.split()) <= 3 and (shared or machine) and not _likeness(printed, (shared, machine, page)):
@@ -72,7 +74,8 @@ def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) 
     """The `<h1>` that is the article's, its kicker and its text: the one that the other candidates speak of, else the first that is no name."""
     compared = [loose(other) for other in others if other]
     first: tuple[LexborNode | None, str, str] = (None, "", "")
-    for element in visible.get("h1")[:40]:
+    elements = [element for element in visible.get("h1")[:40] if len(element.text()) < _MAX_HEADING]
+    for element in elements:
         kicker, words = _in_heading(element)
         folded = loose(words)
         if not folded:
@@ -81,8 +84,8 @@ def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) 
             return element, kicker, words
         if first[0] is None and not any(paper.same_name(words, name) for name in known):
             first = element, kicker, words
-    if first[0] is not None and compared and len(visible.get("h1")) > 1:
-        near = [(_likeness(words, others), element, kicker, words) for element in visible.get("h1")[:40] for kicker, words in [_in_heading(element)] if words]
+    if first[0] is not None and compared and len(elements) > 1:
+        near = [(_likeness(words, others), element, kicker, words) for element in elements for kicker, words in [_in_heading(element)] if words]
         best = max(near, key=lambda found: found[0])
         if best[0] > _likeness(first[2], others):
             return best[1:]
@@ -97,34 +100,36 @@ def _likeness(words: str, others: tuple[str, ...]) -> float:
 
 def _in_heading(element: LexborNode) -> tuple[str, str]:
     """Kicker and headline within the `<h1>` *element*."""
-    child = element.first_child
+    nodes = _children(element)
+    for _ in range(_WRAPPED):
+        if len(nodes) != 1 or nodes[0].tag not in _WRAPPERS:
+            break
+        nodes = _children(nodes[0])
     kicker = headline = ""
-    nodes: list[LexborNode] = []
-    while child is not None and len(nodes) < 12:
-        tag = child.tag or ""
-        if tag != "-comment":
-            nodes.append(child)
-        child = child.next
-    if len([node for node in nodes if node.tag != "-text" or node.text().strip()]) == 1 and nodes:
-        only = next(node for node in nodes if node.tag != "-text" or node.text().strip())
-        if only.tag in {"a", "span", "div"} and only.first_child is not None:
-            return _in_heading(only) if sum(1 for _ in ancestors(only)) < 24 else ("", inner_text(element))
     for node in nodes:
-        if node.tag in {"-text", None} or (node.tag or "").startswith("!"):
-            continue
-        attributes = node.attributes
-        if roles(attributes.get("class") or "") & KICKER:
-            kicker = inner_text(node).strip(_ENDS)
-        elif "headline" in (attributes.get("itemprop") or "").split():
-            headline = inner_text(node)
-    whole = inner_text(element)
+        if node.is_element_node:
+            attributes = node.attributes
+            if roles(attributes.get("class") or "") & KICKER:
+                kicker = inner_text(node).strip(_ENDS)
+            elif "headline" in (attributes.get("itemprop") or "").split():
+                headline = inner_text(node)
     if headline:
-        return (kicker, headline)
-    if kicker and loose(whole).startswith(loose(kicker)):
-        rest = _after(whole, kicker)
-        if rest:
-            return kicker, rest
-    return "", whole
+        return kicker, headline
+    parent = nodes[0].parent if nodes else None
+    whole = inner_text(parent or element)
+    rest = _after(whole, kicker) if kicker else ""
+    return (kicker, rest) if rest else ("", whole)
+
+
+def _children(element: LexborNode) -> list[LexborNode]:
+    """The first children of *element* that are elements or words."""
+    found: list[LexborNode] = []
+    child = element.first_child
+    while child is not None and len(found) < 12:
+        if child.is_element_node or (child.tag == "-text" and child.text().strip()):
+            found.append(child)
+        child = child.next
+    return found
 
 
 def _above(heading: LexborNode) -> str:
@@ -134,7 +139,7 @@ def _above(heading: LexborNode) -> str:
         sibling = element.prev
         looked = 0
         while sibling is not None and looked < 4:
-            if sibling.tag not in {"-text", "-comment", None}:
+            if sibling.is_element_node:
                 looked += 1
                 name = sibling.attributes.get("class") or ""
                 found = sibling if roles(name) & KICKER or "kicker" in (sibling.attributes.get("data-testid") or "") else _first_kicker(sibling)

@@ -43,10 +43,10 @@ _SHORT = 160
 _SMALL = "p, span, div, li, a, small, address, time, td"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def roles(name: str) -> int:
     """What the class *name* says that its element is: the sum of the roles of its words."""
-    named = _WORD.findall(name[:300])
+    named = _WORD.findall(name[:200])
     if _ROLE_WORDS.isdisjoint(named):
         return 0
     found = 0
@@ -100,10 +100,10 @@ class Visible:
 
 
 def ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements around *node*, the nearest first, at most 24."""
+    """The elements around *node*, the nearest first, at most 24; the document is none."""
     parent = node.parent
     for _ in range(_CLIMB):
-        if parent is None:
+        if parent is None or not parent.is_element_node:
             return
         yield parent
         parent = parent.parent
@@ -145,10 +145,10 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
         sibling = element.next
         looked = 0
         while sibling is not None and looked < 5:
-            if sibling.tag not in {"-text", "-comment", None}:
+            if sibling.is_element_node:
                 looked += 1
-                whole = inner_text(sibling)
-                for part in [whole, *(inner_text(inner) for inner in sibling.css(_SMALL)[:24])]:
+                for small in [sibling, *sibling.css(_SMALL)[:24]]:
+                    part = inner_text(small) if len(small.text()) < 4 * _SHORT else ""
                     if 2 < len(part) <= _SHORT and left > 0:
                         left -= 1
                         yield part
@@ -167,7 +167,7 @@ def inner_text(node: LexborNode) -> str:
         tag = child.tag or ""
         if tag == "br" or (tag in _SPACED and before in _SPACED):
             parts.append(" ")
-        if tag == "-text" or not tag.startswith(("-", "!")):
+        if tag == "-text" or child.is_element_node:
             parts.append(child.text())
         before = tag
         child = child.next
