@@ -7,6 +7,7 @@
 | `extract` | saved pages → articles as JSON lines, JSON or text |
 | `import` | saved pages → the archive |
 | `search` | finds articles in the archive |
+| `export` | articles of the archive → a file to take away (`cli_export`) |
 | `schema` | prints the JSON Schema of an article |
 | `version` | prints the version |
 
@@ -26,7 +27,7 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from . import __version__, model, newsroom, pages, reader
+from . import __version__, cli_export, model, newsroom, pages, reader
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError
@@ -298,6 +299,9 @@ def _progress(noun: str) -> Generator[Callable[[], None]]:
     with Progress(SpinnerColumn(), TextColumn("{task.completed} {task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task(noun, total=None)
         yield lambda: bar.advance(task)
+
+
+app.command(cli_export.export)
 
 
 @app.command

@@ -1,4 +1,4 @@
-"""Lists and editions in, feeds and files to take away out. Reads what `pages` answers, knows no protocol and no socket.
+"""Lists and editions in, feeds and files to take away out. Reads what `pages` answers and what the archive keeps, knows no protocol and no socket.
 
 | feed | module | media type | path |
 |---|---|---|---|
@@ -6,18 +6,26 @@
 | `jsonfeed` | `jsonfeed` | application/feed+json (JSON Feed 1.1) | `/~/feed/json/<address of a list>` |
 | `opml` | `opml` | text/x-opml (OPML 2.0) | `/~/feed/opml` |
 
-`FEEDS` is that table for programs. `piece` says how an article stands in all of them: its title, moments, address and text.
+| file | module | what it is |
+|---|---|---|
+| `text` | `bundle` | one text: contents, then the articles as plain pages |
+| `mbox` | `mbox` | a mailbox: an article a message |
+| `jsonl` | `jsonl` | an article a line, in JSON |
+
+`FEEDS` and `FILES` are those tables for programs. `piece` says how an article stands in all feeds: its title, moments, address and text;
+`selection` which articles a file takes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from ..pages import Answer
 from ..render import Setting
-from . import atom, jsonfeed, opml
+from . import atom, bundle, jsonfeed, jsonl, mbox, opml
+from .selection import Selection, Wanted, select
 
-__all__ = ["FEEDS", "Feed", "atom", "jsonfeed", "opml"]
+__all__ = ["FEEDS", "FILES", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "opml", "select"]
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -27,8 +35,21 @@ class Feed(msgspec.Struct, frozen=True):
     render: Callable[[Answer, Setting], str]
 
 
+class File(msgspec.Struct, frozen=True):
+    """A form of file: the ending of its name, its media type, and the function that gives its bytes, a part at a time."""
+
+    suffix: str
+    media_type: str
+    write: Callable[[Selection], Iterator[bytes]]
+
+
 FEEDS: dict[str, Feed] = {
     "atom": Feed(atom.MEDIA, atom.render),
     "jsonfeed": Feed(jsonfeed.MEDIA, jsonfeed.render),
     "opml": Feed(opml.MEDIA, opml.render),
+}
+FILES: dict[str, File] = {
+    "text": File(".txt", "text/plain", bundle.write),
+    "mbox": File(".mbox", "application/mbox", mbox.write),
+    "jsonl": File(".jsonl", "application/jsonl", jsonl.write),
 }
