@@ -5,7 +5,7 @@ from ..model import Spans, Table
 from ..typeset import cells, pad, wrap
 from . import marks
 
-_NUMBER = frozenset("0123456789.,  +-−–%€$£¥")
+_NUMBER = frozenset("0123456789.,  +-−–%€$£¥·")
 GAP = "  "
 
 
@@ -47,7 +47,7 @@ def _columns(names: list[marks.Inline], texts: list[list[marks.Inline]], width: 
         return []
     lines = [names, *texts] if names else texts
     widths = [max(cells(row[number]) for row in lines) for number in range(len(texts[0]))]
-    widths[0] = max(widths[0], cells(names[0]) - len(GAP) if names else 0)
+    widths[0] = max([*(cells(row[0]) for row in texts), cells(names[0]) - len(GAP) if names else 0])
     if sum(widths) + len(GAP) * len(widths) > width or (names and marks.begins_like_a_mark(names[0], first=True)):
         return []
     if not names and any(row[0].startswith(("* ", "- ")) for row in texts[:1]):

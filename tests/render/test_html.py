@@ -1,0 +1,155 @@
+"""HTML: roles, elements, escaping, addresses, languages (protocols.md, point 18)."""
+
+import re
+
+import pytest
+
+from broadsheet.model import (
+    Answer,
+    Block,
+    Box,
+    Break,
+    Embed,
+    Entry,
+    Facts,
+    Feed,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    Links,
+    Listing,
+    ListItem,
+    Page,
+    Paragraph,
+    Question,
+    Quote,
+    Span,
+    Spans,
+    Standfirst,
+    Table,
+    Teaser,
+    Verse,
+)
+from broadsheet.render import Setting, html
+from broadsheet.render.htmlblocks import allowed
+
+
+def run(text: str) -> Spans:
+    return (Span(text),)
+
+
+def shown(*blocks: Block, origin: str = "", **parts: object) -> str:
+    fields = {"path": "/", "kind": "article", "title": "T", "language": "de", "main": blocks, **parts}
+    return html.render(Page(**fields), Setting(origin=origin))  # type: ignore[arg-type]
+
+
+def body(*blocks: Block, **parts: object) -> str:
+    made = shown(*blocks, **parts)
+    return made[made.index("</div>\n") + 7 : made.index("</article>")].strip()
+
+
+def test_the_page_has_landmarks_a_skip_link_and_one_heading() -> None:
+    made = shown(kicker="Flut", masthead="Blatt", navigation=(Link("/", "Titelseite"),), search="/~/search")
+    for part in ('<html lang="de" dir="ltr">', '<a class="skip" href="#text">Zum Text springen</a>', '<main id="text">', "<header>", '<nav aria-label="Navigation">',
+                 '<form role="search"', '<label for="q">Suche</label>', '<input type="search" id="q" name="q">', '<link rel="stylesheet" href="/~/style.css">',
+                 "<title>Flut: T – Blatt</title>", '<p class="kicker">Flut</p>'):  # fmt: skip
+        assert part in made
+    assert made.count("<h1>") == 1
+    assert "script" not in made
+
+
+def test_right_to_left_papers_and_foreign_passages_say_so() -> None:
+    assert '<html lang="ar" dir="rtl">' in shown(language="ar")
+    assert '<html lang="en" dir="ltr">' in shown(language="")
+    assert body(Paragraph((Span("a", lang="fr"), Span("ب", lang="ar"), Span("c", lang="de"), Span("d", lang='x"><b')))) == (
+        '<p><span lang="fr">a</span><span lang="ar" dir="rtl">ب</span>cd</p>'
+    )
+
+
+def test_feeds_and_the_original_are_named() -> None:
+    feeds = (Feed("/~/feed/", "application/atom+xml", 'Alle "Artikel"'),)
+    made = shown(feeds=feeds, original="https://x.example/a", origin="https://edition.example")
+    assert '<link rel="alternate" type="application/atom+xml" title="Alle &quot;Artikel&quot;" href="https://edition.example/~/feed/">' in made
+    assert '<link rel="canonical" href="https://x.example/a">' in made
+    assert "canonical" not in shown(original="javascript:x")
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//evil.example/", "/\\evil.example", "vbscript:x", "", "JaVaScRiPt:x", "x:y"])
+def test_no_other_scheme_is_linked_to(address: str) -> None:
+    assert not allowed(address)
+    made = shown(Paragraph((Span("x", address),)), Embed("V", address), Figure(Image(address, "c")), Teaser(Link(address, "h")), Links((Link(address, "n", number=1),)))
+    assert re.findall(r'<a href="[^#"]*"', made.partition("<main")[2]) == []
+
+
+def test_text_is_escaped_everywhere() -> None:
+    evil = "<b onclick='x'>\"&amp;"
+    blocks = (Standfirst(evil), Facts((evil,)), Heading(run(evil)), Quote((run(evil),), evil), Figure(Image("/x", evil, evil)), Table(((run(evil),),), (run(evil),), evil),
+              Box((), evil), Embed(evil, "/x", evil), Question(run(evil), evil), Entry((), evil, evil), Teaser(Link("/x", evil, evil, evil, evil, evil)), Verse((run(evil),)))  # fmt: skip
+    made = shown(*blocks, title=evil, kicker=evil, masthead=evil, navigation=(Link("/x", evil),))
+    assert "<b onclick" not in made
+    assert "&lt;b onclick" in made
+
+
+def test_runs_of_text() -> None:
+    spans = (Span("Na", "/n", number=1), Span("to", "/n", "strong", number=1), Span(" "), Span("em", mark="emphasis"), Span("c", mark="code"), Span("Husum", mark="dateline"))
+    assert body(Paragraph(spans)) == '<p><a href="/n">Na<strong>to</strong></a> <em>em</em><code>c</code><span class="dateline">Husum</span></p>'
+
+
+def test_lists_are_nested_in_their_entries() -> None:
+    items = (ListItem(run("a")), ListItem(run("b"), 1), ListItem(run("c"), 2), ListItem(run("d")))
+    assert body(Listing(items, ordered=True, start=3)).replace("\n", "") == '<ol start="3"><li>a<ol><li>b<ol><li>c</li></ol></li></ol></li><li>d</li></ol>'
+    assert body(Listing(items[:2])).replace("\n", "") == "<ul><li>a<ul><li>b</li></ul></li></ul>"
+
+
+def test_the_other_blocks() -> None:
+    assert body(Quote((run("q"),), "s", pull=True)).replace("\n", "") == '<blockquote class="pull"><p>q</p><footer><cite>s</cite></footer></blockquote>'
+    assert body(Break()) == "<hr>"
+    assert body(Verse((run("a"), (), run(" b")))) == '<pre class="verse">\na\n\n b</pre>'
+    assert body(Verse((run("a"),), verbatim=True)) == "<pre><code>\na</code></pre>"
+    assert body(Figure(Image("/x.png", "C", "Foto: dpa"))) == (
+        '<figure><figcaption><a href="/x.png">Bild</a>: C <small class="credit">Foto: dpa</small></figcaption></figure>'
+    )
+    assert "<figcaption>Bild: A</figcaption>" in body(Figure(Image(alternative="A")))
+    assert '<figcaption><a href="/x.png">Bild</a></figcaption>' in body(Figure(Image("/x.png")))
+    assert body(Embed("", "https://x.example/")) == '<p class="embed"><a href="https://x.example/">https://x.example/</a></p>'
+    assert body(Question(run("W?"), "blatt"), Answer(run("G."))) == '<p class="question"><b class="speaker">blatt:</b> W?</p>\n<p class="answer">G.</p>'
+    made = body(Table(((run("a"), ()),), (run("K"), run("L")), "Wahl"))
+    assert '<th scope="col">K</th>' in made
+    assert "<caption>Wahl</caption>" in made
+    assert "<td></td>" in made
+    box = body(Box((Heading(run("H")), Paragraph(run("p"))), "Was?", "correction"))
+    assert '<aside class="correction">\n<h2>Korrektur: Was?</h2>\n<h3>H</h3>' in box
+
+
+def test_entries_and_teasers_are_lists_and_dates_are_times() -> None:
+    made = body(Entry((Paragraph(run("a")),), "2024-12-03T14:05:00+01:00", "Los"), Entry((), "14.05 Uhr"), Paragraph(run("x")), Teaser(Link("/a", "H", "K", "T", "2024-12-03")))
+    assert made.startswith('<ol class="ticker">\n<li>\n<h2><time datetime="2024-12-03T14:05:00+01:00">3. Dezember 2024, 14:05</time> Los</h2>')
+    assert "<h2>14.05 Uhr</h2>" in made
+    assert '<p>x</p>\n<ul class="teasers">\n<li><p class="title"><a href="/a"><span class="kicker">K</span> H</a></p>' in made
+    assert made.endswith("</ul>")
+
+
+def test_facts_links_and_names() -> None:
+    made = shown(Facts(("3. Dezember 2024", "Erna")), Links((Link("/a", "T", number=2),)), Links((Link("/e", "Erna"),)), Facts(("Original: https://x.example/a",)),
+                 original="https://x.example/a")  # fmt: skip
+    assert '<p class="facts"><time datetime="2024-12-03">3. Dezember 2024</time> · Erna</p>\n</div>' in made
+    assert '<ol class="links">\n<li value="2"><a href="/a">/a</a> T</li>\n</ol>' in made
+    assert '<ul class="names">\n<li><a href="/e">Erna</a></li>\n</ul>' in made
+    assert 'Original: <a href="https://x.example/a">https://x.example/a</a>' in made
+
+
+def test_headings_leave_no_step_out() -> None:
+    made = body(Heading(run("a"), 4), Heading(run("b"), 3), Heading(run("c"), 6), Heading(run("LINKS")), Links((Link("/a", number=1),)))
+    assert re.findall(r"<h(\d)", made) == ["2", "3", "4", "2"]
+    assert '<h2 class="section">LINKS</h2>' in made
+
+
+def test_what_says_nothing_prints_nothing() -> None:
+    assert body(Paragraph(()), Heading(()), Quote(()), Table(()), Embed(""), Standfirst(""), Links(()), Facts(("",)), Question(()), Verse(((),)), Listing(())) == ""
+
+
+def test_the_style_sheet_is_small_and_knows_the_dark_and_paper() -> None:
+    assert len(html.style().encode()) < 6144
+    for part in ("prefers-color-scheme: dark", "@media print", ":focus-visible", ".skip"):
+        assert part in html.style()
