@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborNode
 from ..errors import ExtractionError
 from .names import of
 
-NODES = 150_000  # a page with more would take longer than a reader waits; the largest news page seen has 30,000
+NODES = 100_000  # a page with more would take longer than a reader waits; the largest news page seen has 30,000
 DEPTH = 400  # browsers stop nesting at 512; the deepest news page seen has 60
 
 _INLINE = of(

@@ -28,7 +28,7 @@ def spans(runs: list[Run], base: str = "") -> Spans:
         raw = run.text
         text = clean(raw.replace("\x00", " ") if "\x00" in raw else raw)
         if not text:
-            gap = gap or (" " if _SPACES.search(raw) else "")
+            gap = gap or _edge(raw, 0) or (" " if _SPACES.search(raw) else "")
             continue
         gap = (_edge(raw, 0) or gap) if found else ""
         _add(found, Span(text, absolute(run.href, base) if run.href else "", _MARKS[run.mark], run.lang if run.href or run.lang else ""), gap)
@@ -38,8 +38,14 @@ def spans(runs: list[Run], base: str = "") -> Spans:
 
 def _edge(raw: str, end: int) -> str:
     """The space at that end of *raw* as it is to be printed: none, a plain one, or the paper's own hard one."""
-    last = raw[end]
-    return last if last in _HARD else " " if last in _SPACE_ONLY or last.isspace() else ""
+    for character in reversed(raw) if end else raw:
+        if character in _HARD:
+            return character
+        if character in _SPACE_ONLY or character.isspace():
+            return " "
+        if character.isprintable():
+            return ""
+    return ""
 
 
 def _add(found: list[Span], span: Span, gap: str) -> None:

@@ -1,0 +1,50 @@
+"""A front page: blocks in the paper's order, teasers with kicker and teaser text."""
+
+import pytest
+
+from broadsheet import extract
+from broadsheet.errors import ExtractionError
+from broadsheet.model import Capture, FrontBlock, Link
+
+
+def teaser(number: int, kicker: str = "", text: str = "") -> str:
+    return (
+        f'<article class="teaser"><a href="/stadt/moewe-nummer-{number}-4{number}11.html">{f"<span class=kicker>{kicker}</span>" * bool(kicker)}'
+        f"<h3>Möwe Nummer {number} landet</h3></a>{f'<p>{text}</p>' * bool(text)}<time datetime='2026-03-0{number}T08:00:00+01:00'>{number}. März</time></article>"
+    )
+
+
+def test_blocks_in_order() -> None:
+    markup = (
+        "<html><body><nav><a href='/stadt/'>Stadt</a></nav><main>"
+        f"<section>{teaser(1, 'Liveticker', 'Seit dem frühen Morgen sitzt sie auf dem Dach.')}</section>"
+        f"<section><h2><a href='/stadt/'>Stadt</a></h2>{teaser(2)}{teaser(3)}{teaser(2)}</section></main></body></html>"
+    )
+    found = extract.front_page(Capture(body=markup.encode(), address="https://paper.example/", time="2026-03-09T06:00:00Z"))
+    assert found.time == "2026-03-09T06:00:00Z"
+    assert found.blocks[0] == FrontBlock(
+        "",
+        (
+            Link(
+                "https://paper.example/stadt/moewe-nummer-1-4111.html",
+                "Möwe Nummer 1 landet",
+                "Liveticker",
+                "Seit dem frühen Morgen sitzt sie auf dem Dach.",
+                "2026-03-01T08:00:00+01:00",
+            ),
+        ),
+    )
+    assert (found.blocks[1].title, [link.headline for link in found.blocks[1].links]) == ("Stadt", ["Möwe Nummer 2 landet", "Möwe Nummer 3 landet"])
+
+
+def test_a_page_without_teasers_is_no_front_page() -> None:
+    with pytest.raises(ExtractionError) as refused:
+        extract.front_page(Capture(body=b"<html><body><p>Bald mehr.</p></body></html>", address="https://paper.example/"))
+    assert refused.value.reason == "no-article"
+
+
+def test_a_front_page_is_no_article() -> None:
+    markup = f"<html><body><main>{''.join(teaser(n) for n in range(1, 10))}</main></body></html>"
+    with pytest.raises(ExtractionError) as refused:
+        extract.article(Capture(body=markup.encode(), address="https://paper.example/"))
+    assert refused.value.reason == "list-page"

@@ -1,0 +1,73 @@
+"""Related articles, and how complete the text is."""
+
+import pytest
+
+from broadsheet import extract
+from broadsheet.model import Article, Capture
+
+ADDRESS = "https://paper.example/politik/rat-bewilligt-bruecke-4711.html"
+SENTENCE = "Der Rat hat am Donnerstagabend nach drei Stunden Debatte die Mittel für die Brücke bewilligt, und zwar einstimmig. "
+
+
+def page(tail: str = "", data: str = "", paragraphs: int = 6) -> Article:
+    body = "".join(f"<p>{SENTENCE * 3}</p>" for _ in range(paragraphs))
+    markup = (
+        f'<html lang=de><head><title>Rat bewilligt Brücke</title>{data}</head><body><main><article class="article"><h1>Rat bewilligt Brücke</h1>'
+        f'<div class="article-body">{body}</div></article>{tail}</main></body></html>'
+    )
+    return extract.article(Capture(body=markup.encode(), address=ADDRESS))
+
+
+def test_related_articles_with_kicker_and_teaser() -> None:
+    found = page(
+        '<section class="related"><h2>Mehr zum Thema</h2><ul>'
+        '<li><a href="/meinung/lasst-sie-4712.html?utm_source=box"><span class="kicker">Kommentar</span><h3>Lasst sie langsam sein</h3></a>'
+        "<p>Die Brücke soll bleiben, weil sie uns alle aufhält.</p></li>"
+        '<li><a href="/hafen/faehre-4713.html"><h3>Die Fähre fährt wieder</h3></a></li>'
+        '<li><a href="https://elsewhere.example/x"><h3>Etwas von anderswo ganz</h3></a></li>'
+        f'<li><a href="{ADDRESS}"><h3>Rat bewilligt Brücke</h3></a></li></ul></section>'
+    ).related
+    assert [(link.kicker, link.headline, link.teaser) for link in found] == [
+        ("Kommentar", "Lasst sie langsam sein", "Die Brücke soll bleiben, weil sie uns alle aufhält."),
+        ("", "Die Fähre fährt wieder", ""),
+    ]
+
+
+def test_a_box_is_known_by_its_heading_alone() -> None:
+    found = page('<div class="x7"><h3>Read also</h3><a href="/a/the-gull-officer-4714.html">The gull officer speaks</a></div>').related
+    assert [link.address for link in found] == ["https://paper.example/a/the-gull-officer-4714.html"]
+
+
+def test_most_read_is_not_related() -> None:
+    assert page('<div class="most-read"><h3>Meistgelesen</h3><a href="/a/the-gull-officer-4714.html">The gull officer speaks</a></div>').related == ()
+
+
+def test_full() -> None:
+    assert page().completeness == "full"
+
+
+def test_live() -> None:
+    data = '<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Rat bewilligt Brücke"}</script>'
+    assert page(data=data).completeness == "live"
+
+
+@pytest.mark.parametrize("paragraphs", [1, 6])
+def test_paywalled(paragraphs: int) -> None:
+    data = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Rat bewilligt Brücke","isAccessibleForFree":false}</script>'
+    wall = '<div class="paywall-offer"><p>Weiterlesen mit dem Digital-Abo</p></div>'
+    assert page(wall, data, paragraphs).completeness == "paywalled"
+
+
+def test_excerpt() -> None:
+    markup = f"<html><body><article><h1>Rat bewilligt Brücke</h1><p>{SENTENCE * 2}Und dann …</p></article></body></html>"
+    assert extract.article(Capture(body=markup.encode(), address=ADDRESS)).completeness == "excerpt"
+
+
+def test_teaser_and_headline_do_not_stand_in_the_body_again() -> None:
+    data = '<meta property="og:description" content="Die Brücke wird repariert, sagt der Rat, und zwar bald.">'
+    body = f'<p class="standfirst">Die Brücke wird repariert, sagt der Rat, und zwar bald.</p><p>Von Jonna Ihde</p>{f"<p>{SENTENCE * 3}</p>" * 4}'
+    markup = f'<html><head>{data}</head><body><article><header><h1>Rat bewilligt Brücke</h1></header><div class="article-body">{body}</div></article></body></html>'
+    found = extract.article(Capture(body=markup.encode(), address=ADDRESS))
+    assert found.teaser == "Die Brücke wird repariert, sagt der Rat, und zwar bald."
+    assert "Die Brücke wird repariert" not in str(found.body)
+    assert "Rat bewilligt Brücke" not in str(found.body)
