@@ -59,7 +59,9 @@ def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
     pieces = [piece for piece in _AND.split(line) if piece]
     if not split_commas or len(pieces) < 2 or not all(_is_name(piece) for piece in pieces):
         pieces = [piece for piece in _COMMA.split(line) if piece]
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
+        if place and not words.JOBS.isdisjoint(piece.casefold().split()):
+            continue
         name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0")
         if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http") and name.casefold() not in words.NETWORKS:
             yield name

@@ -56,8 +56,9 @@ def resolved(document: Document, value: object) -> object:
         return [resolved(document, member) for member in cast("list[object]", value)[:50] if not isinstance(member, list)]
     if isinstance(value, dict):
         node = cast("Node", value)
-        if "name" not in node and isinstance(node.get("@id"), str):
-            return next((other for other in document.nodes if other.get("@id") == node["@id"] and "name" in other), node)
+        if "name" in node or not isinstance(node.get("@id"), str):
+            return node
+        return next((other for other in document.nodes if other.get("@id") == node["@id"] and "name" in other), node)
     return value
 
 

@@ -4,6 +4,7 @@
 |---|---|
 | `BY`, `AND` | what stands before a name in a byline, and between two names |
 | `PARTICLES`, `TITLES` | what is written small within a name, and what behind a name is none |
+| `JOBS` | words of what stands after a name and says what the person does |
 | `NETWORKS` | what stands beside names and is none |
 | `ROLES` | what a person is who did not write the text: "Foto", "Mitarbeit" |
 | `MONTHS` | names of months, folded, as they stand in dates |
@@ -45,6 +46,16 @@ PARTICLES: Final = _of(
     *("bin ibn ben bint abu", "st mc mac o' i"),
 )
 TITLES: Final = _of("기자 특파원 논설위원 선임기자", "記者 特派員 編集委員", "记者")
+JOBS: Final = _of(
+    "writer editor reporter correspondent columnist contributor staff desk",
+    "redakteur redakteurin korrespondent korrespondentin reporterin redaktion volontär volontärin autorin chefredakteur chefredakteurin",
+    "journaliste rédacteur rédactrice correspondant correspondante",
+    "redactor redactora corresponsal periodista",
+    "giornalista redattore corrispondente",
+    "jornalista repórter correspondente",
+    "redacteur verslaggever correspondent",
+    "journalist reporter korrespondent redaktør redaktör",
+)
 NETWORKS: Final = _of("twitter x facebook instagram linkedin mastodon bluesky threads youtube whatsapp email e-mail mail rss follow folgen")
 ROLES: Final = _of(
     "photo photos photographer photography illustration illustrations video graphics additional_reporting editing",
