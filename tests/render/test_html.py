@@ -59,6 +59,10 @@ def test_the_page_has_landmarks_a_skip_link_and_one_heading() -> None:
     assert "script" not in made
 
 
+def test_a_title_that_is_the_masthead_is_said_once() -> None:
+    assert "<title>Blatt</title>" in shown(title="Blatt", masthead="Blatt")
+
+
 def test_right_to_left_papers_and_foreign_passages_say_so() -> None:
     assert '<html lang="ar" dir="rtl">' in shown(language="ar")
     assert '<html lang="en" dir="ltr">' in shown(language="")

@@ -48,7 +48,7 @@ def render(page: Page, setting: Setting) -> str:  # noqa: ARG001 (every form has
     """*page* as gemtext, UTF-8, each line ended by a line feed. *setting* changes nothing: gemtext is set by the reader."""
     setter = _Setter(page.language)
     head = [f"# {_folded(page.title or page.kicker or page.masthead)}"]
-    above = " · ".join(text for text in map(_folded, (page.masthead, page.kicker)) if text)
+    above = " · ".join(text for text in map(_folded, (page.masthead, page.kicker)) if text and text != _folded(page.title))
     lines = [*head, *(["", _text(above)] if above and page.title else [])]
     for block in page.main:
         made = setter.block(block)

@@ -31,7 +31,8 @@ def style() -> str:
 def render(page: Page, setting: Setting) -> str:
     """*page* as a document of HTML, UTF-8."""
     language = page.language or "en"
-    title = " – ".join(part for part in (f"{page.kicker}: {page.title}" if page.kicker else page.title, page.masthead) if part)
+    named = f"{page.kicker}: {page.title}" if page.kicker else page.title
+    title = " – ".join(part for part in dict.fromkeys((named, page.masthead)) if part)
     body = [
         f'<a class="skip" href="#text">{escape(labels.label(language, "skip"))}</a>',
         _header(page, language),
