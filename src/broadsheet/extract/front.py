@@ -10,11 +10,15 @@ from bisect import bisect_left
 from ..address import comparable, local
 from ..model import FrontBlock, Link
 from ..text import clean
+from . import words
 from .leaves import Frame, Leaf, Leaves
 from .teasers import same_site, teasers
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "titel", "header", "label"})
+_NO_ARTICLE = re.compile(
+    "/(?:" + "|".join(re.escape(path) for path in words.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"\d{4,}|(?:[^/?]+-){3,}[^/?]*|[^/]+\.(?:html?|php|ece|amp)\b|!\d+")
 
 
@@ -55,7 +59,8 @@ def _is_article(link: Link, base: str) -> bool:
     """Whether the address is one of an article at the paper, and the text a headline."""
     path = local(link.address)
     return (
-        same_site(link.address, base)
+        not _NO_ARTICLE.search(path)
+        and same_site(link.address, base)
         and comparable(link.address) != comparable(base)
         and len(link.headline) >= 8
         and bool(_ARTICLE.search(path) or link.teaser or link.kicker)

@@ -75,7 +75,9 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
     texts = [leaf for leaf in leaves[frame.start : frame.end] if leaf.kind == "text" and leaf.text]
     kicker, headline, teaser, date = "", "", "", ""
     date = next((times[leaf.order] for leaf in texts if leaf.order in times), "")
-    heading = next((leaf for leaf in texts if leaf.tag in _HEADINGS and (leaf.linked or not leaves[order].linked or leaf.order > order)), None) or next((leaf for leaf in texts if leaf.order == order), None)
+    heading = next((leaf for leaf in texts if leaf.tag in _HEADINGS and (leaf.linked or not leaves[order].linked or leaf.order > order)), None) or next(
+        (leaf for leaf in texts if leaf.order == order), None
+    )
     linked = [leaf for leaf in texts if leaf.linked and leaf.tag not in _HEADINGS]
     if heading is None or (heading.tag not in _HEADINGS and linked):
         heading = max([leaf for leaf in linked if not (_names(leaf) & _KICKER)] or linked or texts, key=lambda leaf: min(len(leaf.text), 120), default=None)
