@@ -58,7 +58,7 @@ def read(data: bytes, address: str) -> Feed:
     if not parsed.get("version"):
         raise NotAFeedError("neither RSS nor Atom")
     about = cast("Mapping[str, Any]", parsed.feed)
-    language = _language(about.get("language"))
+    language = language_tag(about.get("language"))
     return Feed(
         title=_plain(about.get("title"), 200),
         language=language,
@@ -109,7 +109,7 @@ def _from_json(data: bytes, address: str) -> Feed:
         read = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Json)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotAFeedError("not a JSON Feed") from None
-    language = _language(read.language)
+    language = language_tag(read.language)
     listed: list[Listed] = []
     for raw in read.items[:MOST]:
         try:
@@ -126,7 +126,7 @@ def _from_json(data: bytes, address: str) -> Feed:
                     teaser=_plain(item.summary or item.content_text, _TEASER),
                     date=iso(item.date_published),
                     modified=iso(item.date_modified),
-                    language=_language(item.language) or language,
+                    language=language_tag(item.language) or language,
                     sections=tuple(dict.fromkeys(name for tag in tags[:20] if (name := _plain(tag, 80)))),
                 )
             )
@@ -149,7 +149,7 @@ def _web(value: object, base: str) -> str:
     return found if found.startswith(("http://", "https://")) else ""
 
 
-def _language(value: object) -> str:
+def language_tag(value: object) -> str:
     """A language tag (BCP 47) in *value*, "" where it holds none."""
     text = value.strip().replace("_", "-") if isinstance(value, str) else ""
     return text if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", text) else ""

@@ -77,7 +77,7 @@ def decoded(data: bytes, charset: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start >= len(data) - 4:
+        if error.start >= len(data) - 4 and not data[: error.start].isascii():
             return data.decode("utf-8", "ignore")  # cut in the middle of a character
     found = _META_SET.search(data, 0, 8192)
     for name in (charset, found[1].decode("ascii", "ignore") if found else ""):

@@ -10,6 +10,7 @@ A pattern is a path (and query) in which
 | `**` | anything at all |
 
 Everything else is itself: `/*/*-#.html`, `/~/!#`, `/archive.php?id=#`. Parameters of the query may come in any order, others may stand beside them.
+One step may hold two signs at most, and only one of a pattern may be `**`: more would take too long to compare.
 """
 
 import re
@@ -52,7 +53,7 @@ def _narrowed(shape: str, examples: list[str]) -> str:
     strong = any(sign in step for step in steps[-2:] for sign in "#~")
     if len(examples) >= (_SURE if strong else 3):
         columns = zip(*(path.strip("/").split("/") for path in examples), strict=True)
-        steps = [column[0] if step == "*" and len(set(column)) == 1 else step for step, column in zip(steps, columns, strict=True)]
+        steps = [column[0] if step == "*" and len(set(column)) == 1 and not _is_slug(column[0]) else step for step, column in zip(steps, columns, strict=True)]
     is_told = strong or any(step != "*" and not _ENDING.fullmatch(step.removeprefix("*")) for step in steps)
     return "/" + "/".join(steps) if is_told else ""
 
@@ -60,6 +61,12 @@ def _narrowed(shape: str, examples: list[str]) -> str:
 def _without_repeats(shapes: list[str]) -> list[str]:
     """*shapes* without those that another one covers: what `~` says, `*` says too."""
     return [shape for shape in shapes if not any(other != shape and other == shape.replace("~", "*") for other in shapes)]
+
+
+def is_usable(shape: str) -> bool:
+    """Whether *shape* can be compared with addresses in bounded time."""
+    begins = shape.startswith(("/", "**"))
+    return begins and len(shape) <= 300 and shape.count("**") <= 1 and all(len(_SIGNS.findall(step)) <= 2 for step in re.split(r"[/?&]", shape))
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
@@ -70,7 +77,7 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 def is_like(shape: str, address: str) -> bool:
     """Whether *address* follows the pattern *shape*."""
-    if len(address) > _LONGEST:
+    if len(address) > _LONGEST or not is_usable(shape):
         return False
     path, query = _compiled(shape)
     if not path.fullmatch(_path(address)):

@@ -31,6 +31,7 @@ from ..errors import ConfigError
 from ..model import Paper
 from ..net.pace import PACE
 from ..text import clean
+from .pattern import is_usable
 
 FOLDER = "papers"
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -114,7 +115,7 @@ def read(file: Path) -> Profile:
     if not 0.001 <= found.pace <= 86400:
         raise ConfigError(f"{where}: pace = {found.pace!r}: give the seconds between two requests to a host, from 0.001 to 86400")
     for pattern in found.articles:
-        if not pattern.startswith(("/", "**")):
+        if not is_usable(pattern):
             raise ConfigError(f"{where}: articles: {clean(pattern)[:80]!r} is no pattern of addresses; give one like /*/*-#.html")
     return Profile(
         key=file.stem,

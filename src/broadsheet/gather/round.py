@@ -227,7 +227,7 @@ class Round:
         after = self._after(visit, answer, changed=True)
         if fetched.twin:
             self.tally.twins += 1
-            await asyncio.to_thread(self._book.put, [_elsewhere(visit, fetched.twin, now, answer.status)])
+            await asyncio.to_thread(self._book.put, [elsewhere(visit, fetched.twin, now, answer.status)])
             return
         told = meaning.meaning(answer)
         if told == "later":
@@ -235,7 +235,7 @@ class Round:
         if told == "page":
             listed = self._listed.get(here)
             capture = _capture(answer, visit.address, now, listed.hints() if listed else {})
-            ways = tuple(_elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in fetched.way)
+            ways = tuple(elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in fetched.way)
             own = msgspec.structs.replace(after, address=answer.address)
             different = tuple(each for each in ways if addresses.comparable(each.address) != addresses.comparable(own.address))
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(own, *different), listed=listed))
@@ -274,7 +274,7 @@ class Round:
         await self._emit(Missed(paper=self._profile.key, address=after.address, reason=after.reason, message=message, failed=failed))
 
 
-def _elsewhere(visit: Visit, address: str, now: float, status: int) -> Visit:
+def elsewhere(visit: Visit, address: str, now: float, status: int) -> Visit:
     """*visit* when its page is at *address*, which is a visit of its own."""
     lasting = status in {301, 308}
     return msgspec.structs.replace(

@@ -1,0 +1,128 @@
+"""Feeds of every kind and in every state: what they list, and that nothing in them can hurt."""
+
+import time
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.gather import feed
+from broadsheet.gather.listed import Listed, merged
+
+HOME = "https://bote.example/feed"
+RSS = """<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"><channel><title>Der Böte</title><link>https://bote.example/</link><language>de_DE</language>
+<item><title>Die &amp;quot;Brücke&amp;quot; steht</title><link>/politik/bruecke-1.html#c</link><category>Politik</category><category>Stadt</category>
+<pubDate>Fri, 15 Jan 2027 09:00:00 +0100</pubDate><description>&lt;p&gt;Nach &lt;b&gt;Jahren&lt;/b&gt;.&lt;/p&gt;</description></item>
+<item><title>ohne Adresse</title></item>
+<item><guid isPermaLink="true">https://bote.example/guid-2.html</guid><title>Nur Kennung</title></item>
+</channel></rss>""".encode("latin-1")
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Courier</title><entry><title type="html">A &lt;i&gt;bridge&lt;/i&gt;</title>
+<link rel="alternate" href="https://courier.example/a"/><link rel="enclosure" href="https://courier.example/a.mp3"/><id>tag:courier.example,2027:1</id>
+<published>2027-01-15T08:00:00Z</published><updated>2027-01-15T10:00:00+01:00</updated><summary>Text.</summary></entry></feed>"""
+JSON = msgspec.json.encode(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Courier",
+        "language": "en-GB",
+        "home_page_url": "https://courier.example/",
+        "items": [
+            {"id": "1", "url": "https://courier.example/a", "title": "A", "summary": "T", "date_published": "2027-01-15T08:00:00+01:00", "tags": ["News", 5, "News"]},
+            {"id": "https://courier.example/b", "content_text": "B"},
+            {"id": 7, "url": 8},
+            "x",
+        ],
+    }
+)
+
+
+def test_rss_in_another_character_set() -> None:
+    found = feed.read(RSS, HOME)
+    assert (found.title, found.language, found.home) == ("Der Böte", "de-DE", "https://bote.example/")
+    assert found.listed == (
+        Listed(
+            address="https://bote.example/politik/bruecke-1.html",
+            headline='Die "Brücke" steht',
+            teaser="Nach Jahren .",
+            date="2027-01-15T08:00:00Z",
+            language="de-DE",
+            sections=("Politik", "Stadt"),
+        ),
+        Listed(address="https://bote.example/guid-2.html", headline="Nur Kennung", language="de-DE"),
+    )
+
+
+def test_atom() -> None:
+    (one,) = feed.read(ATOM, HOME).listed
+    assert (one.address, one.headline, one.date, one.modified) == ("https://courier.example/a", "A bridge", "2027-01-15T08:00:00Z", "2027-01-15T09:00:00Z")
+    assert one.hints() == {"headline": "A bridge", "teaser": "Text.", "date": "2027-01-15T08:00:00Z", "modified": "2027-01-15T09:00:00Z", "language": "en"}
+
+
+def test_json_feed_with_values_of_any_type() -> None:
+    found = feed.read(JSON, HOME)
+    assert (found.title, found.language, found.home) == ("Courier", "en-GB", "https://courier.example/")
+    assert [(one.address, one.headline, one.teaser, one.date, one.sections) for one in found.listed] == [
+        ("https://courier.example/a", "A", "T", "2027-01-15T07:00:00Z", ("News",)),
+        ("https://courier.example/b", "", "B", "", ()),
+    ]
+
+
+def test_a_damaged_feed_gives_what_can_be_read() -> None:
+    assert [one.address for one in feed.read(RSS[: RSS.index(b"<item><title>ohne")], HOME).listed] == ["https://bote.example/politik/bruecke-1.html"]
+    assert feed.read(RSS.replace(b"&amp;quot;", b"&nbsp;&"), HOME).listed
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html><body>Not here</body></html>",
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": 3}',
+        b'{"version": "https://jsonfeed.org/version/1.1", ',
+        b'{"items": []}',
+        b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss version="2.0"><channel><title>&c;</title></channel></rss>',
+        b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>&a;</title></channel></rss>',
+    ],
+)
+def test_what_is_no_feed_is_said(data: bytes) -> None:
+    with pytest.raises(feed.NotAFeedError):
+        feed.read(data, HOME)
+
+
+def test_only_so_much_is_read() -> None:
+    many = b"".join(b"<item><link>https://bote.example/%d</link></item>" % number for number in range(feed.MOST + 50))
+    assert len(feed.read(b'<rss version="2.0"><channel>' + many + b"</channel></rss>", HOME).listed) == feed.MOST
+    with pytest.raises(feed.NotAFeedError, match="large"):
+        feed.read(b"<rss>" + bytes(feed.LARGEST), HOME)
+
+
+@pytest.mark.parametrize("part", [b"<a>" * 20_000, b"<![CDATA[" * 20_000, b"&" * 100_000, b"<item><link>" * 5_000, b"<!-- " * 20_000], ids=["tags", "cdata", "amp", "items", "comments"])
+def test_what_is_made_to_take_long_ends(part: bytes) -> None:
+    started = time.monotonic()
+    feed.read(b'<rss version="2.0"><channel><title>x</title>' + part, HOME)
+    assert time.monotonic() - started < 20
+
+
+@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f'<rss version="2.0"><channel><item><title>{text}</title><link>{text}</link></item>'.encode("utf-8", "replace")))
+def test_any_bytes_give_a_feed_or_the_error(data: bytes) -> None:
+    try:
+        found = feed.read(data, HOME)
+    except feed.NotAFeedError:
+        return
+    assert all(one.address.startswith("http") for one in found.listed)
+
+
+@pytest.mark.parametrize(("written", "read"), [("2027-01-15", "2027-01-15"), ("2027-01-15T08:00:00", "2027-01-15T08:00:00"), ("2027-01-15T08:00:00+02:00", "2027-01-15T06:00:00Z"), ("2027-13-15", ""), ("15.1.2027", ""), (5, ""), ("0001-01-01T00:00:00+14:00", "")])
+def test_dates(written: object, read: str) -> None:
+    assert feed.iso(written) == read
+
+
+def test_two_mentions_of_an_article_are_one() -> None:
+    first = Listed(address="https://a.example/1", headline="H", modified="2027-01-01", sections=("A",))
+    second = Listed(address="https://a.example/1?utm_source=x", headline="I", teaser="T", modified="2027-01-02", sections=("B", "A"))
+    assert merged(first, second) == Listed(address="https://a.example/1", headline="H", teaser="T", modified="2027-01-02", sections=("A", "B"))
+
+
+def test_what_is_not_clean_is_refused() -> None:
+    with pytest.raises(ValueError, match="clean"):
+        Listed(address="https://a.example/", headline="\x1b[2J")
