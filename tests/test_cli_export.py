@@ -49,16 +49,39 @@ def test_a_file_is_written_where_it_is_wanted_and_leaves_nothing_beside_it(run: 
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["alles.txt", "share"]
 
 
+def test_a_tree_is_a_folder_and_only_what_changed_is_written_again(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("tree", "--day", "2026-03-01")
+    assert (code, out, err) == (0, "", "bote-2026-03-01: 1 article, 11 files written, 0 unchanged\n")
+    folder = tmp_path / "bote-2026-03-01"
+    assert (folder / "nebel" / "!1" / "gophermap").read_text(encoding="utf-8").startswith("i# Der Bote -- Nebel 1\tTITLE\n")
+    page = folder / "index.gmi"
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    page.write_text("anders", encoding="utf-8")
+    assert run("tree", "--day", "2026-03-01")[2].endswith("1 files written, 10 unchanged\n")
+    assert page.read_text(encoding="utf-8").startswith("# Die Zeitung")
+    assert all(path.stat().st_mtime_ns == time for path, time in before.items() if path != page)
+    assert not list(folder.rglob(".*"))
+
+
+def test_a_tree_may_lie_below_a_servers_root(run: Run, tmp_path: Path) -> None:
+    assert run("tree", "--root", "/papers/bote/", "-o", tmp_path / "x")[0] == 0
+    assert "\t/papers/bote/nebel/!1/\n" in (tmp_path / "x" / "gophermap").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("text", "--day", "2020-01-01"), "--day 2020-01-01: Der Bote has no article of that day"),
         (("text", "--data", "leer"), "leer holds no archive"),
         (("text", "-o", "nirgends/x.txt"), "--output nirgends/x.txt: cannot be written (No such file or directory)"),
+        (("text", "--root", "/x"), "--root /x: belongs to a tree"),
+        (("tree", "--root", "/x y"), "--root /x y: belongs to a tree, and takes a path of letters"),
+        (("tree", "-o", "datei"), "--output datei: _/style.css cannot be written (Not a directory)"),
         (("brot",), 'Invalid value "brot"'),
     ],
 )
 def test_what_cannot_be_is_one_line(run: Run, arguments: tuple[str, ...], words: str) -> None:
+    Path("datei").touch()
     code, out, err = run(*arguments)
     assert (code > 0, out) == (True, "")
     assert err.startswith(f"broadsheet: {words}")

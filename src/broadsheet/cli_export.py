@@ -11,11 +11,12 @@ from cyclopts import Parameter
 from . import config as configuration
 from . import export as forms
 from . import pages
+from .address import is_plain
 from .archive import sqlite
-from .errors import ConfigError
+from .errors import ConfigError, UsageError
 from .labels import count
 
-Form: TypeAlias = Literal["text", "mbox", "jsonl"]
+Form: TypeAlias = Literal["tree", "text", "mbox", "jsonl"]
 
 
 def export(
@@ -30,17 +31,26 @@ def export(
     output: Annotated[
         Path | None, Parameter(name=("--output", "-o"), allow_leading_hyphen=True, help="Where it is written; - is standard output.", show_default=False)
     ] = None,
+    root: Annotated[str, Parameter(help="Of a tree: where it lies on a Gopher server [default: /].", show_default=False)] = "",
     config: Annotated[Path | None, Parameter(help="Configuration file (broadsheet.toml).", show_default=False)] = None,
     data: Annotated[Path | None, Parameter(help="Folder of the archive.", show_default=False)] = None,
 ) -> None:
-    """Write articles of the archive to a file: a day, a section, a topic, a search, or a whole paper.
+    """Write articles of the archive to a file, or to a folder that any static server serves: a day, a section, a topic, a search, or a whole paper.
 
-    Examples: `broadsheet export text --day 2026-03-05` · `broadsheet export mbox --topic Stadtrat -o stadtrat.mbox`
+    Examples: `broadsheet export text --day 2026-03-05` · `broadsheet export mbox --topic Stadtrat -o stadtrat.mbox` · `broadsheet export tree -o /srv/paper`
     """
+    if root and (form not in forms.FOLDERS or not is_plain(f"/{root.strip('/')}")):
+        raise UsageError(f"--root {root}: belongs to a tree, and takes a path of letters, digits, and / - _ . ! ~, as /paper")
     settings = configuration.load(config)
     with closing(sqlite.open_archive(data.expanduser() if data else settings.data, write=False)) as archive:
         wanted = forms.Wanted(paper=paper, day=day, section=section, topic=topic, search=search)
         selection = forms.select(pages.mounted(archive, settings.root), wanted)
+        if form in forms.FOLDERS:
+            target = output or Path(selection.name)
+            place = f"/{root.strip('/')}" if root.strip("/") else ""
+            written, same = _fill(target, forms.FOLDERS[form](selection, place))
+            sys.stderr.write(f"{target}: {count('en', 'articles', len(selection.heads))}, {written} files written, {same} unchanged\n")
+            return
         made = forms.FILES[form]
         if output == Path("-") or (output is None and form in {"text", "jsonl"}):
             for part in made.write(selection):
@@ -50,6 +60,23 @@ def export(
         target = output or Path(selection.name + made.suffix)
         _write(target, made.write(selection))
         sys.stderr.write(f"{target}: {count('en', 'articles', len(selection.heads))}\n")
+
+
+def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
+    """Write the *files* that are not in *folder* as they are now, each whole or not at all; how many were written, how many stood there."""
+    written = same = 0
+    for name, data in files:
+        target = folder / name
+        try:
+            if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+                same += 1
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(f"--output {folder}: {name} cannot be written ({error.strerror}); name a folder that you may write to") from None
+        _write(target, (data,))
+        written += 1
+    return written, same
 
 
 def _write(target: Path, parts: Iterable[bytes]) -> None:

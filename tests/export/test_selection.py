@@ -21,7 +21,7 @@ from broadsheet.model import Paper
         (Wanted(section="politik"), 16, "bote-politik", "/~/section/politik"),
         (Wanted(topic="Brücke"), 23, "bote-bruecke", "/~/topic/bruecke"),
         (Wanted(topic="/bruecke/!t500"), 23, "bote-bruecke-t500", "/~/topic/bruecke"),
-        (Wanted(search="tag:Fluss Brücke"), 1, "bote-tag-fluss-bruecke", "/~/find/tag:Fluss Brücke"),
+        (Wanted(search="tag:Fluss Brücke"), 1, "bote-tag-fluss-bruecke", "/~/find/dGFnOkZsdXNzIEJyw7xja2U"),
     ],
 )
 def test_a_selection_has_the_articles_of_its_list(edition: pages.Edition, wanted: Wanted, number: int, name: str, room: str) -> None:

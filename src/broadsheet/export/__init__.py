@@ -12,7 +12,11 @@
 | `mbox` | `mbox` | a mailbox: an article a message |
 | `jsonl` | `jsonl` | an article a line, in JSON |
 
-`FEEDS` and `FILES` are those tables for programs. `piece` says how an article stands in all feeds: its title, moments, address and text;
+| folder | module | what it is |
+|---|---|---|
+| `tree` | `tree` | a page's every form in its own folder, for any static server |
+
+`FEEDS`, `FILES` and `FOLDERS` are those tables for programs. `piece` says how an article stands in all feeds: its title, moments, address and text;
 `selection` which articles a file takes.
 """
 
@@ -22,10 +26,10 @@ import msgspec
 
 from ..pages import Answer
 from ..render import Setting
-from . import atom, bundle, jsonfeed, jsonl, mbox, opml
+from . import atom, bundle, jsonfeed, jsonl, mbox, opml, tree
 from .selection import Selection, Wanted, select
 
-__all__ = ["FEEDS", "FILES", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "opml", "select"]
+__all__ = ["FEEDS", "FILES", "FOLDERS", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "opml", "select"]
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -53,3 +57,5 @@ FILES: dict[str, File] = {
     "mbox": File(".mbox", "application/mbox", mbox.write),
     "jsonl": File(".jsonl", "application/jsonl", jsonl.write),
 }
+# Of a selection, and where the folder lies on a Gopher server: each file's path below the folder, and its bytes.
+FOLDERS: dict[str, Callable[[Selection, str], Iterator[tuple[str, bytes]]]] = {"tree": tree.write}

@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..labels import date, label
 from ..model import Article, Paper
 from ..pages import Edition
+from ..pages.search import LONGEST, encoded
 from ..text import clean, slug
 
 _NOTHING = {
@@ -38,6 +39,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Articles to take away, in order. *title* names them below the paper's name; *name* is a file's name for them, without an ending.
 
     *room* is what names the selection for good, as in `pages.Listed`; *sections* is the paper's own order of its sections.
+    *whole*: it is all of the paper.
     """
 
     edition: Edition
@@ -47,6 +49,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     room: str
     heads: tuple[Head, ...]
     sections: tuple[str, ...]
+    whole: bool = False
 
     @property
     def language(self) -> str:
@@ -90,8 +93,9 @@ def select(edition: Edition, wanted: Wanted) -> Selection:
         title, room = label(language, "paper-of", date=date(language, wanted.day)), f"/~/day/{wanted.day}"
         heads = archive.by_day(paper.key, wanted.day).heads
     elif kind == "search":
-        title, room = label(language, "results", query=wanted.search), f"/~/find/{wanted.search}"
-        heads = archive.search(search.parse(wanted.search), paper.key, limit=0).heads
+        query = clean(wanted.search)[:LONGEST]
+        title, room = label(language, "results", query=query), f"/~/find/{encoded(query)}"
+        heads = archive.search(search.parse(query), paper.key, limit=0).heads
     else:
         title, room = label(language, "all-articles"), "/~/newest"
         heads = archive.newest(paper.key, limit=0).heads
@@ -105,6 +109,7 @@ def select(edition: Edition, wanted: Wanted) -> Selection:
         room=room,
         heads=heads,
         sections=tuple(section.name for section in archive.names(paper.key, "section")),
+        whole=not kind,
     )
 
 
