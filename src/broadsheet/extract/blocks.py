@@ -43,7 +43,8 @@ _BOX_WORDS = of(
 _PROMOTION = of(
     "newsletter promo promotion ad ads advert advertisement subscribe subscription abo paywall share social related recommended comment",
     "comments teaser teasers tags cookie consent sponsor more author authors toolbar tools login signup registration read outbrain",
-    "taboola popup modal menu player",
+    "taboola popup modal menu player kommentar kommentare kommentarer comentarios commentaires commenti reacties debatte discussion disqus",
+    "autor autoren autorbox auteur autore autores redacteur bio biography abobox abokasten rundbrief werbung anzeige publicidad annons",
 )
 
 
@@ -69,7 +70,6 @@ class Builder:
         first, last = min(self.roles), max(self.roles)
         back = self._back(first)
         end = max(last + 1, min(self.home.end, last + 30))
-        self.folded = " ".join(fold(self.leaves[order].text) for order in sorted(self.roles))
         shown = [picture for picture in figures.pictures(self.leaves[back:end], self.base, set(self.roles)) if self._shows(picture, last)]
         start = min([first, *[picture.order for picture in shown if self._leads(picture)]])
         pictures = {picture.order: picture for picture in shown if picture.order >= start}
@@ -133,7 +133,7 @@ class Builder:
         if first < leaf.order < last and _RULE.fullmatch(leaf.text) and self._inside(leaf.frame):
             self.done.add(leaf.order)
             return Break()
-        posted = next((frame for frame in leaf.frame.chain() if figures.post(frame)), None)
+        posted = next((frame for frame in leaf.frame.near(4) if frame.words and figures.post(frame)), None)
         if posted is not None and posted.mass < 2_000 and self._inside(posted):
             return self._post(posted)
         if not self.nested and self._is_correction(leaf) and (role or (first < leaf.order and self._inside(leaf.frame))):
@@ -207,11 +207,11 @@ class Builder:
 
     # the paper's own notes
     def _is_correction(self, leaf: Leaf) -> bool:
-        named = any(not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500 for frame in leaf.frame.chain()[:3])
+        named = any(not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500 for frame in leaf.frame.near(3))
         return named or (phrases.kind(leaf.text) == "correction" and len(leaf.text) < 900)
 
     def _correction(self, leaf: Leaf) -> Block | None:
-        named = [frame for frame in leaf.frame.chain()[:3] if not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500]
+        named = [frame for frame in leaf.frame.near(3) if not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500]
         if named and named[-1].count > 1:
             return self._boxed(named[-1], "correction")
         self.done.add(leaf.order)
@@ -254,12 +254,12 @@ class Builder:
 
     # quotations
     def _quote_frame(self, frame: Frame) -> Frame | None:
-        found = frame.within("blockquote") or next((one for one in reversed(frame.chain()[:4]) if one.words & _QUOTE_WORDS and one.mass < 600), None)
+        found = frame.within("blockquote") or next((one for one in reversed(frame.near(4)) if one.words & _QUOTE_WORDS and one.mass < 600), None)
         return found if found is not None and found.mass < 0.5 * self.running + 200 else None
 
     def _pull_frame(self, frame: Frame) -> Frame | None:
         """The element around *frame* that by its class is a pull quote."""
-        return next((one for one in reversed(frame.chain()[:4]) if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
+        return next((one for one in reversed(frame.near(4)) if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
 
     def _quote(self, frame: Frame, *, pull: bool = False) -> Block | None:
         paragraphs: list[Spans] = []
@@ -275,8 +275,13 @@ class Builder:
         if not paragraphs:
             return None
         text = fold(" ".join(plain_text(one) for one in paragraphs)).strip("\"' ")
-        pull = pull or frame.tag == "aside" or "pull" in frame.words or "pullquote" in frame.words or self.folded.count(text) > 1
+        pull = pull or frame.tag == "aside" or "pull" in frame.words or "pullquote" in frame.words or self._repeats(text)
         return Quote(tuple(paragraphs), source, pull)
+
+    def _repeats(self, text: str) -> bool:
+        """Whether the folded *text* stands in the running text beside."""
+        self.folded = self.folded or " ".join(fold(self.leaves[order].text) for order in sorted(self.roles))
+        return self.folded.count(text) > 1
 
     # lists
     def _list_frame(self, frame: Frame) -> Frame | None:
@@ -338,7 +343,7 @@ class Builder:
                 found = frame
         if found is None or found.start != leaf.order or found.linked > 0.35 * found.mass or found.mass < 80:
             return None
-        return self._boxed(found, "correction" if any(one.words & _CORRECTION for one in found.chain()[:3]) else "info")
+        return self._boxed(found, "correction" if any(one.words & _CORRECTION for one in found.near(3)) else "info")
 
     def _boxed(self, found: Frame, kind: Literal["info", "correction"]) -> Block | None:
         """The box that *found* is, its heading as title."""

@@ -30,7 +30,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _APPEALS = frozenset({"newsletter", "regwall", "abobox", "abokasten", "rundbrief"})
 _RELATED = frozenset({"related", "relatedarticles", "themenbox", "readmore", "relacionadas", "relacionados", "correlati"})
-_COMMENTS = of("comment comments commentlist kommentar kommentare comentarios commentaires disqus")
+_COMMENTS = of(
+    "comment comments commentlist kommentar kommentare kommentarer comentarios commentaires commenti reacties leserkommentare disqus debatte",
+)
 _APART = SLOTS.index("apart")
 _SLACK = 1.5  # log odds
 
@@ -100,7 +102,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     for order, (leaf, values) in seen.items():
         if scores[order] <= 0 or leaf.tag == "h1":
             continue
-        if len(leaf.text) < 300:
+        if len(leaf.text) < 100 or abs(len(leaf.text) - len(known.headline)) < 5:
             text = fold(leaf.text)
             if text in {title, kicker} or (len(text) < 100 and _is_byline(text, authors)):
                 continue
@@ -128,7 +130,7 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     for order, (leaf, _) in seen.items():
         if _is_foreign(leaf.frame, home, foreign):
             scores[order] = -9.0
-        elif any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.chain()[:3]) and len(leaf.text) < 300 and phrases.is_wall(leaf.text):
+        elif any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)) and len(leaf.text) < 300 and phrases.is_wall(leaf.text):
             wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
             for other in range(wall.start, wall.end):
                 if other in scores:

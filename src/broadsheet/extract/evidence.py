@@ -12,13 +12,12 @@ from .leaves import Frame, Leaf, Leaves
 from .names import of
 
 SLOTS = (
-    "tag", "parent", "grandparent", "length", "linked", "tag linked", "tag length", "strong",
-    "end", "start", "sentences", "digits", "capitals", "hidden", "inside", "signature mass",
-    "signature count", "signature linked", "signature length", "parent mass", "parent linked", "grandparent mass", "grandparent linked", "before h1",
-    "after h1", "position", "repeated", "previous alike", "next alike", "previous length", "next length", "previous linked",
-    "next linked", "body", "description", "below home", "siblings", "neighbours", "unfinished", "parent prose",
-    "grandparent prose", "share of element", "holder", "holder prose", "before home", "branch", "branch prose", "branch linked",
-    "branch depth", "apart", "branch texts", "phrase", "picture",
+    "tag", "grandparent", "length", "linked", "tag linked", "tag length", "end", "sentences",
+    "hidden", "inside", "signature mass", "signature count", "signature length", "parent mass", "grandparent mass", "after h1",
+    "position", "repeated", "previous alike", "next alike", "previous length", "next length", "next linked", "body",
+    "description", "below home", "siblings", "neighbours", "unfinished", "parent prose", "holder", "holder prose",
+    "before home", "branch", "branch prose", "branch linked", "branch depth", "apart", "branch texts", "phrase",
+    "picture",
 )  # fmt: skip
 _ENDS = {
     ".": ".",
@@ -58,11 +57,11 @@ def _tenth(part: int, whole: int) -> int:
     return -1 if whole <= 0 else min(10, 10 * part // whole)
 
 
-def _signature(frame: Frame) -> str:
+def _signature(frame: Frame) -> tuple[str, str, bool]:
     """Tag and class of an element, its parent's class where it has none: what texts of one kind share on one page."""
     if frame.name or frame.parent is None:
-        return f"{frame.tag} {frame.name}"
-    return f"{frame.tag} > {frame.parent.name}"
+        return frame.tag, frame.name, True
+    return frame.tag, frame.parent.name, False
 
 
 class Evidence:
@@ -78,7 +77,7 @@ class Evidence:
         self.pictured = figures.pictured(leaves)
         self.prose, self.home = _home(self.leaves, frames)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
-        self.signatures: dict[str, list[int]] = {}
+        self.signatures: dict[tuple[str, str, bool], list[int]] = {}
         self.texts: dict[str, int] = {}
         self.h1 = -1
         self._inside: dict[Frame, str] = {}
@@ -106,7 +105,8 @@ class Evidence:
         length = len(leaf.text)
         if leaf.linked >= 0.9 * length:
             return leaf.tag in _FULL and self.apart(leaf)[0] == 0
-        return length >= 25 or self.apart(leaf)[0] == 0
+        apart = self.apart(leaf)[0]
+        return apart == 0 or length >= 40 * apart
 
     def values(self, at: int) -> tuple[str | int, ...]:
         """One value for each of `SLOTS`."""
@@ -124,7 +124,7 @@ class Evidence:
         following = self.leaves[at + 1] if at + 1 < len(self.leaves) else None
         before = len(previous.text) if previous else 0
         after = len(following.text) if following else 0
-        last, first = text[-1], text[0]
+        last = text[-1]
         end = _ENDS.get(last) or ("#" if last.isdigit() else "a")
         apart, meeting = self.apart(leaf)
         branch = _branch(frame, meeting)
@@ -134,29 +134,20 @@ class Evidence:
         home = self.home
         return (
             frame.tag,  # tag
-            parent.tag,  # parent
             grand.tag,  # grandparent
             bits,  # length
             share,  # linked
             f"{frame.tag} {share // 2}",  # tag linked
             f"{frame.tag} {bits}",  # tag length
-            _tenth(leaf.strong, length) // 3,  # strong
             end,  # end
-            _start(first),  # start
             min(4, text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")),  # sentences
-            _tenth(sum(map(str.isdigit, text[:60])), min(60, length)) // 2,  # digits
-            int(text[:40].isupper()),  # capitals
             int(frame.hidden),  # hidden
             self._semantic(frame),  # inside
             _tenth(mass - linked, total),  # signature mass
             min(count, 63).bit_length(),  # signature count
-            _tenth(linked, mass),  # signature linked
             (mass // count).bit_length(),  # signature length
             _tenth(parent.mass - parent.linked, total),  # parent mass
-            _tenth(parent.linked, parent.mass) // 2,  # parent linked
             _tenth(grand.mass - grand.linked, total),  # grandparent mass
-            _tenth(grand.linked, grand.mass) // 2,  # grandparent linked
-            int(self.h1 >= 0 and at < self.h1),  # before h1
             (at - self.h1).bit_length() if 0 <= self.h1 <= at else -1,  # after h1
             10 * at // len(self.leaves),  # position
             min(self.texts[text], 3),  # repeated
@@ -164,7 +155,6 @@ class Evidence:
             int(following is not None and following.frame.parent is frame.parent and (following.tag == leaf.tag)),  # next alike
             before.bit_length(),  # previous length
             after.bit_length(),  # next length
-            _tenth(previous.linked, before) // 3 if previous else -1,  # previous linked
             _tenth(following.linked, after) // 3 if following else -1,  # next linked
             _told(self.body, text),  # body
             _told(self.description, text),  # description
@@ -173,8 +163,6 @@ class Evidence:
             f"{min(before, 255).bit_length() // 2} {min(after, 255).bit_length() // 2}",  # neighbours
             f"{int(bits < 7 and end == 'a')} {int(share > 5)}",  # unfinished
             int(10 * prose.get(parent, 0.0) / top),  # parent prose
-            int(10 * prose.get(grand, 0.0) / top),  # grandparent prose
-            min(frame.mass // length, 4),  # share of element
             "home"
             if holder is home
             else "below"
@@ -211,14 +199,6 @@ class Evidence:
             above = self._semantic(frame.parent) if frame.parent and frame.depth < 200 else ""
             found = self._inside[frame] = f"{above} {frame.tag}" if frame.tag in _SEMANTIC and not above.endswith(frame.tag) and len(above) < 60 else above
         return found
-
-
-def _start(first: str) -> str:
-    if first.islower():
-        return "a"
-    if first.isalpha():
-        return "A"
-    return "n" if first.isdigit() else '"' if first in '"“„«»‘' else "-" if first in "-–—" else first if first in "©•|>→#" else "?"
 
 
 def _told(known: str, text: str) -> str:

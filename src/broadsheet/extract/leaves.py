@@ -93,6 +93,15 @@ class Frame:
             frame = frame.parent
         return frame
 
+    def near(self, count: int) -> "list[Frame]":
+        """The element itself and its nearest ancestors, *count* in all."""
+        found: list[Frame] = [self]
+        frame = self.parent
+        while frame is not None and len(found) < count:
+            found.append(frame)
+            frame = frame.parent
+        return found
+
     def chain(self) -> list["Frame"]:
         """The element itself and its ancestors, the nearest first."""
         found: list[Frame] = []
@@ -333,7 +342,8 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 if not everything and (role in _ROLES or (tag == "footer" and walk.frame.within(*_FOOTER_KEPT) is None)):
                     walk.close()
                 else:
-                    walk.close()
+                    if walk.open:
+                        walk.close()
                     if child is not None or tag in _CELL:
                         frame = Frame(tag, walk.frame, attributes, len(walk.frames), walk.order)
                         walk.frames.append(frame)
@@ -357,7 +367,8 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 return Leaves(walk.leaves, walk.frames, walk.times)
             node, frame, inline = stack.pop()
             if frame is not None:
-                walk.close()
+                if walk.open:
+                    walk.close()
                 walk.leave(frame)
             after = node.next
         node = after

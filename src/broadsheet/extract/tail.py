@@ -88,8 +88,10 @@ def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str],
     words = sum(len(plain_text(spans).split()) for block in blocks for spans in _spans(block))
     last = max(roles, default=-1)
     beyond = [leaf for leaf in page.leaves[last + 1 : last + 40] if leaf.kind == "text"]
-    named = any(one.words & _WALL and one.mass < 3_000 for leaf in beyond[:12] for one in leaf.frame.chain()[:4])
-    said = any(phrases.is_wall(leaf.text) for leaf in beyond[:12] if len(leaf.text) < 300)
+    if free is True:
+        beyond = []
+    named = any(one.words & _WALL and one.mass < 3_000 for leaf in beyond[:12] for one in leaf.frame.near(4))
+    said = (named or free is False) and any(phrases.is_wall(leaf.text) for leaf in beyond[:12] if len(leaf.text) < 300)
     if free is False and (named or said or words < 200):
         return "paywalled"
     if free is not True and said and named and words < 300:
