@@ -39,18 +39,27 @@ def running(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
                 yield from (("paragraph", plain_text(item.spans)) for item in items)
             case Verse(lines):
                 yield "paragraph", " ".join(plain_text(line) for line in lines)
-            case Entry(inner, _, title):
+            case Entry(inner, time, title):
                 if title:
-                    yield "heading", title
+                    yield "heading", title if "T" in time or not time else f"{time}: {title}"
                 yield from running(inner)
             case _:
                 pass
 
 
+def pictures(blocks: tuple[Block, ...]) -> Iterator[Figure]:
+    """The figures of *blocks*, those in entries too."""
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield block
+        elif isinstance(block, Entry):
+            yield from pictures(block.blocks)
+
+
 def prediction(article: Article) -> dict[str, Any]:
     """*article* as one line of a predictions file, without the id."""
     lines = list(running(article.body))
-    figures = [block.image for block in article.body if isinstance(block, Figure)]
+    figures = [block.image for block in pictures(article.body)]
     return {
         "text": "\n".join([article.teaser] * bool(article.teaser) + [line for _, line in lines]),
         "teaser": article.teaser or None,

@@ -229,3 +229,24 @@ def test_an_ordinary_beginning_is_no_place_of_filing(line: str) -> None:
 def test_nothing_makes_nothing() -> None:
     assert made("") == ()
     assert made("<script>x()</script><nav><a href='/'>Start</a></nav>") == ()
+
+
+def test_ticker_entries_by_times_in_headings() -> None:
+    found = within("".join(f"<h3>1{n}.04 Uhr: Die Brücke dreht sich {n}</h3><p>Um {n} Grad.</p>" for n in range(3)) + "<h2>Mittwoch</h2>")
+    assert found[0] == Entry((Paragraph((Span("Um 0 Grad."),)),), "10.04 Uhr", "Die Brücke dreht sich 0")
+    assert [type(block) for block in found] == [Entry, Entry, Entry, Heading]
+
+
+def test_two_times_make_no_ticker() -> None:
+    found = within("<h3>10.04 Uhr: Es dreht</h3><p>Um vier Grad.</p><h3>11.04 Uhr: Es steht</h3><p>Um acht Grad.</p>")
+    assert not any(isinstance(block, Entry) for block in found)
+
+
+def test_the_caption_of_a_quotation_is_its_source() -> None:
+    found = within("<figure><blockquote><p>Es dreht sich.</p></blockquote><figcaption>Die Bürgermeisterin</figcaption></figure>")
+    assert found == (Quote(((Span("Es dreht sich."),),), "Die Bürgermeisterin"),)
+
+
+def test_related_list_beside_the_text_is_no_list() -> None:
+    found = within("<ul><li>Brot</li></ul><table><tr><td>nur eine Zelle</td></tr></table>")
+    assert [type(block) for block in found] == [Listing, Paragraph]

@@ -18,7 +18,7 @@ from typing import Literal
 from ..address import absolute
 from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Listing, ListItem, Paragraph, Quote, Spans, Verse, plain_text
 from ..text import clean, fold
-from . import figures, interview, phrases, tables
+from . import figures, interview, phrases, tables, ticker
 from .body import Roles, whole_name
 from .leaves import Frame, Leaf, Leaves, is_poem, words
 from .names import of
@@ -88,7 +88,7 @@ class Builder:
             block = self._block(leaf, first, last)
             if block is not None:
                 out.append(block)
-        return tuple(interview.interview(interview.filed(_joined(out))))
+        return tuple(ticker.entries(interview.interview(interview.filed(_joined(out)))))
 
     def _back(self, first: int) -> int:
         """From where on the article's leading picture may stand: a little before the heading, at most 40 leaves before the running text."""
@@ -255,7 +255,10 @@ class Builder:
     # quotations
     def _quote_frame(self, frame: Frame) -> Frame | None:
         found = frame.within("blockquote") or next((one for one in reversed(frame.near(4)) if one.words & _QUOTE_WORDS and one.mass < 600), None)
-        return found if found is not None and found.mass < 0.5 * self.running + 200 else None
+        if found is None or found.mass >= 0.5 * self.running + 200:
+            return None
+        figure = found.within("figure")
+        return figure if figure is not None and figure.mass < 1.5 * found.mass + 120 else found
 
     def _pull_frame(self, frame: Frame) -> Frame | None:
         """The element around *frame* that by its class is a pull quote."""

@@ -138,13 +138,22 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
         listing = leaf.frame.within("ul", "ol")
         if listing is not None and listing.start > home.start and listing.mass < 0.5 * home.mass:
             lists.setdefault(listing, []).append(order)
-    for orders in lists.values():
-        if len(orders) > 1:
+    for listing, orders in lists.items():
+        if _is_announced(evidence, listing, scores):
+            for order in orders:
+                scores[order] = max(scores[order], 0.01)
+        elif len(orders) > 1:
             weight = sum(len(seen[order][0].text) for order in orders)
             mean = sum(scores[order] * len(seen[order][0].text) for order in orders) / weight
             for order in orders:
                 scores[order] = mean
     _between(scores, seen)
+
+
+def _is_announced(evidence: Evidence, listing: Frame, scores: dict[int, float]) -> bool:
+    """Whether a text that is kept and ends in a colon stands right before *listing*, which is more than links."""
+    before = next((order for order in range(listing.start - 1, max(-1, listing.start - 4), -1) if order in scores), -1)
+    return before >= 0 and scores[before] > 0 and evidence.page.leaves[before].text[-1] in ":：" and listing.linked < 0.5 * listing.mass
 
 
 def _is_foreign(frame: Frame, home: Frame, known: dict[Frame, bool]) -> bool:

@@ -176,6 +176,10 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
             figure = leaf.frame.within("figure") or caption
             mine = _within(figure, leaves, offset, used | taken) if figure and figure.mass < 1_000 else []
             before = found[-1] if found else None
+            around = leaves[max(0, figure.start - offset) : figure.end - offset] if figure else []
+            if any(one.kind == "text" and one.frame.within("blockquote") is not None for one in around):
+                continue
+            before = found[-1] if found else None
             mine = (
                 [one for one in mine if one.frame.within("blockquote") is None]
                 if not any(one.kind == "text" and one.frame.within("blockquote") for one in mine)

@@ -4,28 +4,21 @@ A block begins where an element that holds several teasers has a heading that be
 the top, without a title.
 """
 
-import re
 from bisect import bisect_left
 
-from ..address import comparable, local
 from ..model import FrontBlock, Link
 from ..text import clean
-from . import words
 from .leaves import Frame, Leaf, Leaves
-from .teasers import same_site, teasers
+from .teasers import is_article, teasers
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "titel", "header", "label"})
-_NO_ARTICLE = re.compile(
-    "/(?:" + "|".join(re.escape(path) for path in words.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/", re.IGNORECASE
-)
-_ARTICLE = re.compile(r"\d{4,}|(?:[^/?]+-){3,}[^/?]*|[^/]+\.(?:html?|php|ece|amp)\b|!\d+")
 
 
 def blocks(page: Leaves, base: str) -> tuple[FrontBlock, ...]:
     """The blocks of the front page at *base*."""
     leaves = page.leaves
-    found = [(frame, link) for frame, link in teasers(page, page.frames[0], base) if _is_article(link, base) and not frame.hidden]
+    found = [(frame, link) for frame, link in teasers(page, page.frames[0], base) if is_article(link, base) and not frame.hidden]
     inside = [False] * (len(leaves) + 1)
     for frame, _ in found:
         inside[frame.start : frame.end] = [True] * (frame.end - frame.start)
@@ -53,15 +46,3 @@ def _heading(frame: Frame, titles: list[Leaf]) -> Leaf | None:
                 return title
             above = above.parent
     return None
-
-
-def _is_article(link: Link, base: str) -> bool:
-    """Whether the address is one of an article at the paper, and the text a headline."""
-    path = local(link.address)
-    return (
-        not _NO_ARTICLE.search(path)
-        and same_site(link.address, base)
-        and comparable(link.address) != comparable(base)
-        and len(link.headline) >= 8
-        and bool(_ARTICLE.search(path) or link.teaser or link.kicker)
-    )

@@ -10,6 +10,7 @@
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _KINDS: Final = {
@@ -69,5 +70,11 @@ def is_wall(text: str) -> bool:
 
 def kind(text: str) -> str:
     """The kind of phrase that *text* begins with, "" for none."""
-    found = _START.match(text)
+    return _kind(text[:60])
+
+
+@lru_cache(maxsize=4096)
+def _kind(beginning: str) -> str:
+    """Asked several times of each text of a page: the answer is kept for a while."""
+    found = _START.match(beginning)
     return found.lastgroup or "" if found else ""

@@ -14,7 +14,7 @@ from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans,
 from . import phrases
 from .leaves import Frame, Leaf, Leaves
 from .names import of
-from .teasers import same_site, teasers
+from .teasers import is_article, teasers
 
 _RELATED: Final = of(
     "related relatedarticles zumthema themenbox mehrzumthema relacionados relacionadas correlati articoli similar lesenswert anschluss",
@@ -46,13 +46,13 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
     for box in _boxes(leaves, page.frames, roles):
         for _, link in teasers(page, box, base):
             key = comparable(link.address)
-            if key not in own and key not in found and same_site(link.address, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline):
+            if key not in own and key not in found and is_article(link, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline):
                 found[key] = link
     for leaf in leaves:
         if leaf.kind == "text" and leaf.linked > 0.4 * len(leaf.text) and leaf.order not in roles and phrases.kind(leaf.text) == "also" and len(leaf.text) > 25:
             for _, link in teasers(page, leaf.frame, base):
                 key = comparable(link.address)
-                if key not in own and key not in found and same_site(link.address, base):
+                if key not in own and key not in found and is_article(link, base):
                     found[key] = link
     return tuple(found.values())[:20]
 

@@ -7,9 +7,10 @@ the link; what a class calls a kicker, or stands short before the headline, is t
 import re
 from typing import Final
 
-from ..address import absolute, comparable, host
+from ..address import absolute, comparable, host, local
 from ..model import Link
 from ..text import clean, fold
+from . import words as table
 from .leaves import Frame, Leaf, Leaves, words
 from .names import of
 
@@ -26,6 +27,10 @@ _META: Final = of(
 )
 _DATE = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}:\d\d")
 _MORE = re.compile(r"(?i)^\W*(?:mehr|weiter\w*|more|read more|lesen|continue reading|lire|leer|video|audio|live|exklusiv|plus|anzeige|foto: .*|©.*)\W*$")
+_NO_ARTICLE = re.compile(
+    "/(?:" + "|".join(re.escape(path) for path in table.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"\d{4,}|(?:[^/?]+-){3,}[^/?]*|[^/]+\.(?:html?|php|ece|amp)\b|!\d+")
 
 
 def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
@@ -132,3 +137,15 @@ def _mixed(leaf: Leaf) -> tuple[str, str, str]:
 def same_site(address: str, base: str) -> bool:
     """Whether *address* is at the paper of *base*."""
     return host(address).split(".")[-2:] == host(base).split(".")[-2:]
+
+
+def is_article(link: Link, base: str) -> bool:
+    """Whether the address is one of an article at the paper, and the text a headline."""
+    path = local(link.address)
+    return (
+        not _NO_ARTICLE.search(path)
+        and same_site(link.address, base)
+        and comparable(link.address) != comparable(base)
+        and len(link.headline) >= 8
+        and bool(_ARTICLE.search(path) or link.teaser or link.kicker)
+    )
