@@ -50,7 +50,7 @@ def title(masthead: str, kicker: str, headline: str) -> str:
         (("blatt.de", "Flut", "Der Deich"), "# blatt.de -- Flut: Der Deich\n"),
         (("blatt.de", "", "Der Deich"), "# blatt.de -- Der Deich\n"),
         (("", "Flut", "Der Deich"), "# Flut: Der Deich\n"),
-        (("b", "", "Die Lage: ernst"), "# b -- Die Lage:  ernst\n"),
+        (("b", "", "Die Lage: ernst"), "# b -- Die Lage: ernst \n"),
         (("b", "Flut: 2", "Die Lage: ernst"), "# b -- Flut:  2: Die Lage: ernst\n"),
         (("b -- c", "", "d"), "# b --  c -- d\n"),
         (("", "", "a -- b"), "# a --  b\n"),

@@ -156,7 +156,10 @@ class _Setter:
     def sign(self, first: str, text: str, rest: str, target: str = "", kind: str = "link") -> list[Line]:
         """Plain *text* behind a mark; the first line is a link where there is a *target*."""
         never = marks.doubled(text) if "  " in text else ()
-        lines = [Line(line) for line in wrap(text, self.width, first=first, rest=rest, never=never)]
+        # A title may end in a space that says something (marks.title): it takes a cell.
+        said = " " if text.endswith(" ") else ""
+        lines = [Line(line) for line in wrap(text.rstrip(" "), self.width - len(said), first=first, rest=rest, never=never)]
+        lines[-1] = lines[-1]._replace(text=lines[-1].text + said)
         return [lines[0]._replace(target=target, kind=kind, hang=len(rest)), *lines[1:]] if target else lines
 
     def run(self, first: str, spans: Spans, rest: str) -> list[Line]:
@@ -313,16 +316,16 @@ class _Setter:
 
     def reference(self, link: Link) -> list[Line]:
         """A link in a line of its own: number and address, and the title behind it; or its headline."""
-        title = marks.title("", link.kicker, link.headline)
         if not link.number:
+            title = marks.title("", link.kicker, link.headline)
             first = " " if marks.begins_like_a_mark(title, first=True) or marks.reads_as_other(title) else ""
             return self.sign(first, title or bare(link.address), "  ", link.address)
         mark = f"[{link.number}] {bare(link.address)}"
-        return self.sign(f"{mark} ", title, "    ", link.address)
+        return self.sign(f"{mark} ", marks.named(link.kicker, link.headline), "    ", link.address)
 
     def way(self, link: Link, kind: str = "link") -> list[Line]:
         """A link of the navigation."""
-        title = marks.title("", link.kicker, link.headline) or bare(link.address)
+        title = marks.named(link.kicker, link.headline) or bare(link.address)
         return self.pointer("=>", link.address, title, kind)
 
 

@@ -57,7 +57,7 @@ def render(page: Page, setting: Setting) -> str:  # noqa: ARG001 (every form has
             lines += made if _is_link(block) and lines[-1].startswith("=>") else ["", *made]
         elif isinstance(block, Break):
             lines.append("")
-    ways = [_link(link.address, marks.title("", link.kicker, link.headline)) for link in page.navigation]
+    ways = [_link(link.address, marks.named(link.kicker, link.headline)) for link in page.navigation]
     if page.search:
         ways.append(_link(page.search, labels.label(page.language, "search")))
     if page.original and not any(page.original in line for line in lines if line.startswith("=>")):

@@ -27,7 +27,7 @@ Text that would be read as a mark is told apart in these ways, the first three o
 
 - a line of prose that begins like a mark, or is a `.` alone, begins with one space (RFC 3676 §4.4 does the same);
 - a sign inside a line (`: ` after a kicker, a speaker, a column; ` -- ` after the masthead; ` · ` between facts; `] ` after a time) has one space behind it;
-  where the same characters are the text's own before it, they have two;
+  where the same characters are the text's own before it, they have two; a title without kicker whose headline has a `: ` ends in a space instead;
 - a line that ends in a space is joined to the next without a space (`typeset`); in verse as `typeset.wrap` says for `exact`;
 - `[n][` in prose has a backslash before it; in a link's text brackets that have no partner do, and the text's own backslashes with them;
 - an empty cell is `·`, a cell that is `·` is `\·`.
@@ -210,12 +210,18 @@ def split_sign(text: str, sign: str) -> tuple[str, str, str]:
     return (text[: found.start()], sign, text[found.end() :]) if found else (text, "", "")
 
 
+def named(kicker: str, headline: str) -> str:
+    """Kicker and headline as people write them, for what is never read back."""
+    kicker, headline = fold_spaces(kicker), fold_spaces(headline)
+    return f"{kicker}: {headline}" if kicker and headline else kicker or headline
+
+
 def title(masthead: str, kicker: str, headline: str) -> str:
-    """The title of a page without its `# `."""
+    """The title of a page without its `# `. It ends in a space where a headline without kicker has a `: ` of its own."""
     masthead, kicker, headline = fold_spaces(masthead), fold_spaces(kicker), fold_spaces(headline)
     if not headline:
         kicker, headline = "", kicker
-    named = literal(kicker, ": ") + ": " + headline if kicker else literal(headline, ": ")
+    named = literal(kicker, ": ") + ": " + headline if kicker else headline + " " if ": " in headline else headline
     if masthead:
         return f"{_own(masthead, '--', last=False)} -- {named}"
     return _own(named, "--", last=True)
@@ -231,7 +237,7 @@ def read_title(text: str) -> tuple[str, str, str]:
     found = re.search(r" -- (?! |$)", text)
     masthead, rest = (text[: found.start()], text[found.end() :]) if found else ("", text)
     kicker, sign, headline = split_sign(rest, ": ")
-    if not sign:
+    if not sign or rest.endswith(" "):
         kicker, headline = "", rest
     return fold_spaces(masthead), fold_spaces(kicker), fold_spaces(headline)
 
