@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import strategies
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.errors import ExtractionError
@@ -44,6 +44,7 @@ def test_what_was_printed_is_what_is_read(one: Article, width: int) -> None:
 
 
 @given(strategies.articles)
+@example(Article(headline="Die lange Lage der großen Flut an der Küste: größer, höher, weiter, näher als je zuvor", paper="Brüssel taz |"))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_menu_reads_back_as_the_text_does(one: Article) -> None:
     shown = msgspec.structs.replace(page(one), navigation=(Link("/", "Titelseite"),), search="/~/search")

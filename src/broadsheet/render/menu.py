@@ -98,10 +98,12 @@ def _titles(text: str, hang: int) -> list[str]:
         return [text]
     mark = _MARK.match(text)
     first = mark[0] if mark else ""
-    body = text[len(first) :]
+    body = text[len(first) :].rstrip(" ")
+    said = " " if text.endswith(" ") else ""  # what the end of a line says (typeset, marks.title) stays its end
     for width in range(DISPLAY, 8, -4):
         # Cells say nothing of bytes: the widest setting is taken that keeps the limit.
-        shown = wrap(body, width, first=first, rest=" " * hang)
+        shown = wrap(body, width - len(said), first=first, rest=" " * hang)
+        shown[-1] += said
         if all(len(line.encode()) <= DISPLAY for line in shown):
             return shown
     return [text]
