@@ -1,0 +1,1 @@
+"""A Gemini server in, findings out."""

@@ -1,0 +1,1 @@
+"""The checker, tried on servers that are right and on servers that break one rule each."""
