@@ -49,6 +49,8 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
             if key not in own and key not in found and is_article(link, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline):
                 found[key] = link
     for leaf in leaves:
+        if leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
+            continue
         if leaf.kind == "text" and leaf.linked > 0.4 * len(leaf.text) and leaf.order not in roles and phrases.kind(leaf.text) == "also" and len(leaf.text) > 25:
             for _, link in teasers(page, leaf.frame, base):
                 key = comparable(link.address)

@@ -11,6 +11,7 @@ from ..address import absolute, comparable, host, local
 from ..model import Link
 from ..text import clean, fold
 from . import words as table
+from .dates import iso
 from .leaves import Frame, Leaf, Leaves, words
 from .names import of
 
@@ -31,6 +32,7 @@ _NO_ARTICLE = re.compile(
     "/(?:" + "|".join(re.escape(path) for path in table.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"\d{4,}|(?:[^/?]+-){3,}[^/?]*|[^/]+\.(?:html?|php|ece|amp)\b|!\d+")
+_LARGEST = 40  # leaves of an element that holds one teaser
 
 
 def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
@@ -70,16 +72,18 @@ def _item(frame: Frame, root: Frame, names: dict[int, str], key: str) -> Frame:
     """The highest element around *frame*, inside *root*, whose links all lead to *key*."""
     while frame.parent is not None and frame is not root and frame.parent is not root:
         above = frame.parent
-        if above.end - above.start > 40 or any(order in names and comparable(names[order]) != key for order in range(above.start, above.end)):
+        if above.end - above.start > _LARGEST or any(order in names and comparable(names[order]) != key for order in range(above.start, above.end)):
             break
         frame = above
     return frame
 
 
 def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dict[int, str]) -> Link | None:
-    texts = [leaf for leaf in leaves[frame.start : frame.end] if leaf.kind == "text" and leaf.text]
+    flat = frame.end - frame.start > _LARGEST  # hundreds of links in one element: each has what stands beside it
+    start, end = (max(frame.start, order - 2), min(frame.end, order + 4)) if flat else (frame.start, frame.end)
+    texts = [leaf for leaf in leaves[start:end] if leaf.kind == "text" and leaf.text]
     kicker, headline, teaser, date = "", "", "", ""
-    date = next((times[leaf.order] for leaf in texts if leaf.order in times), "")
+    date = next((iso(times[leaf.order]) for leaf in texts if leaf.order in times), "")
     heading = next((leaf for leaf in texts if leaf.tag in _HEADINGS and (leaf.linked or not leaves[order].linked or leaf.order > order)), None) or next(
         (leaf for leaf in texts if leaf.order == order), None
     )

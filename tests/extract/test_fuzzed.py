@@ -1,0 +1,37 @@
+"""Pages that once broke a promise of the extractor, made small; found by bench/fuzz.py."""
+
+import time
+
+import pytest
+
+from broadsheet import extract
+from broadsheet.errors import ExtractionError
+from broadsheet.model import Article, Capture
+
+PROSE = b"<p>" + b"The bridge turned at noon, and turned back before the tide did. " * 8 + b"</p>"
+
+
+def outcome(body: bytes) -> Article | str:
+    try:
+        return extract.article(Capture(body=body, address="https://paper.example/a-long-walk-home.html"))
+    except ExtractionError as refused:
+        return refused.reason
+
+
+@pytest.mark.parametrize("moment", [b"\x19", b"2026-03-05T21:48:\xd9\xa30+01:099\x1999", b"\n", b"\xe2\x80\xae2026"])
+def test_the_time_of_a_teaser_is_a_date_or_nothing(moment: bytes) -> None:
+    teaser = b"<a href=/politics/the-other-story.html><h3>The other story of the bridge</h3> <time datetime='" + moment + b"'>.</time></a>"
+    article = outcome(b"<article><h1>A long walk home</h1>" + PROSE * 3 + b"</article><div class=related><h4>Related</h4>" + teaser + b"</div>")
+    assert isinstance(article, Article)
+    assert [link.headline for link in article.related] == ["The other story of the bridge"]
+    assert article.related[0].date in {"", "2026-03-05"}
+    assert outcome(b"<a href=n><time datetime=" + moment + b">.") == "no-article"
+
+
+def test_thousands_of_links_in_one_element_take_no_longer_each() -> None:
+    links = b"".join(b"<br><a href=/x/the-story-number-%d.html>Read also: the story of the bridge, %d</a> and so on" % (n, n) for n in range(4_000))
+    flat = b"<div><div class=related>" + links.replace(b"<br>", b"<hr>") + b"</div></div>"
+    for body in (b"<article><h1>A long walk home</h1>" + PROSE * 3 + links + b"</article>", b"<article><h1>A walk</h1>" + PROSE * 3 + b"</article>" + flat):
+        started = time.process_time()
+        assert isinstance(outcome(body), Article)
+        assert time.process_time() - started < 2
