@@ -17,6 +17,7 @@ _LONG_TAGS = 5_000
 _CLOSED_SHARE = 0.35
 _ATTRIBUTES_BYTES = 30_000
 _MAX_ATTRIBUTES = 6_000
+_MOST_LOOKS = 4  # at openings of one stretch: where no `>` ends a tag, the first opening holds whatever the later ones do
 _MAX_STEPS = 100_000_000
 _MAX_REOPENED = 600_000
 
@@ -68,9 +69,12 @@ def _check_attributes(data: bytes, source: str) -> None:
         end = data.find(b">", place)
         end = len(data) if end < 0 else end
         opening = data.find(b"<", last, end)
-        while 0 <= opening < end - _ATTRIBUTES_BYTES:
-            if data[opening + 1 : opening + 2].isalpha() and len(_VALUE.sub(b"", data[opening:end]).split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES:
-                raise ExtractionError(f"{source}: a tag of more than {_MAX_ATTRIBUTES} attributes", "too-deep")
+        looks = _MOST_LOOKS if len(data[last:end].split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES else 0
+        while looks and 0 <= opening < end - _ATTRIBUTES_BYTES:
+            if data[opening + 1 : opening + 2].isalpha():
+                looks -= 1
+                if len(_VALUE.sub(b"", data[opening:end]).split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES:
+                    raise ExtractionError(f"{source}: a tag of more than {_MAX_ATTRIBUTES} attributes", "too-deep")
             opening = data.find(b"<", opening + _ATTRIBUTES_BYTES // 4, end)
         last, place = end, end + 1
 
