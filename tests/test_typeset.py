@@ -110,4 +110,4 @@ def test_exact_lines_come_back_letter_for_letter(text: str, width: int) -> None:
 def test_hostile_text_is_set_in_bounded_time(text: str) -> None:
     start = time.perf_counter()
     wrap(text, 75, links=range(0, len(text), 6) if text[0] == "[" else ())
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 30  # a hang, not a speed
