@@ -16,7 +16,7 @@ from .archive import sqlite
 from .errors import ConfigError, UsageError
 from .labels import count
 
-Form: TypeAlias = Literal["tree", "text", "mbox", "jsonl"]
+Form: TypeAlias = Literal["epub", "tree", "text", "mbox", "jsonl"]
 
 
 def export(
@@ -37,7 +37,7 @@ def export(
 ) -> None:
     """Write articles of the archive to a file, or to a folder that any static server serves: a day, a section, a topic, a search, or a whole paper.
 
-    Examples: `broadsheet export text --day 2026-03-05` · `broadsheet export mbox --topic Stadtrat -o stadtrat.mbox` · `broadsheet export tree -o /srv/paper`
+    Examples: `broadsheet export epub --day 2026-03-05` · `broadsheet export mbox --topic Stadtrat -o stadtrat.mbox` · `broadsheet export tree -o /srv/paper`
     """
     if root and (form not in forms.FOLDERS or not is_plain(f"/{root.strip('/')}")):
         raise UsageError(f"--root {root}: belongs to a tree, and takes a path of letters, digits, and / - _ . ! ~, as /paper")

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from broadsheet import export, pages
 from broadsheet.export import piece
+from broadsheet.model import Article, Paragraph, Span, Verse
 from broadsheet.render import Setting
 
-from .test_contract import LISTS, listed
+from .lists import listed
+from .test_contract import LISTS
 
 WEB = Setting(origin="https://news.example")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -151,8 +153,6 @@ def test_a_search_without_results_is_an_empty_feed(edition: pages.Edition) -> No
 
 
 def test_markup_and_dots_of_a_text_stay_text() -> None:
-    from broadsheet.model import Article, Paragraph, Span, Verse
-
     verse = Verse(((Span("eins"),), (Span("."),), (Span("."),), (Span("zwei"),)))
     text = export.atom.render(listed(Article(headline="<b>&amp;</b>", language="x y", body=(Paragraph((Span("]]> <script>"),)), verse))), WEB)
     assert ".\n" not in re.findall(r"^.*\n", text, re.MULTILINE)

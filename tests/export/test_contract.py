@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 from strategies import articles
 
 from broadsheet import export, pages
-from broadsheet.archive import Head
-from broadsheet.model import Article, Page, Paper
-from broadsheet.pages import Listed, Piece
+from broadsheet.model import Article
 from broadsheet.render import Setting
 from broadsheet.text import is_clean
 
+from .lists import listed
+
 LISTS = ["/", "/~/newest", "/~/page/3/~/newest", "/politik/", "/~/topic/fluss", "/redaktion/", "/~/day/2024-12-03", "/~/front/2024-12-02", "/~/find/QnLDvGNrZQ"]
 FORMS = {"atom": "atom", "jsonfeed": "json"}
-PAPER = Paper(key="bote", name="Der <Bote> & Co", address="https://bote.example/", language="de", timezone="Europe/Berlin", permission="Alles & mehr")
 
 READ: dict[str, Callable[[str], object]] = {"atom": ET.fromstring, "jsonfeed": msgspec.json.decode, "opml": ET.fromstring}
 
@@ -38,30 +37,6 @@ def test_a_feed_of_every_list_is_well_formed_and_the_same_when_asked_again(editi
     assert text == export.FEEDS[form].render(pages.answer(edition, f"/~/feed/{FORMS[form]}{path}"), setting)
     assert text.endswith("\n")
     assert all(is_clean(line) and line != "." for line in text.split("\n"))
-
-
-def listed(*made: Article) -> pages.Answer:
-    """A list of *made*."""
-    heads = [
-        Head(
-            id=number,
-            paper="bote",
-            address=article.address or "https://bote.example/x",
-            kicker=article.kicker,
-            headline=article.headline,
-            teaser=article.teaser,
-            date=article.date,
-            modified=article.modified,
-            language=article.language,
-            authors=article.authors,
-            sections=article.sections,
-            tags=article.tags,
-        )
-        for number, article in enumerate(made, 1)
-    ]
-    pieces = tuple(Piece(head=head, article=article, paper=PAPER, path=f"/~/a/{head.id}", body=article.body) for head, article in zip(heads, made, strict=True))
-    page = Page(path="/~/newest", kind="newest", title="Neueste", masthead=PAPER.name, language="de")
-    return pages.Answer(page, "atom", listed=Listed(path="/~/newest", room="/~/newest", paper=PAPER, heads=tuple(heads), pieces=pieces))
 
 
 @settings(max_examples=60, deadline=None)

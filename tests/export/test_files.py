@@ -17,6 +17,8 @@ from broadsheet.model import Article, Paper, Paragraph, Person, Span, Tag, Verse
 from broadsheet.render import readback
 from broadsheet.text import is_clean
 
+from .lists import PAPER, listed
+
 WANTED = [Wanted(), Wanted(day="2024-12-03"), Wanted(section="Politik"), Wanted(topic="Fluss"), Wanted(search="Brücke"), Wanted(paper="courier")]
 
 
@@ -70,8 +72,6 @@ def test_a_mailbox_is_read_by_the_standard_library(edition: pages.Edition, tmp_p
 
 def one(article: Article) -> bytes:
     """The message of *article*."""
-    from .test_contract import PAPER, listed
-
     answer = listed(article)
     assert answer.listed
     selection = export.Selection(

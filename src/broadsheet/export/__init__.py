@@ -8,6 +8,7 @@
 
 | file | module | what it is |
 |---|---|---|
+| `epub` | `epub` | a book (EPUB 3) |
 | `text` | `bundle` | one text: contents, then the articles as plain pages |
 | `mbox` | `mbox` | a mailbox: an article a message |
 | `jsonl` | `jsonl` | an article a line, in JSON |
@@ -26,10 +27,10 @@ import msgspec
 
 from ..pages import Answer
 from ..render import Setting
-from . import atom, bundle, jsonfeed, jsonl, mbox, opml, tree
+from . import atom, bundle, epub, jsonfeed, jsonl, mbox, opml, piece, tree
 from .selection import Selection, Wanted, select
 
-__all__ = ["FEEDS", "FILES", "FOLDERS", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "opml", "select"]
+__all__ = ["FEEDS", "FILES", "FOLDERS", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "opml", "piece", "select"]
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -53,6 +54,7 @@ FEEDS: dict[str, Feed] = {
     "opml": Feed(opml.MEDIA, opml.render),
 }
 FILES: dict[str, File] = {
+    "epub": File(".epub", epub.MEDIA, epub.write),
     "text": File(".txt", "text/plain", bundle.write),
     "mbox": File(".mbox", "application/mbox", mbox.write),
     "jsonl": File(".jsonl", "application/jsonl", jsonl.write),

@@ -7,7 +7,7 @@
 | `published` · `updated` | moments as RFC 3339 wants them, with a zone; "" for what no calendar has |
 | `content` | the standfirst and the text as HTML, every address absolute |
 | `place` | a path of the edition as an absolute address of its protocol |
-| `identity` | a name for a list that stays, whatever the edition's host is |
+| `identity` · `named` | a name for a list that stays, whatever the edition's host is |
 """
 
 import uuid
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from ..archive import moments
-from ..model import Block, Page, Standfirst
+from ..model import Block, Page, Paper, Standfirst
 from ..pages import Answer, Listed, Piece, numbering
 from ..render import Setting
 from ..render.htmlblocks import Setter
@@ -99,5 +99,10 @@ def rights(piece: Piece) -> str:
 
 
 def identity(listed: Listed) -> str:
-    """A URN (RFC 9562 §5.5) of the paper's address and the list's place in it."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{listed.paper.address if listed.paper else ''} {listed.room}").urn
+    """A URN of the paper's address and the list's place in it."""
+    return named(listed.paper, listed.room)
+
+
+def named(paper: Paper | None, room: str) -> str:
+    """A URN (RFC 9562 §5.5) of *paper*, or of all papers, and the place of a list in it."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{paper.address if paper else ''} {room}").urn
