@@ -7,6 +7,7 @@
 | `extract` | saved pages → articles as JSON lines, JSON or text |
 | `import` | saved pages → the archive |
 | `search` | finds articles in the archive |
+| `add` · `list` · `remove` · `fetch` | newspapers are added, named, taken away, gathered (`cli_gather`) |
 | `export` | articles of the archive → a file to take away (`cli_export`) |
 | `schema` | prints the JSON Schema of an article |
 | `version` | prints the version |
@@ -27,7 +28,7 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from . import __version__, cli_export, model, newsroom, pages, reader
+from . import __version__, cli_export, cli_gather, model, newsroom, pages, reader
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError
@@ -302,6 +303,10 @@ def _progress(noun: str) -> Generator[Callable[[], None]]:
 
 
 app.command(cli_export.export)
+app.command(cli_gather.add)
+app.command(cli_gather.list_, name="list")
+app.command(cli_gather.remove)
+app.command(cli_gather.fetch)
 
 
 @app.command

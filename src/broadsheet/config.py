@@ -9,6 +9,10 @@ public = "news.example"          # the name that menus and certificates carry
 [gopher]                         # likewise [gemini] and [web]
 port = 7070                      # or "off"
 public_port = 70                 # where a proxy or port forwarding stands before it
+
+[net]                            # how papers are asked
+contact = "mailto:desk@news.example"   # whom a paper may write to: it stands in every request
+allow_private = false            # true opens loopback and private networks: for tests and intranets
 ```
 
 Every key may be left out. A key that is not known is an error: a setting that does nothing misleads.
@@ -45,11 +49,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gemini_public: int | None = None
     web_public: int | None = None
     root: str = ""
+    contact: str = ""
+    allow_private: bool = False
 
 
 class _Server(msgspec.Struct, forbid_unknown_fields=True):
     port: Port | msgspec.UnsetType = msgspec.UNSET
     public_port: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Net(msgspec.Struct, forbid_unknown_fields=True):
+    contact: str = ""
+    allow_private: bool = False
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -60,6 +71,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     gopher: _Server = msgspec.field(default_factory=_Server)
     gemini: _Server = msgspec.field(default_factory=_Server)
     web: _Server = msgspec.field(default_factory=_Server)
+    net: _Net = msgspec.field(default_factory=_Net)
 
 
 def port(text: str | int, name: str) -> int | None:
@@ -91,6 +103,7 @@ def load(path: Path | None) -> Settings:
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {error}; docs/reference.md lists the keys") from None
     given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
+    given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private}
     for name in ("gopher", "gemini", "web"):
         server = cast("_Server", getattr(file, name))
         if server.port is not msgspec.UNSET:
@@ -98,6 +111,13 @@ def load(path: Path | None) -> Settings:
         if server.public_port is not msgspec.UNSET:
             given[f"{name}_public"] = port(server.public_port, f"{path}: {name}.public_port")
     return Settings(data=(path.parent / file.data).expanduser() if file.data else default_data(), **given)
+
+
+def _contact(path: Path, text: str) -> str:
+    """An address for papers to write to, as it stands in a header."""
+    if len(text) > 200 or not text.isascii() or not text.isprintable() or any(mark in text for mark in "()\\"):
+        raise ConfigError(f"{path}: net.contact: {text[:60]!r} cannot stand in a request; give an address like mailto:desk@news.example")
+    return text
 
 
 def public_name(text: str) -> tuple[str, int | None]:

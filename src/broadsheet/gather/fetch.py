@@ -144,7 +144,7 @@ class Fetcher:
         try:
             rules = await self.rules(address)
         except _UnaskedError as unasked:
-            return msgspec.structs.replace(unasked.answer, address=address)
+            return msgspec.structs.replace(unasked.answer, address=address, message=unasked.answer.message.replace(unasked.answer.address, address, 1))
         if rules.allows(address):
             return None
         if rules.reached:

@@ -17,12 +17,14 @@ Also understood: `pace` (seconds between two requests to a host), `since` (a day
 A key that is not known is an error: a setting that does nothing misleads. The file's name is the paper's key.
 """
 
+import contextlib
 import datetime
 import os
 import re
 import tomllib
 import zoneinfo
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -79,7 +81,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     articles: list[str] = []
     sections: dict[str, str] = {}
     pace: float = PACE
-    since: datetime.date | str = ""
+    since: Any = ""  # a date of TOML, or a string that is one
     description: str = ""
     permission: str = ""
 
@@ -142,14 +144,14 @@ def _web(where: str, key: str, text: str, base: str) -> str:
     return address
 
 
-def _day(where: str, value: datetime.date | str) -> str:
+def _day(where: str, value: object) -> str:
     """A day in ISO 8601."""
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     try:
-        return datetime.date.fromisoformat(value).isoformat() if value else ""
+        return datetime.date.fromisoformat(str(value)).isoformat() if value != "" else ""
     except ValueError:
-        raise ConfigError(f"{where}: since = {clean(value)[:40]!r}: give a day like 2024-12-03") from None
+        raise ConfigError(f"{where}: since = {clean(str(value))[:40]!r}: give a day like 2024-12-03") from None
 
 
 def all_of(data: Path) -> tuple[Profile, ...]:
@@ -205,6 +207,7 @@ def write(data: Path, profile: Profile) -> Path:
             os.fsync(stream.fileno())
         part.replace(file)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what is said is why the file cannot be written, not why its rest cannot be taken away
+            part.unlink(missing_ok=True)
         raise ConfigError(f"{clean(str(file))}: cannot be written ({error.strerror}); check who owns the folder, or give another with --data") from None
     return file

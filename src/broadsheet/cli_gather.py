@@ -1,0 +1,235 @@
+"""A paper's address in, its articles in the archive out: the commands `add`, `list`, `remove` and `fetch`."""
+
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from cyclopts import Parameter
+
+from . import config as configuration
+from . import pages
+from .archive.sqlite import open_archive
+from .errors import ArchiveError, CaptureError, ConfigError, UsageError
+from .gather import profile as profiles
+from .gather.profile import Profile
+from .model import Article, Paper
+from .render import FORMS, Setting
+from .text import clean
+
+if TYPE_CHECKING:  # what asks papers takes a third of a second to load, which no other command needs
+    from .adding import Proposal
+    from .gathering import Done, Manners
+
+_WARNING = (
+    "allow_private is on: this machine and private networks are asked, too, wherever a page, a feed or a redirect leads; "
+    "only for tests and intranets, never where others may add papers"
+)
+
+ConfigFile = Annotated[Path | None, Parameter(help="Configuration file (broadsheet.toml).", show_default=False)]
+Data = Annotated[Path | None, Parameter(help="Folder of the archive.", show_default=False)]
+Json = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
+Private = Annotated[bool, Parameter(help="Open loopback and private networks: for tests and intranets.")]
+Pace = Annotated[float, Parameter(help="Seconds between two requests to a host [default: the paper's own, else 1].", show_default=False)]
+Jobs = Annotated[int, Parameter(help="Processes that extract at the same time; 0: one per processor.")]
+
+
+def add(
+    url: Annotated[str, Parameter(help="The address of the paper's front page.")],
+    /,
+    *,
+    yes: Annotated[bool, Parameter(help="Add it without asking.")] = False,
+    key: Annotated[str, Parameter(help="The paper's name in addresses [default: made from its host].", show_default=False)] = "",
+    pace: Pace = 0.0,
+    allow_private: Private = False,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> int:
+    """Find out what a newspaper is made of, show it with three of its articles, and write its profile.
+
+    Examples: `broadsheet add https://paper.example/` · `broadsheet add paper.example --yes --key paper`
+    """
+    from . import adding
+
+    settings = _settings(config, data)
+    manners = _manners(settings, pace, allow_private=allow_private)
+    address = adding.home(url)
+    with closing(open_archive(settings.data, write=True)) as archive:
+        key = adding.free_key(archive, settings.data, address, key)
+        proposal = adding.propose(archive, address, key, manners)
+        _show(proposal)
+        if not yes and not _agreed(f"Add {proposal.profile.name}? [y/N] "):
+            _say("nothing was added; answer y, or give --yes")
+            return UsageError.exit_code
+        file, stored = adding.accept(archive, settings.data, proposal)
+    _print(f"{proposal.profile.name} is added: {file}")
+    _print(f"{sum(done.outcome != 'refused' for done in stored)} articles stored; `broadsheet fetch {key}` brings the others")
+    return 0
+
+
+def remove(
+    paper: Annotated[str, Parameter(help="The paper's key.")],
+    /,
+    *,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Stop gathering a newspaper: its profile goes; what the archive has of it stays.
+
+    Examples: `broadsheet remove paper`
+    """
+    settings = _settings(config, data)
+    file = _one(settings.data, paper)
+    try:
+        file.unlink()
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be removed ({error.strerror}); check who owns the folder") from None
+    _print(f"{file} is gone: {paper} is gathered no more. Its articles stay in the archive.")
+
+
+def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -> None:
+    """Name the newspapers of the archive, and which of them are gathered.
+
+    Examples: `broadsheet list` · `broadsheet list --json`
+    """
+    settings = _settings(config, data)
+    gathered = {profile.key: profile for profile in profiles.all_of(settings.data)}
+    rows = _rows(settings.data, gathered)
+    if json:
+        sys.stdout.write(msgspec.json.encode(rows).decode() + "\n")
+        return
+    for row in rows:
+        how = "gathered" if row["gathered"] else "not gathered"
+        _print(f"{row['key']}  {row['name']}  {row['address']}  {row['articles']} articles, {how}")
+    if not rows:
+        _print("no newspaper; `broadsheet add URL` adds one")
+
+
+def fetch(
+    paper: Annotated[str, Parameter(help="The paper's key [default: all].", show_default=False)] = "",
+    /,
+    *,
+    jobs: Jobs = 0,
+    pace: Pace = 0.0,
+    allow_private: Private = False,
+    json: Json = False,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> int:
+    """Gather what is due of the papers that were added; return when all of it is done, retries included.
+
+    Examples: `broadsheet fetch` · `broadsheet fetch paper --pace 2`
+    """
+    from . import gathering
+
+    settings = _settings(config, data)
+    chosen = (profiles.read(_one(settings.data, paper)),) if paper else profiles.all_of(settings.data)
+    if not chosen:
+        raise UsageError(f"{settings.data / profiles.FOLDER}: no paper to gather; `broadsheet add URL` adds one")
+    manners = _manners(settings, pace, allow_private=allow_private)
+    with closing(open_archive(settings.data, write=True)) as archive:
+        summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller())
+    _print(msgspec.json.encode(summary).decode() if json else summary.line())
+    got = summary.stored + summary.changed + summary.same + summary.known + summary.fronts
+    return CaptureError.exit_code if summary.failed and not got else 0
+
+
+def _settings(config: Path | None, data: Path | None) -> configuration.Settings:
+    settings = configuration.load(config)
+    return msgspec.structs.replace(settings, data=data.expanduser()) if data else settings
+
+
+def _manners(settings: configuration.Settings, pace: float, *, allow_private: bool) -> "Manners":
+    """How papers are asked; said aloud where private networks are opened."""
+    from .gathering import Manners
+
+    if pace and not 0.001 <= pace <= 86400:
+        raise UsageError(f"--pace: {pace:g} is not between 0.001 and 86400 seconds")
+    opened = allow_private or settings.allow_private
+    if opened:
+        _say(_WARNING)
+    return Manners(pace=pace, allow_private=opened, contact=settings.contact)
+
+
+def _one(data: Path, key: str) -> Path:
+    """The profile's file of the paper *key*."""
+    file = profiles.path(data, key) if profiles.is_key(key) else None
+    if file is None or not file.is_file():
+        known = ", ".join(each.stem for each in sorted((data / profiles.FOLDER).glob("*.toml"))) or "none"
+        raise UsageError(f"{clean(key)[:60]!r}: no paper of that key is gathered; there are: {known}")
+    return file
+
+
+def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
+    """What `list` says of each paper: those of the archive, and those that were added but have no article yet."""
+    known: dict[str, tuple[Paper, int, str]] = {key: (profile.paper(), 0, "") for key, profile in gathered.items()}
+    try:
+        with closing(open_archive(data, write=False)) as archive:
+            known |= {paper.key: (paper, archive.newest(paper.key, limit=1).total, archive.changed(paper.key)) for paper in archive.papers()}
+    except ArchiveError:
+        if not known and (data / "broadsheet.sqlite").exists():
+            raise
+    return [
+        {"key": key, "name": paper.name, "address": paper.address, "articles": articles, "changed": changed, "gathered": key in gathered}
+        for key, (paper, articles, changed) in sorted(known.items())
+    ]
+
+
+def _show(proposal: "Proposal") -> None:
+    """Print what was found, and the sample as it will look."""
+    profile = proposal.profile
+    _print(f"{profile.name}  {profile.address}  (key: {profile.key}; {proposal.requests} requests)")
+    facts = {
+        "language": f"{profile.language or 'unknown'}, {profile.timezone}",
+        "feeds": "\n".join(profile.feeds) or "none",
+        "sitemaps": "\n".join(profile.sitemaps) or "none",
+        "articles": "\n".join(profile.articles) or "no pattern",
+        "sections": ", ".join(name for name, _ in profile.sections) or "none",
+        "listed": f"{len(proposal.found.articles)} articles",
+        "note": "\n".join(proposal.found.notes),
+    }
+    for name, value in facts.items():
+        for number, line in enumerate(value.splitlines()):
+            _print(f"  {'' if number else name:10}{line}")
+    articles = proposal.articles()
+    for article in articles:
+        _print(f"\n{'-' * 75}\n\n{_page(article)}".rstrip("\n"))
+    _print(f"\n{'-' * 75}")
+    if not articles:
+        _print("No article could be read: look at the pattern of addresses above before you add this paper.")
+
+
+def _page(article: Article) -> str:
+    """*article* as it will look, in plain text."""
+    return FORMS["text"].render(pages.article_page(article), Setting())
+
+
+def _agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; no where there is nobody to ask."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stdout.write(question)
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes", "j", "ja"}
+
+
+def _teller() -> Callable[["Done"], None]:
+    """Says on standard error what was missed."""
+
+    def tell(done: "Done") -> None:
+        if done.outcome in {"refused", "failed"}:
+            _say(f"{done.outcome}, {done.reason}: {done.message or done.address}")
+
+    return tell
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"broadsheet: {clean(message)}\n")
+    sys.stderr.flush()

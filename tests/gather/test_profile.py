@@ -1,0 +1,80 @@
+"""Profiles: what is written is read back, what is wrong in a file is said with its name."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.errors import ConfigError
+from broadsheet.gather import profile
+from broadsheet.gather.profile import Profile
+from broadsheet.text import clean
+
+FULL = Profile(
+    key="bote", name='Der "Bote"\\', address="https://bote.example/", language="de", timezone="Europe/Berlin", feeds=("https://bote.example/a", "https://bote.example/b"), sitemaps=("https://bote.example/s.xml",),
+    articles=("/*/*-#.html", "/~"), sections=(("Politik & mehr", "https://bote.example/politik/"), ("Kultur", "https://bote.example/kultur/")), pace=2.5, since="2024-12-03", description="Für alle", permission="Ja",
+)  # fmt: skip
+WORDS = st.text(max_size=30).map(clean)
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    file = profile.write(tmp_path, FULL)
+    assert file == tmp_path / "papers" / "bote.toml"
+    assert profile.read(file) == FULL
+    assert profile.all_of(tmp_path) == (FULL,)
+    assert [path.name for path in file.parent.iterdir()] == ["bote.toml"]
+
+
+@given(WORDS.filter(bool), WORDS, st.dictionaries(WORDS, st.just("https://bote.example/x"), max_size=4), st.floats(0.001, 86400))
+def test_any_text_comes_back(name: str, description: str, sections: dict[str, str], pace: float) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        one = Profile(key="bote", name=name, address="https://bote.example/", description=description, sections=tuple(sections.items()), pace=pace)
+        assert profile.read(profile.write(Path(folder), one)) == one
+
+
+def test_two_lines_are_a_profile(tmp_path: Path) -> None:
+    file = tmp_path / "bote.toml"
+    file.write_text('name = "Bote"\naddress = "https://bote.example"\nfeeds = ["/rss"]\nsince = 2020-01-01\n')
+    found = profile.read(file)
+    assert (found.address, found.feeds, found.since, found.pace, found.timezone) == ("https://bote.example/", ("https://bote.example/rss",), "2020-01-01", 1.0, "UTC")
+    assert found.paper().key == "bote"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name = 3", "name"),
+        ('name = "x"', "address"),
+        ('name = "x"\naddress = "ftp://x/"', "no web address"),
+        ('name = "x"\naddress = "https://x.example/"\nfeed = []', "feed"),
+        ('name = "x"\naddress = "https://x.example/"\nfeeds = ["javascript:x"]', "feeds"),
+        ('name = "x"\naddress = "https://x.example/"\npace = 0', "pace"),
+        ('name = "x"\naddress = "https://x.example/"\npace = nan', "pace"),
+        ('name = "x"\naddress = "https://x.example/"\ntimezone = "Mars"', "timezone"),
+        ('name = "x"\naddress = "https://x.example/"\nsince = "gestern"', "since"),
+        ('name = "x"\naddress = "https://x.example/"\narticles = ["*-*-*-*"]', "no pattern"),
+        ("\x00", "bote.toml"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_file(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "bote.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=says) as error:
+        profile.read(file)
+    assert "bote.toml" in error.value.message
+
+
+def test_missing_and_misnamed_files_are_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such profile"):
+        profile.read(tmp_path / "bote.toml")
+    with pytest.raises(ConfigError, match="file's name"):
+        profile.read(tmp_path / "Der Bote.toml")
+    (tmp_path / "latin.toml").write_bytes(b'name = "\xe4"')
+    with pytest.raises(ConfigError, match=r"latin\.toml"):
+        profile.read(tmp_path / "latin.toml")
+    (tmp_path / "papers").write_text("a file")
+    with pytest.raises(ConfigError, match="cannot be written"):
+        profile.write(tmp_path, FULL)

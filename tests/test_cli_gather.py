@@ -1,0 +1,175 @@
+"""The commands that gather: a newspaper on this machine is added, listed, fetched, removed; what is printed, and what is never asked."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from gather.newspaper import Newspaper
+
+from broadsheet import adding, cli
+from broadsheet.archive.sqlite import open_archive
+from broadsheet.errors import UsageError
+from broadsheet.gather import profile as profiles
+
+Run = Callable[..., tuple[int, str, str]]
+ADD = ("--pace", "0.01", "--allow-private", "--key", "anzeiger")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    def go(*arguments: str | Path) -> tuple[int, str, str]:
+        code = cli.run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return go
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "broadsheet"
+
+
+@pytest.fixture
+def paper() -> Iterator[Newspaper]:
+    with Newspaper(16) as one:
+        yield one
+
+
+def one_line(err: str) -> bool:
+    return err.startswith("broadsheet: ") and err.count("\n") == 1 and err.endswith("\n")
+
+
+def test_a_paper_is_added_listed_fetched_and_removed(run: Run, paper: Newspaper, data: Path) -> None:
+    code, out, err = run("add", paper.address, "--yes", *ADD)
+    assert code == 0, err
+    assert "allow_private is on" in err
+    assert "Kleinstädter Anzeiger" in out
+    assert "  sections  Politik, Wirtschaft, Kultur, Sport\n" in out
+    assert out.count("-" * 75) == 4
+    assert sum(story.headline in " ".join(out.split()) for story in paper.stories) >= 3
+    assert "3 articles stored" in out
+    assert profiles.read(data / "papers" / "anzeiger.toml").articles == ("/*/*-#.html",)
+    code, out, _ = run("list")
+    assert (code, out) == (0, f"anzeiger  Kleinstädter Anzeiger  {paper.address}  3 articles, gathered\n")
+    code, out, err = run("fetch", "anzeiger", "--pace", "0.01", "--allow-private", "--jobs", "1")
+    assert code == 0
+    assert out.splitlines()[-1] == "16 found: 13 stored, 0 changed, 0 unchanged, 3 known, 0 refused, 0 failed"
+    assert set(paper.pages().values()) == {1}
+    code, out, _ = run("fetch", "--pace", "0.01", "--allow-private", "--json")
+    assert (code, json.loads(out)["found"]) == (0, 0)
+    code, out, _ = run("remove", "anzeiger")
+    assert code == 0
+    assert "Its articles stay" in out
+    code, out, _ = run("list", "--json")
+    (row,) = json.loads(out)
+    assert (row["key"], row["articles"], row["gathered"]) == ("anzeiger", 16, False)
+    code, _, err = run("fetch")
+    assert code == 2
+    assert one_line(err)
+
+
+def test_an_edited_profile_is_obeyed(run: Run, paper: Newspaper, data: Path) -> None:
+    run("add", paper.address, "--yes", *ADD)
+    file = data / "papers" / "anzeiger.toml"
+    text = file.read_text().replace('articles = ["/*/*-#.html"]', 'articles = ["/politik/*-#.html"]').replace(f'feeds = ["{paper.address}feed.xml"]', "feeds = []")
+    file.write_text(text)
+    before = paper.pages()
+    run("fetch", "--allow-private", "--jobs", "1")
+    assert all(path.startswith("/politik/") for path in paper.pages() - before)
+    assert len(paper.pages() - before) > 0
+
+
+def test_without_a_yes_nothing_is_kept(run: Run, paper: Newspaper, data: Path) -> None:
+    code, out, err = run("add", paper.address, *ADD)
+    assert code == 2
+    assert "Politik, Wirtschaft" in out
+    assert "nothing was added" in err
+    assert not (data / "papers").exists()
+    with open_archive(data, write=False) as archive:
+        assert archive.papers() == ()
+
+
+def test_this_machine_is_not_asked_unless_told_to(run: Run, paper: Newspaper) -> None:
+    code, _, err = run("add", paper.address, "--yes", "--pace", "0.01")
+    assert code == 4
+    assert one_line(err)
+    assert "public internet" in err
+    assert paper.asked == []
+
+
+def test_the_configuration_opens_private_networks_aloud_and_names_a_contact(run: Run, paper: Newspaper, tmp_path: Path) -> None:
+    config = tmp_path / "broadsheet.toml"
+    config.write_text('[net]\nallow_private = true\ncontact = "mailto:desk@news.example"\n')
+    code, _, err = run("add", paper.address, "--yes", "--pace", "0.01", "--config", config)
+    assert code == 0
+    assert "allow_private is on" in err
+    assert {asked.headers["User-Agent"] for asked in paper.asked} == {"Broadsheet/0.1.0 (text edition of newspapers; +mailto:desk@news.example)"}
+
+
+def test_what_fails_is_said_and_counts(run: Run, paper: Newspaper, data: Path) -> None:
+    run("add", paper.address, "--yes", *ADD)
+    paper.front_extra = ["/politik/fehlt-900001.html"]
+    code, out, err = run("fetch", "--allow-private", "--jobs", "1")
+    assert code == 0
+    assert "1 refused, 0 failed" in out
+    assert "refused, 404: " in err
+
+
+def test_a_paper_that_cannot_be_reached_fails(run: Run, paper: Newspaper, data: Path) -> None:
+    file = data / "papers" / "weg.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('name = "Weg"\naddress = "http://127.0.0.1:1/"\npace = 0.001\n')
+    code, out, _ = run("fetch", "weg", "--allow-private")
+    assert code == 4
+    assert out.endswith("1 failed\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("add", "file:///etc/passwd"), 2, "no web address"),
+        (("add", "https://paper.example/", "--key", "Nicht So"), 2, "--key"),
+        (("add", "https://paper.example/", "--pace", "-1"), 2, "--pace"),
+        (("fetch", "nirgends"), 2, "there are: none"),
+        (("fetch", "../../etc/passwd"), 2, "no paper of that key"),
+        (("remove", "nirgends"), 2, "there are: none"),
+        (("fetch",), 2, "broadsheet add"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: tuple[str, ...], code: int, says: str) -> None:
+    found, out, err = run(*arguments)
+    assert (found, out) == (code, "")
+    assert one_line(err)
+    assert says in err
+
+
+def test_a_key_that_is_taken_is_said(run: Run, paper: Newspaper, data: Path) -> None:
+    run("add", paper.address, "--yes", *ADD)
+    code, _, err = run("add", paper.address, "--yes", *ADD)
+    assert code == 2
+    assert "is there already" in err
+    (data / "papers" / "anzeiger.toml").unlink()
+    with open_archive(data, write=True) as archive, pytest.raises(UsageError, match="another paper"):
+        adding.free_key(archive, data, "https://other.example/", "anzeiger")
+
+
+def test_an_empty_list_says_what_to_do(run: Run) -> None:
+    assert run("list") == (0, "no newspaper; `broadsheet add URL` adds one\n", "")
+
+
+def test_a_person_may_leave_out_the_scheme() -> None:
+    assert adding.home("paper.example") == "https://paper.example/"
+    assert adding.home("http://paper.example/x#y") == "http://paper.example/x"
+
+
+def test_a_contact_that_cannot_stand_in_a_header_is_said(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "broadsheet.toml"
+    config.write_text('[net]\ncontact = "desk\\r\\nX-Evil: 1"\n')
+    code, _, err = run("list", "--config", config)
+    assert code == 2
+    assert one_line(err)
+    assert "net.contact" in err
