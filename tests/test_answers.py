@@ -168,3 +168,39 @@ def test_a_fault_reaches_all_who_wait_and_is_not_kept(archive: SqliteArchive, mo
         found.close()
 
     asyncio.run(run())
+
+
+def test_what_a_change_does_not_touch_is_not_set_again(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new article changes the lists; the page of an old one, with its neighbours at hand, keeps its reply and its tag."""
+
+    async def run() -> None:
+        monkeypatch.setattr(answers, "FRESH", 0.0)
+        put(archive, 2)
+        put(archive, 3)
+        found = Answers(pages.mounted(archive), SETTINGS)
+        article, newest = await found.respond("/nebel/!1", "", "gmi"), await found.respond("/~/newest", "", "gmi")
+        body = (Paragraph((Span("Etwas ganz anderes."),)),)
+        archive.put("bote", Article(address="https://bote.example/wind/!9", headline="Wind", date="2026-03-05", body=body))
+        again = await found.respond("/nebel/!1", "", "gmi")
+        assert await found.respond("/~/newest", "", "gmi") is not newest
+        assert (again is article) == (again.body == article.body)
+        about = await found.respond("/~/json/nebel/!1", "", "gmi")
+        put(archive, 7)
+        assert await found.respond("/~/json/nebel/!1", "", "gmi") is about
+        found.close()
+
+    asyncio.run(run())
+
+
+def test_what_is_at_hand_is_given_without_waiting(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        found = Answers(pages.mounted(archive), SETTINGS)
+        assert found.kept("/nebel/!1", "", "gmi") is None
+        made = await found.respond("/nebel/!1", "", "gmi")
+        assert found.kept("/nebel/!1", "", "gmi") is made
+        assert found.kept("/nebel/!1", "", "html") is None
+        monkeypatch.setattr(answers, "FRESH", 0.0)  # the second is over
+        assert found.kept("/nebel/!1", "", "gmi") is None
+        found.close()
+
+    asyncio.run(run())

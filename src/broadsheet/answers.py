@@ -26,6 +26,14 @@ _Key = tuple[str, str, str]
 _Stamp = tuple[tuple[str, str], ...]
 
 
+class _Entry(msgspec.Struct):
+    """A reply that is kept. It is known to hold where the archive's *stamp* is the one that it was last looked at under; *shown* is what it shows."""
+
+    reply: Reply
+    stamp: _Stamp
+    shown: bytes
+
+
 def reply(answer: Answer, protocol: str, setting: Setting) -> Reply:
     """*answer* in the form that its path asked for, else in the *protocol*'s own (`menu`, `gmi`, `html`)."""
     page = answer.page
@@ -56,7 +64,7 @@ class Answers:
         self._settings = settings
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._limit = kept
-        self._kept: OrderedDict[_Key, Reply] = OrderedDict()
+        self._kept: OrderedDict[_Key, _Entry] = OrderedDict()
         self._size = 0
         self._making: dict[_Key, asyncio.Task[Reply]] = {}
         self._stamp: _Stamp = ()
@@ -66,6 +74,14 @@ class Answers:
         """Begin nothing more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def kept(self, path: str, query: str, form: str) -> Reply | None:
+        """The reply where it is at hand and the archive was asked within the last second; it does not wait (`serve.Kept`)."""
+        found = self._kept.get((form, path, query))
+        if found is None or found.stamp is not self._stamp or asyncio.get_running_loop().time() - self._asked >= FRESH:
+            return None
+        self._kept.move_to_end((form, path, query))
+        return found.reply
+
     async def respond(self, path: str, query: str, form: str) -> Reply:
         """The reply for *path* and *query* on the protocol whose own form is *form*. What many ask for at once is made once."""
         loop = asyncio.get_running_loop()
@@ -74,9 +90,9 @@ class Answers:
             self._asked = loop.time()
             self._see(await loop.run_in_executor(self._pool, self._changed))
         found = self._kept.get(key)
-        if found is not None:
+        if found is not None and found.stamp is self._stamp:
             self._kept.move_to_end(key)
-            return found
+            return found.reply
         making = self._making.get(key)
         if making is None:
             making = self._making[key] = loop.create_task(self._make(key))
@@ -87,32 +103,45 @@ class Answers:
     async def _make(self, key: _Key) -> Reply:
         form, path, query = key
         stamp = self._stamp
-        made = await asyncio.get_running_loop().run_in_executor(self._pool, self._made, path, query, form)
+        made, shown = await asyncio.get_running_loop().run_in_executor(self._pool, self._made, path, query, form, self._kept.get(key))
         # What nobody can ask for again is not kept: a crawler of nonsense would push out what is read.
-        if stamp == self._stamp and made.status in {"ok", "input"}:
-            self._keep(key, made)
+        if stamp is self._stamp and made.status in {"ok", "input"}:
+            self._keep(key, _Entry(made, stamp, shown))
         return made
 
-    def _made(self, path: str, query: str, form: str) -> Reply:
-        return reply(pages.answer(self._edition, path, query), form, self._settings[form])
+    def _made(self, path: str, query: str, form: str, known: _Entry | None) -> tuple[Reply, bytes]:
+        """The reply and what it shows. A page that shows what it showed when *known* was set is not set again: the same reply still holds."""
+        answer = pages.answer(self._edition, path, query)
+        shown = _shown(answer)
+        if known is not None and shown and shown == known.shown:
+            return known.reply, shown
+        return reply(answer, form, self._settings[form]), shown
 
     def _changed(self) -> _Stamp:
         archive = self._edition.archive
         return tuple((paper.key, archive.changed(paper.key)) for paper in archive.papers())
 
     def _see(self, stamp: _Stamp) -> None:
+        # The same stamp stays the same object: whether a reply holds is then a look at one pointer.
         if stamp != self._stamp:
             self._stamp = stamp
-            self._kept.clear()
-            self._size = 0
 
-    def _keep(self, key: _Key, made: Reply) -> None:
-        self._kept[key] = made
-        self._size += _weight(key, made)
+    def _keep(self, key: _Key, entry: _Entry) -> None:
+        before = self._kept.pop(key, None)
+        self._size += _weight(key, entry) - (_weight(key, before) if before else 0)
+        self._kept[key] = entry
         while self._size > self._limit:
             self._size -= _weight(*self._kept.popitem(last=False))
 
 
-def _weight(key: _Key, kept: Reply) -> int:
+def _shown(answer: Answer) -> bytes:
+    """What a page shows, as a digest; "" for a feed, whose articles are no part of its page."""
+    if answer.form in export.FEEDS:
+        return b""
+    alone = answer.article if answer.form == "json" else None
+    return blake2b(msgspec.msgpack.encode(alone or answer.page), digest_size=16).digest()
+
+
+def _weight(key: _Key, kept: _Entry) -> int:
     """About how many bytes a kept reply takes."""
-    return len(kept.body) + len(key[1]) + 4 * len(key[2]) + 600
+    return len(kept.reply.body) + len(key[1]) + 4 * len(key[2]) + 800

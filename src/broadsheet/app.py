@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from hashlib import blake2b
+from typing import Any
 
 import msgspec
 
@@ -63,7 +64,18 @@ def run(settings: Settings, say: Callable[[str], None]) -> None:
         edition = pages.mounted(archive, settings.root)
         public = {name: getattr(settings, f"{name}_public") or port_of(opened) for name, opened in sockets.items()}
         addresses = Addresses(settings.public, public)
-        asyncio.run(_publish(settings, sockets, edition, addresses, say))
+        with asyncio.Runner(loop_factory=_loop(say)) as runner:
+            runner.run(_publish(settings, sockets, edition, addresses, say))
+
+
+def _loop(say: Callable[[str], None]) -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The loop of uvloop where it is installed: it reads and writes twice as fast; else asyncio's own (None)."""
+    try:
+        import uvloop
+    except ImportError:
+        say("Note: uvloop is not installed here; asyncio's own loop serves about half as many readers at a time.")
+        return None
+    return uvloop.new_event_loop
 
 
 def _listen(settings: Settings, stack: ExitStack) -> dict[str, list[socket.socket]]:
@@ -142,7 +154,7 @@ def _ports(
 ) -> list[Port]:
     """The servers of the protocols that are on; Gopher and Gemini share one certificate, which lies beside the archive."""
     ports: list[Port] = []
-    limits = _room()
+    common: dict[str, Any] = {"limits": _room(), "kept": answers.kept}
     secured = None
     if sockets.keys() & {"gopher", "gemini"}:
         kept = certificate.keep(settings.data, settings.public)
@@ -154,12 +166,12 @@ def _ports(
         secured = certificate.context(kept)
     if "gopher" in sockets:
         public = addresses.ports["gopher"]
-        ports.append(Gopher(sockets["gopher"], answers.respond, host=settings.public, public=public, web=addresses.of("web"), context=secured, limits=limits))
+        ports.append(Gopher(sockets["gopher"], answers.respond, host=settings.public, public=public, web=addresses.of("web"), context=secured, **common))
     if "gemini" in sockets and secured is not None:
         hosts = grammar.own_hosts(settings.public, settings.bind)
-        ports.append(Gemini(sockets["gemini"], answers.respond, hosts=hosts, public=addresses.ports["gemini"], context=secured, limits=limits))
+        ports.append(Gemini(sockets["gemini"], answers.respond, hosts=hosts, public=addresses.ports["gemini"], context=secured, **common))
     if "web" in sockets:
-        ports.append(Web(sockets["web"], answers.respond, files=_files(), limits=limits))
+        ports.append(Web(sockets["web"], answers.respond, files=_files(), **common))
     return ports
 
 

@@ -1,6 +1,10 @@
 """The certificate that all servers of a run share: making one takes longer than a test."""
 
+import asyncio
+import importlib.util
 import ssl
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 
@@ -20,3 +24,19 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweep comes by more often than every half second: tests wait for it."""
     monkeypatch.setattr(ports, "TICK", 0.05)
     monkeypatch.setattr(web, "TICK", 0.05)
+
+
+@pytest.fixture(params=["uvloop", "asyncio"])
+def loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every test runs on both loops that a reader's connection may meet."""
+    if request.param == "uvloop":
+        if importlib.util.find_spec("uvloop") is None:
+            pytest.skip("uvloop is not installed here")
+        import uvloop
+
+        def run(main: Coroutine[Any, Any, object]) -> object:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                return runner.run(main)
+
+        monkeypatch.setattr(asyncio, "run", run)
+    return request.param

@@ -11,6 +11,8 @@ from broadsheet.serve.limits import Limits
 from . import house
 from .house import ask_tls, make, opened, running
 
+pytestmark = pytest.mark.usefixtures("loop")
+
 
 def asked(tls: ssl.SSLContext, *requests: bytes, limits: Limits = house.FAST) -> list[bytes]:
     """The answers to *requests* (`%d` is the port), each ended by close_notify."""
@@ -144,7 +146,7 @@ def test_a_client_that_goes_in_the_middle_of_the_handshake(tls: ssl.SSLContext) 
 
 
 def test_meta_is_one_bounded_line() -> None:
-    answer = gemini._answer(Reply(status="missing", title="ü" * 900 + "\r\n20 text/gemini\r\n"))
+    answer = gemini._answer(Reply(status="missing", title="ü" * 900 + "\r\n20 text/gemini\r\n"), "/").data
     assert answer.endswith(b"\r\n")
     assert answer.count(b"\n") == 1
     assert len(answer) <= 3 + 1024 + 2

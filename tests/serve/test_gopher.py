@@ -11,6 +11,8 @@ from broadsheet.serve.limits import Limits
 from . import house
 from .house import ask, make, running
 
+pytestmark = pytest.mark.usefixtures("loop")
+
 
 def asked(tls: ssl.SSLContext, *requests: bytes, limits: Limits = house.FAST) -> list[bytes]:
     """The answers to *requests*, one connection each."""

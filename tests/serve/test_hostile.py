@@ -22,6 +22,8 @@ GOOD = {"gopher": b"/text\r\n", "gemini": b"gemini://hafenbote.example:%d/text\r
 LONG = {"gopher": b"/long\r\n", "gemini": b"gemini://hafenbote.example:%d/long\r\n", "web": b"GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"}
 PATIENT = Limits(request=30, linger=0.5)
 
+pytestmark = pytest.mark.usefixtures("loop")
+
 
 async def good(port: Port, requests: dict[str, bytes] = GOOD) -> bytes:
     """The answer to a good request."""

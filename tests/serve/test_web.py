@@ -14,6 +14,8 @@ from broadsheet.serve.limits import Limits
 from . import house
 from .house import ask, make, opened, running
 
+pytestmark = pytest.mark.usefixtures("loop")
+
 
 class Answer:
     """What came: the status, the headers, the body as it was sent."""

@@ -17,7 +17,7 @@ A server knows no archive and no page: it is handed a `Responder`, which gives a
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -52,3 +52,22 @@ Responder: TypeAlias = Callable[[str, str, str], Awaitable[Reply]]
 
 *form* is the protocol's own (`Form`); a path may ask for another. A responder that raises is answered by the protocol's word for a failure.
 """
+
+Kept: TypeAlias = Callable[[str, str, str], Reply | None]
+"""(path, query, form) → the reply that a responder has at hand and knows to hold, the same object each time; None where it would have to ask."""
+
+
+class Sent(NamedTuple):
+    """An answer as it goes out. *status* is Gemini's or HTTP's number (Gopher has none and borrows HTTP's); *path* names the page, "" where none."""
+
+    status: int
+    path: str
+    data: bytes
+
+
+Note: TypeAlias = Callable[[str, str, str, int, int, float], None]
+"""(protocol, client as `limits.key` has it, path, status, bytes, seconds until the answer was made): told of every answer. It does not wait."""
+
+
+def nothing(path: str, query: str, form: str) -> None:
+    """The `Kept` of a responder that keeps nothing."""

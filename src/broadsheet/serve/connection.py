@@ -10,6 +10,7 @@ import ssl
 import struct
 from typing import Any, Final, Protocol, cast
 
+from . import Sent
 from .limits import Limits
 from .tls import Session
 
@@ -69,8 +70,16 @@ class Host(Protocol):
         """It is gone."""
         ...
 
-    async def answer(self, line: bytes, client: str) -> bytes:
+    def ready(self, line: bytes, client: str) -> Sent | None:
+        """The answer to a request line where it lies ready."""
+        ...
+
+    async def answer(self, line: bytes, client: str) -> Sent:
         """The whole answer to a request line; never raises."""
+        ...
+
+    def told(self, client: str, sent: Sent, seconds: float) -> None:
+        """An answer goes out."""
         ...
 
 
@@ -127,16 +136,22 @@ class Connection(asyncio.Protocol):
                 self._transport.write(self._tls.outgoing())  # the alert that says why
                 self._close()
                 return
-            self._transport.write(self._tls.outgoing())
         self._buffer += data
         line = self.line(self._buffer) if data else None
         if line is not None:
             self._surplus = len(self._buffer) > len(line) + 2
             self._buffer = b""
+            ready = self._host.ready(line, self.client)
+            if ready is not None:
+                self._host.told(self.client, ready, 0.0)
+                self.send(ready.data)
+                return
             self.state = ANSWERING
             self._task = asyncio.get_running_loop().create_task(self._reply(line))
-        elif self._tls is not None and self._tls.closed:
-            self._close()
+        if self._tls is not None:
+            self._transport.write(self._tls.outgoing())
+            if line is None and self._tls.closed:
+                self._close()
 
     def eof_received(self) -> bool:
         """The client sends no more: half a request is none, a whole one is still answered."""
@@ -158,6 +173,8 @@ class Connection(asyncio.Protocol):
     # what we do
 
     async def _reply(self, line: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
         try:
             answer = await self._host.answer(line, self.client)
         except BaseException:
@@ -165,7 +182,8 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
             raise
         self._task = None
-        self.send(answer)
+        self._host.told(self.client, answer, loop.time() - begun)
+        self.send(answer.data)
 
     def send(self, answer: bytes) -> None:
         """The whole answer; the connection ends when the client has taken it."""
@@ -178,11 +196,13 @@ class Connection(asyncio.Protocol):
                 self._transport.abort()
                 return
             answer = self._tls.outgoing()
+        if self._ended or not (self._tls is not None or self._surplus):
+            self._transport.write(answer)
+            self._transport.close()
+            return
         self._transport.set_write_buffer_limits(high=0)
         self._transport.write(answer)
-        if self._ended or not (self._tls is not None or self._surplus):
-            self._transport.close()
-        elif self._transport.get_write_buffer_size():
+        if self._transport.get_write_buffer_size():
             self._ending = True
         else:
             self._end()

@@ -15,13 +15,14 @@ import socket
 import ssl
 
 from .. import text
-from . import MEDIA_MENU, Reply, Responder, grammar, notices
+from . import MEDIA_MENU, Kept, Note, Reply, Responder, Sent, grammar, nothing, notices
 from .connection import Connection
 from .limits import Limits
 from .ports import Port, log
 
 _TYPES = {MEDIA_MENU: "1", "text/html": "h", "image/png": "I", "image/jpeg": "I", "image/gif": "g"}
 _HOPS = 5
+_STATUS = {"missing": 404, "gone": 410, "moved": 404}
 
 
 class _Client(Connection):
@@ -41,6 +42,7 @@ class Gopher(Port):
     """The Gopher server. *host* and *public* (port) are what menus carry; *web* is the address of the web edition, "" where there is none."""
 
     name = "gopher"
+    form = "menu"
 
     def __init__(
         self,
@@ -52,8 +54,10 @@ class Gopher(Port):
         web: str = "",
         context: ssl.SSLContext | None = None,
         limits: Limits | None = None,
+        kept: Kept = nothing,
+        note: Note | None = None,
     ) -> None:
-        super().__init__(sockets, limits or Limits(), context)
+        super().__init__(sockets, limits or Limits(), context, kept=kept, note=note)
         self._respond = respond
         self._host = host
         self._public = public or self.number
@@ -63,50 +67,54 @@ class Gopher(Port):
         """A connection for a client that has just come."""
         return _Client(self, asyncio.get_running_loop().time())
 
-    async def answer(self, line: bytes, client: str) -> bytes:
+    async def answer(self, line: bytes, client: str) -> Sent:
         """The whole answer to the request *line*."""
         wait = self.door.wait(client, asyncio.get_running_loop().time())
         if wait:
-            return self._error(f"Too many requests from your address: please wait {wait} seconds.")
+            return self._error(429, f"Too many requests from your address: please wait {wait} seconds.")
         if len(line) > grammar.LONGEST:
-            return self._error("This selector is longer than 1024 bytes and is no page of this edition.")
+            return self._error(400, "This selector is longer than 1024 bytes and is no page of this edition.")
         request = grammar.gopher(line)
         match request:
             case grammar.Refusal(message=message):
-                return self._error(message)
+                return self._error(400, message)
             case grammar.Foreign(head=head):
-                return notices.wrong_door(self._web, self._address(), head=head)
+                return Sent(200, "", notices.wrong_door(self._web, self._address(), head=head))
             case grammar.Selector(outside=outside) if outside:
-                return notices.redirect(outside)
+                return Sent(200, "", notices.redirect(outside))
             case grammar.Selector(path="/caps.txt"):
-                return notices.caps(self._public if self.context else None)
+                return Sent(200, request.path, notices.caps(self._public if self.context else None))
             case grammar.Selector(path="/robots.txt"):
-                return _text(notices.robots())
+                return Sent(200, request.path, _text(notices.robots()))
             case grammar.Selector():
-                return await self._page(request)
+                return await self._page(line, request)
 
-    async def _page(self, request: grammar.Selector) -> bytes:
+    async def _page(self, line: bytes, request: grammar.Selector) -> Sent:
+        path = request.path
         try:
             async with asyncio.timeout(self.limits.answer):
                 reply = await self._follow(request)
         except TimeoutError:
-            log.warning("gopher: %s was not answered within %g seconds", request.path, self.limits.answer)
-            return self._error("The answer takes too long: please try again later.")
+            log.warning("gopher: %s was not answered within %g seconds", path, self.limits.answer)
+            return self._error(503, "The answer takes too long: please try again later.", path)
         except Exception as error:
-            log.error("gopher: %s could not be answered: %s", request.path, text.clean(repr(error)), exc_info=log.isEnabledFor(10))
-            return self._error("This page cannot be shown just now: please try again later.")
+            log.error("gopher: %s could not be answered: %s", path, text.clean(repr(error)), exc_info=log.isEnabledFor(10))
+            return self._error(500, "This page cannot be shown just now: please try again later.", path)
         if reply.status in {"missing", "gone", "moved"}:
-            return self._error(reply.title or "There is no such page in this edition.")
-        body = self._body(reply, request.path)
+            return self._error(_STATUS[reply.status], reply.title or "There is no such page in this edition.", path)
+        body = self._body(reply, path)
         match request.plus:
             case "$":
-                return b"+-2\r\n" + self._attributes(self._items(body) if reply.media == MEDIA_MENU else [self._item(reply, request.path)])
+                body = b"+-2\r\n" + self._attributes(self._items(body) if reply.media == MEDIA_MENU else [self._item(reply, path)])
             case "!":
-                return b"+-2\r\n" + self._attributes([self._item(reply, request.path)], full=True)
+                body = b"+-2\r\n" + self._attributes([self._item(reply, path)], full=True)
             case "+":
-                return b"+-2\r\n" + body
+                body = b"+-2\r\n" + body
             case _:
-                return body
+                pass
+        sent = Sent(200, path, body)
+        self.remember(line, path, request.query, reply, sent)
+        return sent
 
     async def _follow(self, request: grammar.Selector) -> Reply:
         """Gopher knows no redirect: a page that has moved is given from where it is now."""
@@ -126,9 +134,9 @@ class Gopher(Port):
             return _menu(reply.body)
         return _text(reply.body) if reply.media.startswith("text/") else reply.body
 
-    def _error(self, message: str) -> bytes:
+    def _error(self, status: int, message: str, path: str = "") -> Sent:
         """One line of type 3: a request does not say which type it expects (protocols.md §9)."""
-        return _menu(f"3{_field(message)}\t/\t{self._host}\t{self._public}\n".encode())
+        return Sent(status, path, _menu(f"3{_field(message)}\t/\t{self._host}\t{self._public}\n".encode()))
 
     def _address(self) -> str:
         host = f"[{self._host}]" if ":" in self._host else self._host

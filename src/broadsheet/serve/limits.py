@@ -5,6 +5,7 @@ protocols.md §20-21: deadlines for request line and handshake, caps per address
 
 import ipaddress
 from collections import OrderedDict
+from functools import lru_cache
 
 import msgspec
 
@@ -33,6 +34,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 _REMEMBERED = 10_000
 
 
+@lru_cache(4096)
 def key(address: str) -> str:
     """What is counted as one client: an IPv4 address, or the /64 of an IPv6 address (v4-mapped ones as IPv4); "" for this machine itself."""
     try:

@@ -7,11 +7,16 @@ import asyncio
 import logging
 import socket
 import ssl
-from typing import Final, Protocol
+from collections import OrderedDict
+from typing import Final, NamedTuple, Protocol
 
+from . import Kept, Note, Reply, Sent, nothing
 from .limits import Door, Limits, key
 
 TICK: Final = 0.5
+BACKLOG: Final = 1024
+# Bytes of answers that lie ready under the line that asks for them.
+READY: Final = 16 * 2**20
 log = logging.getLogger("broadsheet.serve")
 
 
@@ -34,13 +39,33 @@ class Guest(Protocol):
         ...
 
 
+class _Ready(NamedTuple):
+    """An answer that lies ready: it holds as long as the responder has this very *reply* at hand for *path* and *query*."""
+
+    path: str
+    query: str
+    reply: Reply
+    sent: Sent
+
+
 class Port:
-    """Listens on *sockets* from `start` to `stop`. Subclasses make the connections (`guest`) and the answers."""
+    """Listens on *sockets* from `start` to `stop`. Subclasses make the connections (`guest`) and the answers.
+
+    *kept* says what the responder has at hand, *note* is told of every answer.
+    """
 
     name = ""
+    form = ""
 
-    def __init__(self, sockets: list[socket.socket], limits: Limits, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, sockets: list[socket.socket], limits: Limits, context: ssl.SSLContext | None = None, *, kept: Kept = nothing, note: Note | None = None
+    ) -> None:
         self.limits = limits
+        self.note = note
+        self.kept = kept
+        self.refused = 0
+        self._known: OrderedDict[bytes, _Ready] = OrderedDict()
+        self._size = 0
         self.context = context
         self.door = Door(limits)
         self._sockets = sockets
@@ -63,15 +88,17 @@ class Port:
         """Begin to accept."""
         loop = asyncio.get_running_loop()
         for listener in self._sockets:
-            self._servers.append(await loop.create_server(self.guest, sock=listener))
+            self._servers.append(await loop.create_server(self.guest, sock=listener, backlog=BACKLOG))
         self._sweeper = loop.create_task(self._sweep())
 
     async def stop(self, seconds: float) -> None:
         """Accept no more; let answers under way finish, for *seconds* at most; then end all. Cancelled, it ends all at once."""
-        # Not `Server.close` first: what the loop has accepted but not yet made into a connection would be dropped with it.
-        for listener in self._sockets:
-            asyncio.get_running_loop().remove_reader(listener)
-        await _turns()
+        loop = asyncio.get_running_loop()
+        if isinstance(loop, asyncio.SelectorEventLoop):
+            # Not `Server.close` first: what asyncio has accepted but not yet made into a connection would be dropped with it. (uvloop drops nothing.)
+            for listener in self._sockets:
+                loop.remove_reader(listener)
+            await _turns()
         for server in self._servers:
             server.close()
         for guest in tuple(self._guests):
@@ -91,9 +118,8 @@ class Port:
     def entered(self, connection: Guest, address: str) -> bool:
         """Write *connection* down, or say that there is no room. A full house lets the one go that has been silent longest."""
         client = key(address)
-        if len(self._guests) >= self.limits.connections and not self._make_room():
-            return False
-        if not self.door.enter(client):
+        if (len(self._guests) >= self.limits.connections and not self._make_room()) or not self.door.enter(client):
+            self.refused += 1
             return False
         connection.client = client
         self._guests[connection] = None
@@ -107,6 +133,33 @@ class Port:
             self.door.leave(connection.client)
             if not self._guests:
                 self._empty.set()
+
+    @property
+    def inside(self) -> int:
+        """How many are connected."""
+        return len(self._guests)
+
+    def ready(self, line: bytes, client: str) -> Sent | None:
+        """The answer to *line* where it lies ready and still holds: no task, no thread, no making."""
+        known = self._known.get(line)
+        if known is None or self.kept(known.path, known.query, self.form) is not known.reply or self.door.wait(client, asyncio.get_running_loop().time()):
+            return None
+        return known.sent
+
+    def remember(self, line: bytes, path: str, query: str, reply: Reply, sent: Sent) -> None:
+        """Lay the answer to *line* ready, if the responder keeps *reply*."""
+        if self.kept(path, query, self.form) is not reply:
+            return
+        known = self._known.pop(line, None)
+        self._size += len(sent.data) - (len(known.sent.data) if known else 0)
+        self._known[line] = _Ready(path, query, reply, sent)
+        while self._size > READY:
+            self._size -= len(self._known.popitem(last=False)[1].sent.data)
+
+    def told(self, client: str, sent: Sent, seconds: float) -> None:
+        """An answer goes out, *seconds* after its request was whole."""
+        if self.note is not None:
+            self.note(self.name, client, sent.path, sent.status, len(sent.data), seconds)
 
     def _make_room(self) -> bool:
         # Guests stand in the order in which they came: the first that still owes its request is the oldest such.

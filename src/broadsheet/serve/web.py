@@ -13,21 +13,30 @@
 import asyncio
 import re
 import socket
+import time
+from collections import OrderedDict
 from collections.abc import Mapping
+from email.utils import formatdate
+from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import unquote
 
-from aiohttp import web
+from aiohttp import HttpVersion10, web
 from multidict import CIMultiDict
+from yarl import URL
 
 from .. import text
-from . import MEDIA_HTML, Reply, Responder, grammar, notices
+from . import MEDIA_HTML, Kept, Note, Reply, Responder, grammar, nothing, notices
 from .coding import SMALLEST, Packer, choice
 from .connection import ANSWERING, WAITING, Watch
 from .limits import Limits
 from .ports import TICK, Port, log
 
 _STATUS = {"ok": 200, "input": 200, "missing": 404, "gone": 410}
+# Requests' targets, and pages' heads, that are remembered; targets up to that length.
+_KEPT = 4096
+_LONGEST = 300
 _LANGUAGE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -38,6 +47,44 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Server": "Broadsheet",
 }
+
+
+class _Set(web.StreamResponse):
+    """A page whose head is made already, all but the date: one write. *data* is what follows the head."""
+
+    def __init__(self, status: int, head: bytes, data: bytes) -> None:
+        super().__init__(status=status)
+        self._ahead, self._data = head, data
+
+    @property
+    def size(self) -> int:
+        """Bytes of the body."""
+        return len(self._data)
+
+    async def prepare(self, request: web.BaseRequest) -> Any:
+        """Send the whole answer."""
+        kept = request.keep_alive
+        if not kept:
+            self.force_close()
+        connection = b"" if kept and request.version != HttpVersion10 else b"Connection: keep-alive\r\n" if kept else b"Connection: close\r\n"
+        data = b"" if request.method == "HEAD" else self._data
+        await request.writer.write(b"".join((self._ahead, b"Date: ", _date(int(time.time())), b"\r\n", connection, b"\r\n", data)))
+        return request.writer
+
+    @property
+    def keep_alive(self) -> bool | None:
+        """Whether the connection stays: as the browser wants, unless `force_close` was said."""
+        return super().keep_alive is not False
+
+    async def write_eof(self, data: bytes = b"") -> None:  # noqa: ARG002
+        """Wait until the browser has taken most of it."""
+        self._eof_sent = True
+
+
+@lru_cache(2)
+def _date(now: int) -> bytes:
+    """The header's date (RFC 9110 §5.6.7) of a second."""
+    return formatdate(now, usegmt=True).encode()
 
 
 class _Client(web.RequestHandler):
@@ -142,14 +189,23 @@ class Web(Port):
     """The web server. *files* are what it serves beside pages, by path: the style sheet."""
 
     name = "web"
+    form = "html"
 
     def __init__(
-        self, sockets: list[socket.socket], respond: Responder, *, files: Mapping[str, Reply] | None = None, limits: Limits | None = None
+        self,
+        sockets: list[socket.socket],
+        respond: Responder,
+        *,
+        files: Mapping[str, Reply] | None = None,
+        limits: Limits | None = None,
+        kept: Kept = nothing,
+        note: Note | None = None,
     ) -> None:
-        super().__init__(sockets, limits or Limits())
+        super().__init__(sockets, limits or Limits(), kept=kept, note=note)
         self._respond = respond
         self._files = {**(files or {}), "/robots.txt": Reply(media="text/plain", body=notices.robots(), tag="robots")}
         self._packer = Packer()
+        self._heads: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._server: web.Server | None = None
 
     def now(self) -> float:
@@ -175,8 +231,14 @@ class Web(Port):
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         client = cast("_Client", request.protocol)
         client.began()
+        begun = self.now()
         try:
-            return await self._answer(request, client.client)
+            answer = await self._answer(request, client.client)
+            if self.note is not None:
+                path = _target(request.raw_path[:_LONGEST])[0]
+                size = answer.size if isinstance(answer, _Set) else answer.content_length or 0
+                self.note(self.name, client.client, path, answer.status, size, self.now() - begun)
+            return answer
         finally:
             client.done()
 
@@ -188,12 +250,10 @@ class Web(Port):
             refused = _own(405, "Only reading here", "This edition answers GET and HEAD.", {"Allow": "GET, HEAD"})
             refused.force_close()
             return refused
-        url = request.rel_url
-        path = grammar.path(url.raw_path)
+        path, query = _target(request.raw_path) if len(request.raw_path) <= _LONGEST else _target.__wrapped__(request.raw_path)
         if not path:
             return _own(400, "Not an address", "This address holds a control character.")
-        query = grammar.query(url.query["q"] if "q" in url.query else unquote(url.raw_query_string))
-        reply = self._files.get(path)
+        reply = self._files.get(path) or self.kept(path, query, "html")
         if reply is None:
             try:
                 async with asyncio.timeout(self.limits.answer):
@@ -206,29 +266,64 @@ class Web(Port):
                 return _own(500, "Please try again later", "This page cannot be shown just now.")
         return self._response(reply, request.headers)
 
-    def _response(self, reply: Reply, asked: Mapping[str, str]) -> web.Response:
-        headers = CIMultiDict(_HEADERS)
+    def _response(self, reply: Reply, asked: Mapping[str, str]) -> web.StreamResponse:
         if reply.status == "moved":
+            headers = CIMultiDict(_HEADERS)
             headers["Location"] = text.clean(reply.location)
             headers["Cache-Control"] = "max-age=3600"
             return _own(301, "This page has moved", "Its address has changed.", headers)
-        if _LANGUAGE.fullmatch(reply.language):
-            headers["Content-Language"] = reply.language
-        headers["Cache-Control"] = "max-age=60" if reply.status in {"ok", "input"} else "no-cache"
-        headers["Vary"] = "Accept-Encoding"
-        if reply.tag and reply.status in {"ok", "input"}:
-            # Weak: the same page in another content coding has the same tag.
-            headers["ETag"] = f'W/"{reply.tag}"'
-            known = {tag.strip().removeprefix("W/") for tag in asked.get("If-None-Match", "")[:2000].split(",")}
+        if reply.tag and reply.status in {"ok", "input"} and "If-None-Match" in asked:
+            known = {tag.strip().removeprefix("W/") for tag in asked["If-None-Match"][:2000].split(",")}
             if known & {"*", f'"{reply.tag}"'}:
-                return web.Response(status=304, headers=headers)
-        headers["Content-Type"] = f"{reply.media}; charset=utf-8" if reply.media.startswith("text/") else reply.media
-        body = reply.body
-        coding = choice(asked.get("Accept-Encoding", "")) if len(body) >= SMALLEST else ""
-        if coding and (reply.media.startswith("text/") or reply.media.endswith(("json", "xml"))):
-            headers["Content-Encoding"] = coding
-            body = self._packer.packed(body, coding, reply.tag)
-        return web.Response(status=_STATUS[reply.status], body=body, headers=headers)
+                return web.Response(status=304, headers=_headers(reply))
+        body, coding = reply.body, ""
+        if len(body) >= SMALLEST and (reply.media.startswith("text/") or reply.media.endswith(("json", "xml"))):
+            coding = choice(asked.get("Accept-Encoding", ""))
+            if coding:
+                body = self._packer.packed(body, coding, reply.tag)
+        if not reply.tag or reply.status not in {"ok", "input"}:
+            return _Set(_STATUS[reply.status], _head(reply, coding, len(body)), body)
+        head = self._heads.get((reply.tag, coding))
+        if head is None:
+            head = self._heads[reply.tag, coding] = _head(reply, coding, len(body))
+            if len(self._heads) > _KEPT:
+                self._heads.popitem(last=False)
+        return _Set(200, head, body)
+
+
+@lru_cache(_KEPT)
+def _target(raw: str) -> tuple[str, str]:
+    """Path and query of a request's target, absolute or not; an empty path where it is none, or holds a control character."""
+    try:
+        path, _, asked = (raw if raw.startswith("/") else URL(raw, encoded=True).raw_path_qs).partition("#")[0].partition("?")
+        given = URL.build(query_string=asked, encoded=True).query
+    except ValueError:
+        return "", ""
+    return grammar.path(path), grammar.query(given["q"] if "q" in given else unquote(asked))
+
+
+def _headers(reply: Reply) -> CIMultiDict[str]:
+    """What every answer with *reply* says of it, whatever the content coding."""
+    headers = CIMultiDict(_HEADERS)
+    if _LANGUAGE.fullmatch(reply.language):
+        headers["Content-Language"] = reply.language
+    headers["Cache-Control"] = "max-age=60" if reply.status in {"ok", "input"} else "no-cache"
+    headers["Vary"] = "Accept-Encoding"
+    if reply.tag and reply.status in {"ok", "input"}:
+        # Weak: the same page in another content coding has the same tag.
+        headers["ETag"] = f'W/"{reply.tag}"'
+    return headers
+
+
+def _head(reply: Reply, coding: str, length: int) -> bytes:
+    """The answer's first lines, all but date and connection (RFC 9112 §2.1). Every value is the program's own or was matched by a pattern."""
+    headers = _headers(reply)
+    headers["Content-Type"] = f"{reply.media}; charset=utf-8" if reply.media.startswith("text/") else reply.media
+    headers["Content-Length"] = str(length)
+    if coding:
+        headers["Content-Encoding"] = coding
+    status = HTTPStatus(_STATUS[reply.status])
+    return f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() + "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode()
 
 
 def _own(status: int, title: str, message: str, headers: Mapping[str, str] | None = None) -> web.Response:
