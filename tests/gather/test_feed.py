@@ -100,7 +100,7 @@ def test_only_so_much_is_read() -> None:
 def test_what_is_made_to_take_long_ends(part: bytes) -> None:
     started = time.monotonic()
     feed.read(b'<rss version="2.0"><channel><title>x</title>' + part, HOME)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60  # a hang, not a speed
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f'<rss version="2.0"><channel><item><title>{text}</title><link>{text}</link></item>'.encode("utf-8", "replace")))

@@ -65,7 +65,7 @@ def test_character_sets(data: bytes, charset: str, text: str) -> None:
 def test_nothing_takes_longer_than_its_length(data: bytes) -> None:
     started = time.monotonic()
     outline(data, HOME)
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60  # a hang, not a speed
 
 
 @given(st.binary(max_size=500) | st.lists(st.sampled_from(["<a href=/x>", "</a>", "<nav>", "</nav>", "<div class=menu>", "</div>", "<h2>", "text", "<", ">", '"', "<!--", "-->", "<script>"]), max_size=40).map(lambda parts: "".join(parts).encode()))

@@ -69,7 +69,7 @@ def test_no_address_makes_it_slow(shape: str) -> None:
     started = time.monotonic()
     for path in ("1-" * 950, "-" * 1900, "a" * 1900, "1" * 1900):
         is_like(shape, f"{HOME}/{path}")
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60  # a hang, not a speed
 
 
 @given(st.lists(st.from_regex(r"/[a-z]{2,9}/[a-z]{2,8}(-[a-z]{2,8}){2,5}-[0-9]{5,8}\.html", fullmatch=True), min_size=1, max_size=30))
