@@ -14,6 +14,8 @@ The checker has a reading of the protocols of its own: it shares nothing with `s
 
 from . import report
 from .findings import Finding, findings
+from .gemini.rules import RULES as GEMINI
+from .gemini.survey import survey as survey_gemini
 from .gopher.rules import RULES as GOPHER
 from .gopher.survey import survey as survey_gopher
 from .probe import Settings, Wire
@@ -30,7 +32,8 @@ def check(at: Target, settings: Settings | None = None) -> Report:
     if at.protocol == "gopher":
         seen = survey_gopher(wire, at)
         return _report(wire, len(seen.pages), findings(GOPHER, seen))
-    raise NotImplementedError
+    found = survey_gemini(wire, at)
+    return _report(wire, len(found.pages), findings(GEMINI, found))
 
 
 def _report(wire: Wire, pages: int, found: tuple[Finding, ...]) -> Report:

@@ -15,7 +15,10 @@ _SAFE = "/!$&'()*+,;=:@-._~"
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """The server to check. *start* is the page from which links are followed: Gopher's item type and selector, Gemini's path and query."""
+    """The server to check.
+
+    *start* is a page to visit beside the root: Gopher's item type and selector, Gemini's path and query without the slash, as typed.
+    """
 
     protocol: Protocol
     host: str
@@ -58,8 +61,9 @@ def target(address: str) -> Target:
     path = unquote_to_bytes(parts.path.removeprefix("/"))
     if any(byte in path for byte in b"\r\n\t\0"):
         raise UsageError(f"check: {address!r} holds a line end, a tab or a NUL in its path; {wanted}")
-    if protocol == "gemini" and parts.query:
-        path += b"?" + parts.query.encode()
+    if protocol == "gemini":
+        # Asked for as it was typed.
+        path = (parts.path.removeprefix("/") + (f"?{parts.query}" if parts.query else "")).encode("ascii", "ignore")
     return Target(protocol=protocol, host=_ascii(host, address), port=port or PORTS[protocol], start=path)
 
 

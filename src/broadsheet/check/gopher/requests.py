@@ -5,17 +5,11 @@ from collections.abc import Iterator
 
 from ..exchange import Exchange
 from ..findings import Fault
+from ..inside import INTERNALS, SYSTEM, around
 from .menu import is_error, menu
 from .seen import Page, Seen
 from .survey import FLOOD, LONG, MARK
 
-INTERNALS = re.compile(
-    rb'Traceback \(most recent|\bFile "[^"]+", line|\bErrno \d|\b[A-Z]\w+(?:Error|Exception)\b|\bat 0x[0-9a-f]{4}'
-    rb"|(?<![\w/])/(?:home|usr|var|srv|etc|opt|root|tmp)/[\w.-]+|[A-Z]:\\\\?\w+|\bline \d+, in\b|\.(?:py|go|rb|php|c):\d+"
-)
-"""What a reader never needs to be told: traces, exceptions, paths of the server's own machine."""
-
-_SYSTEM = re.compile(rb"(?m)^(?:PRETTY_NAME|VERSION_ID|ID)=")
 _LEADS = re.compile(rb"""(?i)(?:href|url)\s*=\s*["']?\s*javascript:""")
 
 
@@ -139,8 +133,7 @@ def internals(seen: Seen) -> Iterator[Fault]:
         # A row's type stands before its words and is none of them.
         words = b"\n".join(row.display if len(row.fields) > 1 else row.raw for row in menu(exchange.received).rows)
         if found := INTERNALS.search(words):
-            around = words[max(0, found.start() - 40) : found.end() + 60]
-            yield Fault(what="an error shows the server's inside", exchange=exchange, part=around)
+            yield Fault(what="an error shows the server's inside", exchange=exchange, part=around(words, found))
 
 
 def reflected(seen: Seen) -> Iterator[Fault]:
@@ -162,8 +155,8 @@ def climbed(seen: Seen) -> Iterator[Fault]:
     """`/../` is no way out."""
     for name in ("climb", "climb-bare", "climb-encoded"):
         exchange = seen.ask(name)
-        if found := _SYSTEM.search(exchange.received):
-            yield Fault(what="a file outside the served folder is given away", exchange=exchange, part=exchange.received[found.start() : found.start() + 20])
+        if found := SYSTEM.search(exchange.received):
+            yield Fault(what="a file outside the served folder is given away", exchange=exchange, part=around(exchange.received, found, 0, 12))
 
 
 def http(seen: Seen) -> Iterator[Fault]:

@@ -49,6 +49,10 @@ def survey(wire: Wire, target: Target) -> Seen:
     """Ask *target* everything that its rules want to know."""
     root = page(target, "1", b"", wire.ask(Ask(pieces=(b"\r\n",))))
     asked: dict[str, Exchange] = {}
+    if not root.exchange.answered:
+        # Nothing else could be compared with anything.
+        hosts = frozenset({target.host.rstrip(".").lower()})
+        return Seen(target=target, asked={}, pages=(root,), hosts=hosts, addresses={})
     addresses = _addresses(wire, target, root)
     hosts = frozenset({target.host.rstrip(".").lower()} | {host for host, numbers in addresses.items() if numbers & wire.addresses})
     pages = _walk(wire, target, root, hosts)
