@@ -27,6 +27,7 @@ from .evidence import Evidence
 from .leaves import Leaves, leaves
 from .metadata import Metadata, metadata
 from .parse import Document, parse
+from .tidy import tidied
 from .weights import Weights
 
 _SHORT = 250  # characters: a page with less running text is looked at again in other ways
@@ -45,7 +46,7 @@ def article(capture: Capture, tables: dict[str, Weights] | None = None) -> Artic
         raise _refusal(document, evidence.page)
     teaser = _teaser(about, evidence, roles)
     running = {order: role for order, role in roles.items() if role != "teaser"}
-    blocks = Builder(evidence.page, running, document.base).blocks()
+    blocks = tidied(Builder(evidence.page, running, document.base).blocks(), about.headline, teaser)
     own = {comparable(address) for address in (document.address, about.address, *about.aliases) if address}
     page = evidence.page
     return Article(

@@ -1,0 +1,116 @@
+"""An article's blocks in, the same blocks out without what a page says twice.
+
+| on the page | out |
+|---|---|
+| the standfirst over again as first paragraph | left out |
+| a caption that is the headline or the standfirst | a picture without caption |
+| two pictures near each other with one caption: a picture and its enlarged copy | the first |
+| one text twice, a copy beside a picture | that copy is the picture's caption |
+| no heading, but short paragraphs wholly in bold, four or more, each above a plain one | headings |
+| headings of which none is of the second level | headings of the second level |
+"""
+
+from msgspec import structs
+
+from ..model import Block, Figure, Heading, Paragraph, Span, Spans, plain_text
+from ..text import fold
+
+_LONGEST = 90  # characters of a subhead in bold
+_FEWEST = 4  # of them: two or three are as often names, sums and notes set in bold
+_NEAR = 3  # figures between a picture and its copy
+_STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
+
+
+def tidied(blocks: tuple[Block, ...], headline: str, teaser: str) -> tuple[Block, ...]:
+    """*blocks* of the article that has this *headline* and this *teaser*, either of which may be empty."""
+    return tuple(_levelled(_headed(_captioned(_once(_unrepeated(list(blocks), _said(teaser)), {_said(headline), _said(teaser)})))))
+
+
+def _said(text: str) -> str:
+    """*text* as it is compared: white space, case and the final stop tell nothing."""
+    return fold(text).strip(" .")
+
+
+def _text(block: Block) -> str:
+    return _said(plain_text(block.spans)) if isinstance(block, Paragraph) else ""
+
+
+def _unrepeated(blocks: list[Block], teaser: str) -> list[Block]:
+    """*blocks* without a first paragraph that is the standfirst."""
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            return [*blocks[:at], *blocks[at + 1 :]] if teaser and _text(block) == teaser and len(blocks) > 2 else blocks
+    return blocks
+
+
+def _once(blocks: list[Block], known: set[str]) -> list[Block]:
+    """*blocks* with each caption once, and none that is in *known*."""
+    out: list[Block] = []
+    captions: list[str] = []
+    for block in blocks:
+        if isinstance(block, Figure) and (caption := _said(block.image.caption)):
+            if caption in known:
+                if block.image.address:
+                    out.append(Figure(structs.replace(block.image, caption="")))
+                continue
+            if len(caption) > 20 and caption in captions[-_NEAR:]:
+                continue
+            captions.append(caption)
+        out.append(block)
+    return out
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """*blocks* in which a paragraph after a picture, said once more nearby, is that picture's caption."""
+    texts = [_text(block) for block in blocks]
+    out: list[Block] = []
+    for at, block in enumerate(blocks):
+        last = out[-1] if out else None
+        if len(texts[at]) > 30 and isinstance(block, Paragraph) and isinstance(last, Figure) and isinstance(blocks[at - 1], Figure):
+            near = [*texts[max(0, at - 6) : at], *texts[at + 1 : at + 7]]
+            if texts[at] in near or _said(last.image.caption) == texts[at]:
+                if not last.image.caption:
+                    out[-1] = Figure(structs.replace(last.image, caption=plain_text(block.spans)))
+                continue
+        out.append(block)
+    return out
+
+
+def _headed(blocks: list[Block]) -> list[Block]:
+    """*blocks* with the paragraphs that are subheads by their looks alone as headings; a page with headings of its own needs none."""
+    if any(isinstance(block, Heading) for block in blocks):
+        return blocks
+    chosen = {at for at in range(1, len(blocks) - 1) if _is_headed(blocks, at)}
+    if len(chosen) < _FEWEST:
+        return blocks
+    return [Heading(_plain(block.spans)) if at in chosen and isinstance(block, Paragraph) else block for at, block in enumerate(blocks)]
+
+
+def _is_headed(blocks: list[Block], at: int) -> bool:
+    block, after = blocks[at], blocks[at + 1]
+    if not isinstance(block, Paragraph) or not _is_bold(block.spans):
+        return False
+    text = plain_text(block.spans)
+    return (
+        len(text) <= _LONGEST
+        and not text.endswith(_STOPS)
+        and isinstance(after, Paragraph)
+        and not _is_bold(after.spans)
+        and any(isinstance(one, Paragraph) for one in blocks[:at])
+    )
+
+
+def _is_bold(spans: Spans) -> bool:
+    return bool(spans) and all(span.mark == "strong" and not span.href for span in spans if span.text.strip())
+
+
+def _plain(spans: Spans) -> Spans:
+    return tuple(Span(span.text, span.href, "" if span.mark == "strong" else span.mark, span.lang) for span in spans)
+
+
+def _levelled(blocks: list[Block]) -> list[Block]:
+    """*blocks* with the highest of their headings at the second level."""
+    levels = {block.level for block in blocks if isinstance(block, Heading)}
+    if not levels or 2 in levels:
+        return blocks
+    return [Heading(block.spans, 2) if isinstance(block, Heading) else block for block in blocks]

@@ -1,0 +1,85 @@
+"""What a page says twice is said once."""
+
+from broadsheet.extract.tidy import tidied
+from broadsheet.model import Block, Figure, Heading, Image, Paragraph, Quote, Span
+
+LONG = "The bridge over the river was closed on Monday for repairs."
+NEXT = "It will be open again in the spring, the city says."
+
+
+def paragraph(text: str, mark: str = "") -> Paragraph:
+    return Paragraph((Span(text, mark="strong"),)) if mark else Paragraph((Span(text),))
+
+
+def figure(caption: str, address: str = "https://paper.example/a.jpg") -> Figure:
+    return Figure(Image(address, caption))
+
+
+def tidy(*blocks: Block, headline: str = "", teaser: str = "") -> tuple[Block, ...]:
+    return tidied(blocks, headline, teaser)
+
+
+def test_first_paragraph_that_is_the_standfirst_goes() -> None:
+    rest = paragraph(NEXT), paragraph("More of it.")
+    assert tidy(paragraph(LONG), *rest, teaser=LONG.removesuffix(".")) == rest
+    assert tidy(rest[0], paragraph(LONG), rest[1], teaser=LONG) == (rest[0], paragraph(LONG), rest[1])
+
+
+def test_a_lone_paragraph_stays_though_it_is_the_standfirst() -> None:
+    assert tidy(paragraph(LONG), teaser=LONG) == (paragraph(LONG),)
+
+
+def test_no_paragraph_is_none() -> None:
+    assert tidy(figure("A bridge")) == (figure("A bridge"),)
+    assert tidy() == ()
+
+
+def test_caption_that_is_the_headline_goes() -> None:
+    assert tidy(figure("Bridge closed"), paragraph(NEXT), headline="Bridge closed") == (figure(""), paragraph(NEXT))
+    assert tidy(figure("Bridge closed", ""), paragraph(NEXT), headline="Bridge closed") == (paragraph(NEXT),)
+
+
+def test_enlarged_copy_of_a_picture_goes() -> None:
+    copy = figure(LONG, "https://paper.example/large.jpg")
+    assert tidy(figure(LONG), copy, paragraph(NEXT)) == (figure(LONG), paragraph(NEXT))
+    far = [figure(f"Another picture of the bridge, number {n}") for n in range(3)]
+    assert tidy(figure(LONG), *far, copy)[-1] == copy
+
+
+def test_text_said_twice_beside_a_picture_is_its_caption() -> None:
+    assert tidy(paragraph(LONG), figure(""), paragraph(LONG.removesuffix(".")), paragraph(NEXT)) == (
+        paragraph(LONG),
+        figure(LONG.removesuffix(".")),
+        paragraph(NEXT),
+    )
+    assert tidy(paragraph(NEXT), figure(LONG), paragraph(LONG), paragraph(NEXT)) == (paragraph(NEXT), figure(LONG), paragraph(NEXT))
+
+
+def test_paragraph_after_a_picture_stays_where_it_is_said_once() -> None:
+    blocks = paragraph(NEXT), figure(""), paragraph(LONG)
+    assert tidy(*blocks) == blocks
+
+
+def bold(*titles: str) -> tuple[Block, ...]:
+    """A text with *titles* in bold, each above a paragraph."""
+    return (paragraph(LONG), *[block for title in titles for block in (paragraph(title, "strong"), paragraph(NEXT))])
+
+
+def test_bold_paragraphs_are_headings() -> None:
+    made = tidy(*bold("What now", "Who pays", "What for", "And then"))
+    assert [type(block) for block in made] == [Paragraph, *[Heading, Paragraph] * 4]
+    assert made[1] == Heading((Span("What now"),))
+
+
+def test_bold_paragraphs_are_none_where_something_speaks_against_it() -> None:
+    for said in (LONG, "x" * 91, "And then:"):
+        assert tidy(*bold("What now", "Who pays", "What for", said)) == bold("What now", "Who pays", "What for", said)
+    titles = bold("What now", "Who pays", "What for", "And then")
+    for blocks in ((Heading((Span("One"),)), *titles), titles[1:], (*titles[:-1], Quote(((Span(NEXT),),)), paragraph(LONG)), titles[:-2]):
+        assert tidy(*blocks) == blocks
+
+
+def test_highest_heading_is_of_the_second_level() -> None:
+    assert tidy(paragraph(LONG), Heading((Span("One"),), 3), paragraph(NEXT))[1] == Heading((Span("One"),), 2)
+    kept = paragraph(LONG), Heading((Span("One"),), 2), paragraph(NEXT), Heading((Span("Two"),), 3), paragraph(NEXT)
+    assert tidy(*kept) == kept
