@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import app
+from broadsheet import app, publishing
 from broadsheet.app import Addresses
 from broadsheet.archive.sqlite import open_archive
 from broadsheet.config import Settings
@@ -39,7 +39,7 @@ def test_the_greeting_names_the_papers_and_the_programs(tmp_path: Path) -> None:
 
 
 def test_menus_carry_the_public_port(tmp_path: Path) -> None:
-    made = app._settings(Addresses("news.example", {"gopher": 70, "web": 443}))
+    made = publishing._settings(Addresses("news.example", {"gopher": 70, "web": 443}))
     assert (made["menu"].host, made["menu"].port) == ("news.example", 70)
     assert made["html"].origin == "https://news.example"
     assert made["gmi"].origin == ""
@@ -74,7 +74,7 @@ def test_a_second_signal_ends_it_at_once() -> None:
         port = Stubborn()
         asyncio.get_running_loop().call_later(0.05, hurrying.set)
         begun = time.monotonic()
-        await app._stop([port], hurrying)  # type: ignore[list-item]
+        await publishing._stop([port], hurrying)  # type: ignore[list-item]
         assert time.monotonic() - begun < 5
         assert port.aborted
 
@@ -94,5 +94,5 @@ def test_more_files_may_be_open_than_by_default_and_each_port_has_its_part(monke
     ):
         asked.clear()
         monkeypatch.setattr(resource, "getrlimit", lambda _, limits=(soft, hard): limits)
-        assert app._room().connections == connections
+        assert publishing._room().connections == connections
         assert asked == wanted

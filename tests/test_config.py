@@ -79,3 +79,22 @@ def test_public_name(text: str, public: tuple[str, int | None]) -> None:
 def test_what_is_no_public_name_is_refused(text: str) -> None:
     with pytest.raises(ConfigError, match="--public"):
         config.public_name(text)
+
+
+def test_the_servers_keys(tmp_path: Path) -> None:
+    file = tmp_path / "broadsheet.toml"
+    file.write_text('log="logs/access.log"\nmetrics=9100\nworkers=4\n[gopher]\nwidth=72\n')
+    settings = config.load(file)
+    assert (settings.log, settings.metrics, settings.workers, settings.width) == (str(tmp_path / "logs/access.log"), 9100, 4, 72)
+    file.write_text('log="-"\nmetrics="off"\n')
+    settings = config.load(file)
+    assert (settings.log, settings.metrics, settings.workers, settings.width) == ("-", None, 1, 75)
+
+
+@pytest.mark.parametrize("text", ["workers = 0", "workers = 65", "metrics = 70000", "gopher.width = 39", "gopher.width = 121", "gemini.width = 70"])
+def test_wrong_values_of_the_servers_keys_are_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "broadsheet.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(file)
+    assert text.partition(" ")[0].rpartition(".")[2] in caught.value.message

@@ -106,7 +106,6 @@ def serve(
     """
     from . import app as process  # the servers' libraries take a third of a second to load, which no other command needs
 
-    settings = _settings(config, data)
     changed: dict[str, str | int | None] = {"bind": bind} if bind else {}
     if public:
         name, port = configuration.public_name(public)
@@ -114,7 +113,11 @@ def serve(
     for protocol, text in (("gopher", gopher), ("gemini", gemini), ("web", web)):
         if text:
             changed[protocol] = configuration.port(text, f"--{protocol}")
-    process.run(msgspec.structs.replace(settings, **changed), say=lambda line: print(line, flush=True))  # noqa: T201
+
+    def settings() -> configuration.Settings:
+        return msgspec.structs.replace(_settings(config, data), **changed)
+
+    process.run(settings(), say=lambda line: print(line, flush=True), again=settings)  # noqa: T201
 
 
 @app.command

@@ -5,10 +5,14 @@ data = "/var/lib/broadsheet"     # where the archive lies
 root = "hafenbote"               # the paper that is mounted at `/`
 bind = "127.0.0.1"               # the address to listen on
 public = "news.example"          # the name that menus and certificates carry
+log = "access.log"               # the access log; "-" is standard error
+metrics = 9100                   # figures for Prometheus, on this machine alone
+workers = 2                      # processes that serve
 
 [gopher]                         # likewise [gemini] and [web]
 port = 7070                      # or "off"
 public_port = 70                 # where a proxy or port forwarding stands before it
+width = 72                       # [gopher] alone: columns of menus and texts
 
 [net]                            # how papers are asked
 contact = "mailto:desk@news.example"   # whom a paper may write to: it stands in every request
@@ -21,13 +25,14 @@ Every key may be left out. A key that is not known is an error: a setting that d
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 import msgspec
 
 from .errors import ConfigError
 
 Port = int | Literal["off"]
+WORKERS = 64
 
 
 def default_data() -> Path:
@@ -37,7 +42,11 @@ def default_data() -> Path:
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to."""
+    """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to.
+
+    *log* is the access log's file, "-" for standard error, "" for none; *metrics* the port of the figures, None where they are off; *width* the
+    columns of Gopher's menus and texts.
+    """
 
     data: Path
     bind: str = "127.0.0.1"
@@ -49,6 +58,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gemini_public: int | None = None
     web_public: int | None = None
     root: str = ""
+    log: str = ""
+    metrics: int | None = None
+    workers: int = 1
+    width: int = 75
     contact: str = ""
     allow_private: bool = False
 
@@ -56,6 +69,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 class _Server(msgspec.Struct, forbid_unknown_fields=True):
     port: Port | msgspec.UnsetType = msgspec.UNSET
     public_port: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Gopher(_Server):
+    width: Annotated[int, msgspec.Meta(ge=40, le=120)] = 75
 
 
 class _Net(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,7 +85,10 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     root: str = ""
     bind: str = ""
     public: str = ""
-    gopher: _Server = msgspec.field(default_factory=_Server)
+    log: str = ""
+    metrics: Port = "off"
+    workers: Annotated[int, msgspec.Meta(ge=1, le=WORKERS)] = 1
+    gopher: _Gopher = msgspec.field(default_factory=_Gopher)
     gemini: _Server = msgspec.field(default_factory=_Server)
     web: _Server = msgspec.field(default_factory=_Server)
     net: _Net = msgspec.field(default_factory=_Net)
@@ -104,6 +124,9 @@ def load(path: Path | None) -> Settings:
         raise ConfigError(f"{path}: {error}; docs/reference.md lists the keys") from None
     given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
     given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private}
+    given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "width": file.gopher.width}
+    if file.log:
+        given["log"] = file.log if file.log == "-" else str((path.parent / file.log).expanduser().absolute())
     for name in ("gopher", "gemini", "web"):
         server = cast("_Server", getattr(file, name))
         if server.port is not msgspec.UNSET:

@@ -25,7 +25,7 @@ class Edition:
 
     def __init__(self, data: Path, *options: str, ready: bool = True) -> None:
         self.data = data
-        home = data.parent / f"{data.name}-home"
+        home = data.parent / f"{data.name}-{uuid.uuid4().hex[:8]}"  # several may run on one archive
         home.mkdir(parents=True, exist_ok=True)
         self._out = home / "out"
         self._error = home / "error"

@@ -11,6 +11,7 @@
 | `ports` | one protocol on its sockets: who is connected, the sweep, the stop |
 | `coding` | gzip and zstd as a browser accepts them |
 | `notices` | what a server says by itself: caps.txt, robots.txt, redirect and error pages |
+| `journal`, `figures`, `metrics` | the access log; what is counted; the port on which the figures are read |
 | `gopher`, `gemini`, `web` | the protocols |
 
 A server knows no archive and no page: it is handed a `Responder`, which gives a `Reply` to a path, a query and the form it would like.
@@ -66,7 +67,8 @@ class Sent(NamedTuple):
 
 
 Note: TypeAlias = Callable[[str, str, str, int, int, float], None]
-"""(protocol, client as `limits.key` has it, path, status, bytes, seconds until the answer was made): told of every answer. It does not wait."""
+"""(protocol, client as `limits.key` has it, path, status, bytes, seconds until the answer was made): told of every answer, and with status 0 of
+every connection that was turned away at the door. It does not wait."""
 
 
 def nothing(path: str, query: str, form: str) -> None:

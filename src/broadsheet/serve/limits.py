@@ -4,6 +4,7 @@ protocols.md §20-21: deadlines for request line and handshake, caps per address
 """
 
 import ipaddress
+import math
 from collections import OrderedDict
 from functools import lru_cache
 
@@ -96,4 +97,4 @@ class Door:
         self._asked[client] = paid if refused else paid + step
         while len(self._asked) > _REMEMBERED:
             self._asked.popitem(last=False)
-        return int(over) + 1 if refused else 0
+        return max(1, math.ceil(over - step * 1e-6)) if refused else 0

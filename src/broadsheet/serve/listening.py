@@ -9,8 +9,11 @@ from ..errors import ServeError
 BACKLOG = 1024
 
 
-def listen(bind: str, port: int, option: str) -> list[socket.socket]:
-    """Sockets that listen on every address that *bind* names. Port 0 takes a free one, the same on all. *option* is the word of the command line."""
+def listen(bind: str, port: int, option: str, *, shared: bool = False) -> list[socket.socket]:
+    """Sockets that listen on every address that *bind* names. Port 0 takes a free one, the same on all. *option* is the word of the command line.
+
+    *shared* sockets let others of the same user listen beside them (SO_REUSEPORT): the system deals the connections out.
+    """
     try:
         found = socket.getaddrinfo(bind or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, UnicodeError):
@@ -23,6 +26,8 @@ def listen(bind: str, port: int, option: str) -> list[socket.socket]:
             listener.setblocking(False)
             if os.name == "posix":
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if shared:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             if family == socket.AF_INET6:
                 # `::` alone means every address of both kinds; beside an IPv4 socket each has its own.
                 both = all(entry[0] == socket.AF_INET6 for entry in found) and address[0] == "::"

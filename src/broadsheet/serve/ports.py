@@ -63,7 +63,6 @@ class Port:
         self.limits = limits
         self.note = note
         self.kept = kept
-        self.refused = 0
         self._known: OrderedDict[bytes, _Ready] = OrderedDict()
         self._size = 0
         self.context = context
@@ -119,7 +118,8 @@ class Port:
         """Write *connection* down, or say that there is no room. A full house lets the one go that has been silent longest."""
         client = key(address)
         if (len(self._guests) >= self.limits.connections and not self._make_room()) or not self.door.enter(client):
-            self.refused += 1
+            if self.note is not None:
+                self.note(self.name, client, "", 0, 0, 0.0)
             return False
         connection.client = client
         self._guests[connection] = None
