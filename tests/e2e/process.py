@@ -163,6 +163,19 @@ class Screen:
             subprocess.run([self._tmux, "-S", self._socket, "send-keys", key], check=True, timeout=10)
             time.sleep(0.05)
 
+    def press(self, key: str, times: int) -> None:
+        """Type *key* so many times."""
+        if times:
+            subprocess.run([self._tmux, "-S", self._socket, "send-keys", "-N", str(times), key], check=True, timeout=10)
+            time.sleep(0.3)
+
+    def line(self, words: str) -> None:
+        """Type *words*, a key at a time, and Enter."""
+        for key in words:
+            subprocess.run([self._tmux, "-S", self._socket, "send-keys", "-l", key], check=True, timeout=10)
+        time.sleep(0.1)
+        self.keys("Enter")
+
     def wait_for(self, words: str, seconds: float = 10) -> str:
         """Wait until *words* stand on the screen."""
         end = time.monotonic() + seconds
