@@ -8,6 +8,7 @@
 | `import` | saved pages → the archive |
 | `search` | finds articles in the archive |
 | `add` · `list` · `remove` · `fetch` | newspapers are added, named, taken away, gathered (`cli_gather`) |
+| `check` | what is wrong with anybody's Gopher or Gemini server (`cli_check`) |
 | `export` | articles of the archive → a file to take away (`cli_export`) |
 | `schema` | prints the JSON Schema of an article |
 | `version` | prints the version |
@@ -28,7 +29,7 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from . import __version__, cli_export, cli_gather, model, newsroom, pages, reader
+from . import __version__, cli_check, cli_export, cli_gather, model, newsroom, pages, reader
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError
@@ -305,6 +306,7 @@ def _progress(noun: str) -> Generator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
+app.command(cli_check.check)
 app.command(cli_export.export)
 app.command(cli_gather.add)
 app.command(cli_gather.list_, name="list")
