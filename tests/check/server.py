@@ -18,7 +18,8 @@ class Manner(NamedTuple):
     """How a server deals with connections. *idle*: seconds for who sends nothing whole (None: for ever; 0: until somebody who came later has been
     answered, so that no test hangs on how busy the machine is); *end*: what ends a request; *once*: one
     read is taken for the whole request; *alone*: one connection at a time; *leave*: how a connection ends; *longest*: bytes of a request
-    (None: any). *tls*: a handshake comes first (`always`), where its first byte comes (`maybe`), or never.
+    (None: any). *tls*: a handshake comes first (`always`), where its first byte comes (`maybe`), or never. *keep*: a bare LF is left on
+    the request.
     """
 
     idle: float | None = 0
@@ -28,6 +29,7 @@ class Manner(NamedTuple):
     leave: str = "close"
     longest: int | None = 1500
     tls: str = "never"
+    keep: bool = False
 
 
 class Server:
@@ -127,6 +129,8 @@ class Server:
             line += piece
             if self._manner.once:
                 break
+        if self._manner.keep and not line.endswith(b"\r\n"):
+            return line
         return line.partition(end)[0].removesuffix(b"\r")
 
     def _leave(self, plain: socket.socket, client: socket.socket) -> None:

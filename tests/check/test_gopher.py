@@ -124,7 +124,7 @@ def echo(line: bytes, port: int) -> bytes | None:
 
 BROKEN: dict[str, list[tuple[Answer, Manner]]] = {
     "gopher-root": [(instead(root=b""), RIGHT), (instead(root="Hello\r\n"), RIGHT), (instead(root=error), RIGHT)],
-    "gopher-lf": [(right, RIGHT._replace(end=b"\r\n"))],
+    "gopher-lf": [(right, RIGHT._replace(end=b"\r\n")), (lambda line, port: error(port) if line == b"/nebel\n" else right(line.removesuffix(b"\n"), port), RIGHT._replace(end=b"\n", keep=True))],
     "gopher-pieces": [(right, RIGHT._replace(once=True))],
     "gopher-plus-root": [(instead(plus=error), RIGHT), (instead(plus=lambda port: right(b"", port) or b""), RIGHT), (instead(plus=b""), RIGHT)],
     "gopher-plus-item": [(instead(item=error), RIGHT), (instead(item=b""), RIGHT)],

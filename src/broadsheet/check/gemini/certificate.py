@@ -19,6 +19,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     bits: int = 0
     fault: str = ""
 
+    @property
+    def said(self) -> bytes:
+        """The certificate in one line, for a report."""
+        if self.fault:
+            return b"a certificate that cannot be read"
+        return f"a certificate for {', '.join(self.names) or 'no name'}, {self.begin.date()} to {self.end.date()}".encode()
+
     def fits(self, host: str) -> bool:
         """Whether the certificate is for *host* (RFC 9525 §6: exact, or a star as the whole first label)."""
         name = host.rstrip(".").lower()

@@ -94,7 +94,7 @@ def stall(seen: Seen) -> Iterator[Fault]:
     for name, what in waited.items():
         exchange = seen.ask(name)
         if exchange.end == "silence" and not exchange.answered:
-            yield Fault(what=f"{what} is waited for longer than {exchange.seconds:.0f} seconds", exchange=exchange, part=b"")
+            yield Fault(what=f"{what} is waited for longer than {exchange.seconds:.0f} seconds", exchange=exchange)
 
 
 def beside(seen: Seen) -> Iterator[Fault]:

@@ -67,11 +67,11 @@ def dates(seen: Seen) -> Iterator[Fault]:
         return
     found, exchange = first
     if found.fault:
-        yield Fault(what=f"the certificate cannot be read: {found.fault}", exchange=exchange, part=b"")
+        yield Fault(what=f"the certificate cannot be read: {found.fault}", exchange=exchange, part=found.said)
     elif seen.moment > found.end:
-        yield Fault(what=f"the certificate ended on {found.end.date()}", exchange=exchange, part=b"")
+        yield Fault(what=f"the certificate ended on {found.end.date()}", exchange=exchange, part=found.said)
     elif seen.moment < found.begin:
-        yield Fault(what=f"the certificate begins on {found.begin.date()} only", exchange=exchange, part=b"")
+        yield Fault(what=f"the certificate begins on {found.begin.date()} only", exchange=exchange, part=found.said)
 
 
 def lifetime(seen: Seen) -> Iterator[Fault]:
@@ -81,11 +81,11 @@ def lifetime(seen: Seen) -> Iterator[Fault]:
         return
     found, exchange = first
     if found.own and found.end - seen.moment < SOON:
-        yield Fault(what=f"the certificate ends on {found.end.date()}: readers will be warned of the next one", exchange=exchange, part=b"")
+        yield Fault(what=f"the certificate ends on {found.end.date()}: readers will be warned of the next one", exchange=exchange, part=found.said)
     elif found.end - found.begin < SHORT:
         days = (found.end - found.begin).days
         what = f"the certificate lasts {days} days: readers who trust on first use are warned at each renewal"
-        yield Fault(what=what, exchange=exchange, part=b"", severity=None if found.own else "note")
+        yield Fault(what=what, exchange=exchange, part=found.said, severity=None if found.own else "note")
 
 
 def names(seen: Seen) -> Iterator[Fault]:
@@ -95,20 +95,24 @@ def names(seen: Seen) -> Iterator[Fault]:
         return
     found, exchange = first
     if not found.names:
-        yield Fault(what="the certificate has no subjectAltName: Go programs refuse its common name", exchange=exchange, part=b"")
+        yield Fault(what="the certificate has no subjectAltName: Go programs refuse its common name", exchange=exchange, part=found.said)
     elif not found.fits(seen.target.host):
-        yield Fault(what=f"the certificate is for {', '.join(found.names)[:200]}, and {seen.target.host} was asked", exchange=exchange, part=b"")
+        yield Fault(what=f"the certificate is for {', '.join(found.names)[:200]}, and {seen.target.host} was asked", exchange=exchange, part=found.said)
 
 
 def key(seen: Seen) -> Iterator[Fault]:
     """The key is not too short."""
     first = _first(seen)
     if first is not None and 0 < first[0].bits < WEAK:
-        yield Fault(what=f"the certificate's RSA key has {first[0].bits} bits", exchange=first[1], part=b"")
+        yield Fault(what=f"the certificate's RSA key has {first[0].bits} bits", exchange=first[1], part=first[0].said)
 
 
 def changes(seen: Seen) -> Iterator[Fault]:
     """The certificate is the same in every handshake."""
     shown = _certificates(seen)
     if len(shown) > 1:
-        yield Fault(what=f"{len(shown)} different certificates were shown in one check", exchange=list(shown.values())[1], part=b"")
+        yield Fault(
+            what=f"{len(shown)} different certificates were shown in one check",
+            exchange=list(shown.values())[1],
+            part=b"; ".join(facts(der).said for der in list(shown)[:2]),
+        )

@@ -12,6 +12,8 @@ from .survey import FLOOD, LONG, MARK
 
 _LEADS = re.compile(rb"""(?i)(?:href|url)\s*=\s*["']?\s*javascript:""")
 
+_RAW = re.compile(rb'"><script>')
+
 
 def usable(seen: Seen) -> bool:
     """Whether the root is a menu: without one the other answers have nothing to be compared with."""
@@ -36,6 +38,9 @@ def line_feed(seen: Seen) -> Iterator[Fault]:
     exchange = seen.ask("lf")
     if usable(seen) and exchange.tried and (is_error(exchange.received) or not menu(exchange.received).is_menu):
         yield Fault(what="a request that ends with LF alone does not give the root menu", exchange=exchange)
+    exchange = seen.ask("lf-page")
+    if usable(seen) and seen.sample is not None and exchange.tried and (not exchange.answered or not _alike(seen.sample, exchange)):
+        yield Fault(what="a request that ends with LF alone does not give its page", exchange=exchange, where=seen.sample.address)
 
 
 def pieces(seen: Seen) -> Iterator[Fault]:
@@ -79,7 +84,7 @@ def stall(seen: Seen) -> Iterator[Fault]:
     for name, what in (("half", "half a request"), ("idle", "a connection without a request")):
         exchange = seen.ask(name)
         if exchange.end == "silence":
-            yield Fault(what=f"{what} is waited for longer than {exchange.seconds:.0f} seconds", exchange=exchange, part=b"")
+            yield Fault(what=f"{what} is waited for longer than {exchange.seconds:.0f} seconds", exchange=exchange)
 
 
 def beside(seen: Seen) -> Iterator[Fault]:
@@ -92,7 +97,9 @@ def beside(seen: Seen) -> Iterator[Fault]:
 def too_long(seen: Seen) -> Iterator[Fault]:
     """A selector longer than any is answered by an error."""
     exchange = seen.ask("long")
-    if usable(seen) and exchange.tried and not is_error(exchange.received):
+    if not usable(seen) or not exchange.tried or is_error(exchange.received):
+        return
+    if not exchange.answered or is_error(seen.ask("missing").received):  # else what is missing is told already
         what = "no error" if exchange.answered else "nothing"
         yield Fault(what=f"a selector of {LONG:,} bytes is answered by {what}", exchange=exchange)
 
@@ -213,10 +220,11 @@ def _redirects(seen: Seen) -> bool:
 
 def redirect_safe(seen: Seen) -> Iterator[Fault]:
     """That page is for addresses alone, and escaped."""
-    if _LEADS.search(seen.ask("url-script").received):
-        yield Fault(what="a URL: selector runs a script in the reader's browser", exchange=seen.ask("url-script"))
-    if b'"><script>' in seen.ask("url-markup").received:
-        yield Fault(what="a URL: selector's address is not escaped in the page", exchange=seen.ask("url-markup"))
+    script, markup = seen.ask("url-script"), seen.ask("url-markup")
+    if found := _LEADS.search(script.received):
+        yield Fault(what="a URL: selector runs a script in the reader's browser", exchange=script, part=around(script.received, found))
+    if (found := _RAW.search(markup.received)) and not is_error(markup.received):
+        yield Fault(what="a URL: selector's address is not escaped in the page", exchange=markup, part=around(markup.received, found))
 
 
 def search(seen: Seen) -> Iterator[Fault]:

@@ -61,6 +61,8 @@ def survey(wire: Wire, target: Target) -> Seen:
     asked["http"] = wire.ask(Ask(pieces=(f"GET / HTTP/1.0\r\nHost: {target.authority}\r\n\r\n".encode(),)))
     sample = next((each for each in pages[1:] if len(each.selector) > 1 and each.exchange.answered and not is_error(each.exchange.received)), None)
     selector = sample.selector if sample else b""
+    if selector:
+        asked["lf-page"] = wire.ask(Ask(pieces=(selector + b"\n",)))
     half = len(selector) // 2
     pieces = (selector[:half], selector[half:] + b"\r", b"\n") if half else (b"\r", b"\n")
     asked["pieces"] = wire.ask(Ask(pieces=pieces, pause=wire.settings.pause))
