@@ -148,7 +148,8 @@ def _mass(evidence: Evidence, roles: Roles) -> int:
 
 def _teaser(about: Metadata, evidence: Evidence, roles: Roles) -> str:
     """The standfirst: the text that the table told as one, else the one that the page's classes name."""
-    found = [clean(leaf.text) for leaf in evidence.leaves if roles.get(leaf.order) == "teaser"]
+    parts = [leaf for leaf in evidence.leaves if roles.get(leaf.order) == "teaser"]
+    found = [clean(leaf.text) for leaf in parts]
     if found:
         return " ".join(dict.fromkeys(found))
     return about.teasers[0] if about.standfirst else ""

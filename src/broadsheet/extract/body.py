@@ -50,9 +50,7 @@ class _Score:
         table = self.table
         total = table.bias
         for slot, at in table.slots:
-            value = values[at]
-            if value in slot:
-                total += slot[value]
+            total += slot.get(values[at], 0.0)
         frame = leaf.frame
         if frame not in self.names:
             self.names[frame] = self._named(frame)
@@ -113,7 +111,32 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             roles[order] = "subhead" if told else "text"
             running += not told
     _trim(roles)
+    _wall(roles, seen)
+    _lead(roles, seen, title)
     return roles
+
+
+def _wall(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
+    """That the rest is for subscribers, said at the end of what all may read, goes; so do notices of offers and of what links earn."""
+    for order in sorted(roles, reverse=True)[:2]:
+        text = seen[order][0].text
+        if len(text) < 300 and phrases.is_wall(text):
+            del roles[order]
+    for order in [order for order in roles if len(seen[order][0].text) < 500 and phrases.is_notice(seen[order][0].text)]:
+        del roles[order]
+
+
+def _lead(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]], title: str) -> None:
+    """A lone heading above all text is a standfirst, unless the article's other subheads look like it, it asks, or tells a day; part of *title*, it goes."""
+    orders = sorted(roles)
+    if len(orders) < 3 or roles[orders[0]] != "subhead" or roles[orders[1]] != "text" or "teaser" in roles.values():
+        return
+    first = seen[orders[0]][0]
+    alike = any(roles[order] == "subhead" and (one := seen[order][0].frame).tag == first.frame.tag and one.name == first.frame.name for order in orders[1:])
+    if not alike and fold(first.text) in title:
+        del roles[orders[0]]
+    elif not alike and not first.text.rstrip().endswith("?") and not (len(first.text) < 30 and any(sign.isdigit() for sign in first.text)):
+        roles[orders[0]] = "teaser"
 
 
 def _is_byline(text: str, authors: list[str]) -> bool:

@@ -56,6 +56,8 @@ _AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credi
 _DURATION = re.compile(r"(?i)\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
 _CREDIT_TAIL = re.compile(rf"(?i)^(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*{_CREDIT_LEAD}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
+_BARE_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
+_FILE = re.compile(r"(?i)(?:^|[/_-])(?:logos?|icons?|favicon|sprite|placeholder|spacer|avatar)(?:[_-][^/]*)?\.[a-z]{3,4}$|[_-]logo\.[a-z]{3,4}$")
 _NUMBER = re.compile(r"\d{1,5}")
 _BRANDS = {
     "youtube.com": "YouTube", "youtu.be": "YouTube", "youtube-nocookie.com": "YouTube", "vimeo.com": "Vimeo", "dailymotion.com": "Dailymotion",
@@ -112,11 +114,19 @@ def address(attributes: dict[str, str | None], base: str) -> str:
     return ""
 
 
+def _is_in_form(leaf: Leaf) -> bool:
+    """Whether *leaf* stands in a form that is one: some sites put the whole page into a form."""
+    form = leaf.frame.within("form")
+    return form is not None and form.mass < 2_000
+
+
 def _is_picture(leaf: Leaf) -> bool:
     """Whether an image is one to look at: not a pixel, an icon, a face beside a byline."""
     attributes = leaf.attributes
     width, height = _number(attributes.get("width")), _number(attributes.get("height"))
     if 0 < width < 90 or 0 < height < 60:
+        return False
+    if _is_in_form(leaf):
         return False
     name = words(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
     if leaf.frame.within("figure") is not None:
@@ -171,7 +181,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
             if _is_picture(leaf):
                 root = _root(leaf, leaves, offset)
                 _add(found, leaf, _within(root, leaves, offset, used | taken) if root else [leaf], used, base)
-        elif leaf.kind == "text" and order not in taken and leaf.frame.within("figcaption") is not None:
+        elif leaf.kind == "text" and order not in taken and leaf.frame.within("figcaption") is not None and not _is_in_form(leaf):
             caption = leaf.frame.within("figcaption")
             figure = leaf.frame.within("figure") or caption
             mine = _within(figure, leaves, offset, used | taken) if figure and figure.mass < 1_000 else []
@@ -210,8 +220,12 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
     """Make a picture of the image *leaf* (None where the page has only its caption left) and the leaves around it."""
     texts = [one for one in mine if one.kind == "text" and _may_caption(one)]
     caption, credit = caption_and_credit(texts)
+    if _BARE_ADDRESS.fullmatch(caption):
+        caption = ""
     attributes = leaf.attributes if leaf else {}
     where = address(attributes, base)
+    if not caption and _FILE.search(urlsplit(where).path):
+        where = ""
     used.update(one.order for one in mine)
     if where or caption:
         alternative = clean(attributes.get("alt") or "")

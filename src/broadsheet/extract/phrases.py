@@ -62,6 +62,24 @@ _WALL: Final = re.compile(
     r"subskrybentów)|материал доступен|有料会員|会員限定"
 )
 
+_NOTICE: Final = re.compile(
+    r"(?i)\b(?:affiliate[- ]links?|affiliate[- ]programm?e?|may (?:earn|receive) (?:a|an affiliate|some)? ?(?:commissions?|compensation)|"
+    r"earn (?:a|an affiliate) commission|special offer for \w+(?: \w+)? readers|liens? affiliés?|enlaces? de afiliados?|link di affiliazione|"
+    r"links? de afiliados|affiliate-?länk(?:ar)?|annonselenker)\b"
+)
+_ALSO: Final = re.compile(rf"\W{{0,4}}(?:{_KINDS['also']})\s*[:：–|]\s*(?P<rest>\S.*)", re.IGNORECASE)
+
+
+def is_notice(text: str) -> bool:
+    """Whether *text* is about what the paper earns by links, or offers a subscription to its readers."""
+    return _NOTICE.search(text) is not None
+
+
+def unlabelled(headline: str) -> str:
+    """*headline* of a link without the words "Read also:" before it."""
+    found = _ALSO.fullmatch(headline)
+    return found["rest"] if found else headline
+
 
 def is_wall(text: str) -> bool:
     """Whether *text* says that the rest is for subscribers."""

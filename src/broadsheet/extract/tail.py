@@ -9,6 +9,8 @@
 import re
 from typing import Final
 
+from msgspec import structs
+
 from ..address import comparable
 from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans, plain_text
 from . import phrases
@@ -47,7 +49,7 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
         for _, link in teasers(page, box, base):
             key = comparable(link.address)
             if key not in own and key not in found and is_article(link, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline):
-                found[key] = link
+                found[key] = structs.replace(link, headline=phrases.unlabelled(link.headline), kicker=_kicker(link.kicker))
     for leaf in leaves:
         if leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
             continue
@@ -55,8 +57,13 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
             for _, link in teasers(page, leaf.frame, base):
                 key = comparable(link.address)
                 if key not in own and key not in found and is_article(link, base):
-                    found[key] = link
+                    found[key] = structs.replace(link, headline=phrases.unlabelled(link.headline), kicker=_kicker(link.kicker))
     return tuple(found.values())[:20]
+
+
+def _kicker(kicker: str) -> str:
+    """*kicker*, unless it only says that there is more to read."""
+    return "" if _HEADING.fullmatch(kicker) else kicker
 
 
 def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> list[Frame]:

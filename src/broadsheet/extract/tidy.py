@@ -7,6 +7,7 @@
 | two pictures near each other with one caption: a picture and its enlarged copy | the first |
 | one text twice, a copy beside a picture | that copy is the picture's caption |
 | no heading, but short paragraphs wholly in bold, four or more, each above a plain one | headings |
+| an indent of ideographic spaces | left out |
 | headings of which none is of the second level | headings of the second level |
 """
 
@@ -23,7 +24,7 @@ _STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
 
 def tidied(blocks: tuple[Block, ...], headline: str, teaser: str) -> tuple[Block, ...]:
     """*blocks* of the article that has this *headline* and this *teaser*, either of which may be empty."""
-    return tuple(_levelled(_headed(_captioned(_once(_unrepeated(list(blocks), _said(teaser)), {_said(headline), _said(teaser)})))))
+    return tuple(_levelled(_headed(_captioned(_once(_unrepeated([_flush(block) for block in blocks], _said(teaser)), {_said(headline), _said(teaser)})))))
 
 
 def _said(text: str) -> str:
@@ -33,6 +34,13 @@ def _said(text: str) -> str:
 
 def _text(block: Block) -> str:
     return _said(plain_text(block.spans)) if isinstance(block, Paragraph) else ""
+
+
+def _flush(block: Block) -> Block:
+    """*block* without an indent of ideographic spaces."""
+    if isinstance(block, Paragraph) and block.spans[0].text[:1] == "\u3000" and (text := block.spans[0].text.lstrip("\u3000 ")):
+        return Paragraph((structs.replace(block.spans[0], text=text), *block.spans[1:]))
+    return block
 
 
 def _unrepeated(blocks: list[Block], teaser: str) -> list[Block]:

@@ -1,0 +1,103 @@
+"""What stands around the running text and is no part of it."""
+
+import pytest
+
+from broadsheet import extract
+from broadsheet.extract import phrases
+from broadsheet.model import Article, Capture, Figure, Heading, Paragraph, plain_text
+
+SENTENCE = "The council approved the money for the bridge on Thursday evening after three hours of debate, as the mayor had asked. "
+TEXT = "".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(6))
+
+
+def article(inner: str, headline: str = "Council approves the money for the bridge") -> Article:
+    page = f"<html lang=en><head><title>{headline}</title></head><body><main><article><h1>{headline}</h1>{inner}</article></main></body></html>"
+    return extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+
+
+def texts(found: Article) -> list[str]:
+    return [plain_text(block.spans) for block in found.body if isinstance(block, Paragraph)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.",
+        "This page holds affiliate links: whoever buys by them pays no more, and the paper earns a little money of it.",
+        "Disclosure: the paper may earn a commission from some of the links on this page, at no cost to its readers.",
+    ],
+)
+def test_notices_go(said: str) -> None:
+    found = texts(article(TEXT + f"<p>{said}</p>"))
+    assert len(found) == 6
+    assert said not in found
+
+
+def test_a_long_paragraph_about_links_stays() -> None:
+    said = SENTENCE * 4 + "What affiliate links are, the mayor did not know."
+    assert said in texts(article(f"{TEXT}<p>{said}</p>{TEXT}"))
+
+
+def test_lone_heading_above_all_text_is_the_standfirst() -> None:
+    found = article(f"<h2>The mayor is glad of it</h2>{TEXT}<h3>What it costs</h3>{TEXT}")
+    assert found.teaser == "The mayor is glad of it"
+    assert [plain_text(block.spans) for block in found.body if isinstance(block, Heading)] == ["What it costs"]
+
+
+@pytest.mark.parametrize("heading", ["What is the bridge to cost?", "Thursday, 18 July"])
+def test_heading_of_the_text_itself_stays(heading: str) -> None:
+    found = article(f"<h2>{heading}</h2>{TEXT}")
+    assert plain_text(next(block for block in found.body if isinstance(block, Heading)).spans) == heading
+
+
+def test_first_of_like_headings_stays() -> None:
+    found = article(f"<h2>The bridge</h2>{TEXT}<h2>The road</h2>{TEXT}")
+    assert [plain_text(block.spans) for block in found.body if isinstance(block, Heading)] == ["The bridge", "The road"]
+
+
+def test_heading_that_is_part_of_the_headline_goes() -> None:
+    found = article(f"<h2>The mayor speaks</h2>{TEXT}", "The mayor speaks: Council approves the money")
+    assert not found.teaser
+    assert not any(isinstance(block, Heading) for block in found.body)
+
+
+def test_indent_of_ideographic_spaces_goes() -> None:
+    found = texts(article(TEXT.replace("<p>", "<p>\u3000\u3000")))
+    assert len(found) == 6
+    assert not any(text.startswith("\u3000") for text in found)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<form><figure><img src=/letter.jpg width=600 height=400><figcaption>I would like to be told of offers</figcaption></figure></form>",
+        "<figure><img src=/a/print-header-logo.png width=600 height=400><figcaption>https://paper.example/town/bridge</figcaption></figure>",
+        "<figure><img src=/a/icon_print.png width=600 height=400></figure>",
+    ],
+)
+def test_pictures_of_the_page_itself_go(picture: str) -> None:
+    assert not any(isinstance(block, Figure) for block in article(TEXT + picture + TEXT).body)
+
+
+def test_picture_of_a_page_that_is_one_form_stays() -> None:
+    picture = "<figure><img src=/a/bridge.jpg width=600 height=400><figcaption>The bridge</figcaption></figure>"
+    found = article(f"<form>{TEXT}{picture}{TEXT}</form>")
+    assert [block.image.caption for block in found.body if isinstance(block, Figure)] == ["The bridge"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "told"),
+    [
+        ("Les også: Broen er stengt", "Broen er stengt"),
+        ("Lire aussi : Le pont est fermé", "Le pont est fermé"),
+        ("Read also the book", "Read also the book"),
+        ("Bridge closed: what now", "Bridge closed: what now"),
+    ],
+)
+def test_label_of_a_related_article_goes(headline: str, told: str) -> None:
+    assert phrases.unlabelled(headline) == told
+
+
+def test_related_headline_has_no_label() -> None:
+    found = article(f"{TEXT}<p><a href=/town/road-4712.html>Read also: The road beside the bridge is closed</a></p>{TEXT}")
+    assert [link.headline for link in found.related] == ["The road beside the bridge is closed"]
