@@ -19,7 +19,9 @@ from .parse import Document
 from .structured import Node
 
 _ARTICLE: Final = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|LiveBlogPosting|Review|Recipe|Interview|Claim)")
-_SECONDARY: Final = frozenset({"VideoObject", "AudioObject", "PodcastEpisode", "ImageGallery", "MediaGallery", "WebPage", "ItemPage", "CreativeWork", "Event", "ClaimReview"})
+_SECONDARY: Final = frozenset(
+    {"VideoObject", "AudioObject", "PodcastEpisode", "ImageGallery", "MediaGallery", "WebPage", "ItemPage", "CreativeWork", "Event", "ClaimReview"}
+)
 _PUBLISHER: Final = frozenset({"Organization", "NewsMediaOrganization", "WebSite", "Newspaper"})
 _SEPARATOR = re.compile(r"\s+[|–—\-•·»«›:/~]+\s+|\s*[｜：│┃ㅣ¦]\s*|\s*\|\s*|\s--\s|-{2}|::")
 _NOT_ALNUM = re.compile(r"[\W_]+")
