@@ -101,3 +101,20 @@ def test_label_of_a_related_article_goes(headline: str, told: str) -> None:
 def test_related_headline_has_no_label() -> None:
     found = article(f"{TEXT}<p><a href=/town/road-4712.html>Read also: The road beside the bridge is closed</a></p>{TEXT}")
     assert [link.headline for link in found.related] == ["The road beside the bridge is closed"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        ("<span class=initial-letter>N</span> <span>ow the bridge</span> is open.", "Now the bridge is open."),
+        ("<span class=dropcap>N</span>ow it is.", "Now it is."),
+        ("<span class=initial>A</span> <span>Bridge</span> is open.", "A Bridge is open."),
+        ("<span class=initial>A</span> <span>bridge</span> is open.", "A bridge is open."),
+        ("<span class=note>N</span> <span>ow</span> it is.", "N ow it is."),
+        ("<span class=note>A</span> <span>bridge</span> is open.", "A bridge is open."),
+        ("<span class=initial>N</span>", "N"),
+    ],
+)
+def test_drop_cap_is_part_of_its_word(inner: str, told: str) -> None:
+    blocks = extract.blocks_of(f"<p>{inner}</p>")
+    assert [plain_text(block.spans) for block in blocks if isinstance(block, Paragraph)] == [told]

@@ -8,7 +8,8 @@
 Reasons: `empty` · `not-html` · `too-large` · `too-deep` · `no-article` · `list-page`.
 
 The order of work: `parse` reads the page, `metadata` what stands around the text; `leaves` walks the tree once, `evidence` says what the page
-shows of each text, `body` decides which are the article, `blocks` makes blocks of them, `tail` reads what follows.
+shows of each text, `body` decides which are the article, `blocks` makes blocks of them, `tidy` says once what
+the page says twice, `tail` reads what follows.
 """
 
 import re
@@ -148,8 +149,7 @@ def _mass(evidence: Evidence, roles: Roles) -> int:
 
 def _teaser(about: Metadata, evidence: Evidence, roles: Roles) -> str:
     """The standfirst: the text that the table told as one, else the one that the page's classes name."""
-    parts = [leaf for leaf in evidence.leaves if roles.get(leaf.order) == "teaser"]
-    found = [clean(leaf.text) for leaf in parts]
+    found = [clean(leaf.text) for leaf in evidence.leaves if roles.get(leaf.order) == "teaser"]
     if found:
         return " ".join(dict.fromkeys(found))
     return about.teasers[0] if about.standfirst else ""

@@ -23,6 +23,7 @@ from .body import Roles, whole_name
 from .leaves import Frame, Leaf, Leaves, is_poem, words
 from .names import of
 from .spans import lines, spaced, spans
+from .tidy import undropped
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -233,7 +234,7 @@ class Builder:
         self.done.add(leaf.order)
         if _is_verse(leaf):
             return Verse(lines(leaf.runs, self.base))
-        made = spans(leaf.runs, self.base)
+        made = spans(undropped(leaf.runs), self.base)
         return Paragraph(made) if made else None
 
     def _heading(self, leaf: Leaf) -> Block | None:

@@ -11,11 +11,16 @@
 | headings of which none is of the second level | headings of the second level |
 """
 
+import re
+
 from msgspec import structs
 
 from ..model import Block, Figure, Heading, Paragraph, Span, Spans, plain_text
 from ..text import fold
+from .leaves import Run
 
+_DROP_CAP = re.compile("(?i)drop-?_?cap|initial|versal|lettrine|capitular")
+_WORDS = frozenset("AEIKOSUVWYZÀÅÈÉÖØАВЗИКОСУЯ")  # letters that are words too, and may stand alone
 _LONGEST = 90  # characters of a subhead in bold
 _FEWEST = 4  # of them: two or three are as often names, sums and notes set in bold
 _NEAR = 3  # figures between a picture and its copy
@@ -34,6 +39,18 @@ def _said(text: str) -> str:
 
 def _text(block: Block) -> str:
     return _said(plain_text(block.spans)) if isinstance(block, Paragraph) else ""
+
+
+def undropped(runs: list[Run]) -> list[Run]:
+    """*runs* with a drop cap joined to its word: a lone letter whose element is called one, white space, a small letter."""
+    printed = [at for at, run in enumerate(runs) if run.text.strip()]
+    if len(printed) < 2:
+        return runs
+    first, rest = runs[printed[0]], runs[printed[1]]
+    letter, text = first.text.strip(), rest.text.lstrip(" \n\t\r")
+    if len(letter) != 1 or not letter.isupper() or letter in _WORDS or not text[0].islower() or not _DROP_CAP.search(first.name):
+        return runs
+    return [rest._replace(text=letter + text), *runs[printed[1] + 1 :]]
 
 
 def _flush(block: Block) -> Block:
