@@ -4,7 +4,7 @@ import pytest
 
 from broadsheet import extract
 from broadsheet.extract import phrases
-from broadsheet.model import Article, Capture, Figure, Heading, Paragraph, plain_text
+from broadsheet.model import Article, Box, Capture, Embed, Figure, Heading, Paragraph, plain_text
 
 SENTENCE = "The council approved the money for the bridge on Thursday evening after three hours of debate, as the mayor had asked. "
 TEXT = "".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(6))
@@ -118,3 +118,11 @@ def test_related_headline_has_no_label() -> None:
 def test_drop_cap_is_part_of_its_word(inner: str, told: str) -> None:
     blocks = extract.blocks_of(f"<p>{inner}</p>")
     assert [plain_text(block.spans) for block in blocks if isinstance(block, Paragraph)] == [told]
+
+
+@pytest.mark.parametrize(("service", "kept"), [("YouTube", True), ("a third party", False)])
+def test_what_waits_for_consent_is_embedded(service: str, kept: bool) -> None:
+    asked = f"<p>An dieser Stelle findest du einen externen Inhalt von {service}, der den Artikel ergänzt.</p><p>Ich bin damit einverstanden.</p>"
+    found = article(f"{TEXT}<aside class=infobox><p>Empfohlener Inhalt</p>{asked}</aside>{TEXT}")
+    assert [block.what for block in found.body if isinstance(block, Embed)] == [service] * kept
+    assert not any(isinstance(block, Box) for block in found.body)

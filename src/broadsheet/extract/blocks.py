@@ -352,6 +352,9 @@ class Builder:
     def _boxed(self, found: Frame, kind: Literal["info", "correction"]) -> Block | None:
         """The box that *found* is, its heading as title."""
         inner = [one for one in self.leaves[found.start : found.end] if one.kind == "text"]
+        if kind == "info" and found.mass < 1_500 and any(phrases.kind(one.text) == "consent" for one in inner[:4]):
+            self.done.update(range(found.start, found.end))
+            return figures.consented(inner)
         title = ""
         if inner and (inner[0].tag in _HEADINGS or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
             title = clean(inner.pop(0).text)

@@ -316,6 +316,13 @@ def embed(leaf: Leaf, base: str) -> Embed | None:
     )
 
 
+def consented(texts: list[Leaf]) -> Embed | None:
+    """What waits for consent behind *texts*, where they name its service."""
+    said = " ".join(leaf.text for leaf in texts)
+    named = next((brand for brand in _BRANDS.values() if len(brand) > 3 and brand in said), "")
+    return Embed(named) if named else None
+
+
 def post(frame: Frame) -> str:
     """The service whose embedded post this element is, "" where it is none."""
     if not frame.name or frame.words.isdisjoint(_POST_WORDS):
