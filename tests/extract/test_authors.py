@@ -134,3 +134,27 @@ def test_roles():
     assert authors('<p class="byline">Text: Anna Alt, Fotos: Bert Berg</p>', ld=[{"name": "Anna Alt"}, {"name": "Bert Berg"}])[1] == Person("Bert Berg", "Fotos")
     assert authors('<p class="byline">Von Anna Alt und Bert Berg (Foto)</p>', ld={"name": "Anna Alt"}) == (Person("Anna Alt"), Person("Bert Berg", "Foto"))
     assert authors('<p class="byline">Anna Alt (aal)</p>', ld={"name": "Anna Alt"}) == (Person("Anna Alt"),)
+
+
+def test_meta_completes_json_ld():
+    head = '<meta name="author" content="Anna Alt, Bert Berg">'
+    assert names(ld={"@type": "Person", "name": "Bert Berg"}, head=head) == ["Anna Alt", "Bert Berg"]
+    assert names(ld={"@type": "Person", "name": "Cora Cork"}, head=head) == ["Cora Cork"]
+
+
+def test_a_section_or_the_news_is_no_person():
+    assert names(ld={"@type": "Person", "name": "Politik"}, head='<meta property="article:section" content="Politik">') == []
+    assert names(head='<meta name="author" content="Nachrichten">') == []
+
+
+def test_where_they_wrote_from_is_no_person():
+    assert names("<p>Von Anna Alt und Bert Berg, Brücke</p>") == ["Anna Alt", "Bert Berg"]
+    assert names("<p>Von Anna Alt und Bert Berg, dpa</p>") == ["Anna Alt", "Bert Berg"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("Anna Alt | 5.12.2024", ["Anna Alt"]), ("Aus der Stadt | 5.12.2024", []), ("Brücke | 5.12.2024", []), ("Anna Alt 5.12.2024", [])],
+)
+def test_a_name_alone_before_the_date(line, found):
+    assert names(f"<div>{line}</div>") == found

@@ -122,6 +122,17 @@ def test_a_change():
     assert dates(ld={"datePublished": DAY, "dateModified": later}) == (DAY, later)
     assert dates(ld={"datePublished": DAY, "dateModified": "2024-12-03T16:42:00Z"}) == (DAY, "")
     assert dates(ld={"datePublished": DAY, "dateModified": "2024-12-01"}) == (DAY, "")
+    assert dates(ld={"datePublished": DAY, "dateModified": "2024-12-03T00:01:00+01:00"}) == (DAY, "")
+    assert dates(ld={"datePublished": DAY, "dateModified": "2024-12-03"}) == (DAY, "")
+    assert dates(ld={"datePublished": DAY, "dateModified": "2024-12-03T00:01:00"}) == (DAY, "")
+    assert dates(ld={"datePublished": DAY, "dateModified": "2024-12-04"}) == (DAY, "2024-12-04")
     assert dates(ld={"datePublished": DAY}, head=f'<meta property="article:modified_time" content="{later}">') == (DAY, later)
     assert dates(ld={"datePublished": "2024-12-03", "dateModified": "2024-12-03"}) == ("2024-12-03", "")
     assert dates(ld={"dateModified": later})[0] == later
+
+
+def test_the_time_that_is_printed_completes_a_day():
+    day = {"datePublished": "2024-12-03"}
+    assert dates("<div><span>2024年12月03日23:52</span></div>", ld=day)[0] == "2024-12-03T23:52:00"
+    assert dates('<p class="article-date">3. Dezember 2024, 17:42 Uhr</p>', ld=day)[0] == "2024-12-03T17:42:00"
+    assert dates("<p>4. Dezember 2024, 17:42 Uhr</p>", ld=day)[0] == "2024-12-03"

@@ -129,3 +129,14 @@ def test_words_that_stand_apart_are_apart_and_a_word_in_parts_is_one():
 def test_all_different():
     assert title("<h1>Eins zwei drei vier</h1>", og=BRIDGE, ld=OTHER, page=OTHER) == ("", OTHER)
     assert title("<h1>Eins zwei drei vier</h1>", og=BRIDGE, ld=OTHER, page="Neun zehn elf zwölf")[1] == BRIDGE
+
+
+def test_the_alternative_headline_parts_a_kicker():
+    def told(alternative):
+        script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Hafen: {BRIDGE}", "alternativeHeadline": "{alternative}"}}</script>'
+        found = metadata(parse(Capture(body=f"<html><head>{script}</head><body><h1>Hafen: {BRIDGE}</h1>".encode(), address="https://www.derbote.example/a/b")))
+        return found.kicker, found.headline
+
+    assert told(f"Hafen - {BRIDGE}") == ("Hafen", BRIDGE)
+    assert told(f"Hafen: {BRIDGE}") == ("", f"Hafen: {BRIDGE}")
+    assert told("Hafen - etwas anderes") == ("", f"Hafen: {BRIDGE}")

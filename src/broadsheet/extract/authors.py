@@ -6,6 +6,7 @@ names only the paper itself, people of the byline are preferred. `people(line)` 
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, cast
 
 from selectolax.lexbor import LexborNode
@@ -36,18 +37,40 @@ _LABEL = re.compile(r"([^\W\d_][^:(),]{2,30})\s*:\s*$")
 _OTHER = re.compile(r"(?P<name>[^\W\d_][^:(),|]{3,50}?)\s*\((?P<role>[^()\d]{3,40})\)")
 _AUTHOR_PATH = re.compile("/(?:" + "|".join(words.AUTHOR_PATHS) + ")[/_-]")
 _ROLE_WORDS: Final = frozenset(word.casefold() for word in words.ROLES)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BEFORE_DATE = re.compile(r"([^\W\d_][^\d|:,(]{4,50}?)\s*[|·•]\s*\d{1,4}\D")
 _MAX_AUTHORS: Final = 40
 _MAX_NAME: Final = 90
 
 
-def authors(document: Document, visible: Visible, node: Node, names: tuple[str, ...], heading: LexborNode | None = None) -> tuple[Person, ...]:
-    """The authors of the article *node* of *document*, in order, each once. *names* are the paper's, *heading* holds the headline."""
+def authors(
+    document: Document, visible: Visible, node: Node, names: tuple[str, ...], heading: LexborNode | None = None, headline: str = "", sections: tuple[str, ...] = ()
+) -> tuple[Person, ...]:
+    """The authors of the article *node* of *document*, in order, each once.
+
+    *names* are the paper's, *heading* holds the *headline*; who is named as one of *sections* is no person.
+    """
+    found = _found(document, visible, node, names, heading)
+    rooms = {paper.loose(section) for section in sections}
+    kept = [person for person in found if paper.loose(person.name) not in rooms and person.name.casefold() not in words.NEWS]
+    if len(kept) > 1 and " " not in kept[-1].name and all(" " in person.name for person in kept[:-1]) and kept[-1].name in _LETTERS.findall(headline):
+        kept.pop()  # "Von Anna Alt und Bert Berg, Nairobi": the last is where they wrote from
+    return tuple(kept)
+
+
+def _found(document: Document, visible: Visible, node: Node, names: tuple[str, ...], heading: LexborNode | None) -> tuple[Person, ...]:
+    """The authors as the best source names them."""
     stated = _unique(_stated(document, node))
-    persons = _not_paper(stated, names) or _not_paper(_unique(_printed(document, visible, names)), names)
+    persons = _not_paper(stated, names)
+    told = _not_paper(_unique(_told(document)), names)
+    if persons and len(told) > len(persons) and {paper.loose(person.name) for person in persons} < {paper.loose(person.name) for person in told}:
+        persons = _unique(chain(told, persons))  # JSON-LD names but some of them
+    elif not persons:
+        persons = _not_paper(_unique(_printed(document, visible, names)), names)
     if persons:
         return _with_roles(persons, visible)
-    told = _unique(_told(document))
-    return _not_paper(told, names) or _unique(_beside(document, heading)) or stated or told
+    # Where nobody else is named, the paper stands as its own author: the page says so.
+    return told or _unique(_beside(document, heading)) or stated or _unique(_told(document))
 
 
 def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
@@ -170,12 +193,19 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
 
 def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
     """The authors that a line near *heading* names after a "by", or that links to authors' pages after it name."""
-    for line in beside(heading):
+    lines = list(beside(heading))
+    for line in lines:
         if _LEAD.match(line):
             found = [name for name in people(line) if _is_name(name) and name[:1].isupper() and " " in name]
             if found:
                 yield from (Person(name) for name in found)
                 return
+    for line in lines:
+        # "Anna Alt | 5. Mai 2024": a full name alone before the date.
+        before = _BEFORE_DATE.match(line)
+        if before and _is_name(before[1]) and before[1].istitle() and 1 < len(before[1].split()) <= 4:
+            yield Person(before[1])
+            return
     seen = False
     parent = None
     left = _MAX_AUTHORS

@@ -81,7 +81,9 @@ def dates(document: Document, visible: Visible, node: Node, heading: LexborNode 
     latest = _latest(document.capture.time)
     published = next(_sane(_published(document, visible, node, heading), latest), "")
     changed = next(_sane(_modified(document, node), latest), "")
-    if changed and published and (changed[:10] < published[:10] or _moment(changed) == _moment(published)):
+    if len(published) == 10:
+        published = next((full for line in _lines(visible, heading) if (full := _written(line)).startswith(f"{published}T")), published)
+    if changed and published and not _is_later(changed, published):
         changed = ""
     return published, changed
 
@@ -209,10 +211,26 @@ def _checked(moment: str) -> str:
         return ""
 
 
+def _lines(visible: Visible, heading: LexborNode | None) -> Iterator[str]:
+    """The lines of the page in which its date may stand with a time."""
+    for element in visible.by_role[DATE][:12]:
+        if element.tag not in {"body", "html", "article", "main"} and not is_outside(element):
+            yield text.clean(element.text()[:300])
+    yield from beside(heading)
+
+
+def _is_later(changed: str, published: str) -> bool:
+    """Whether *changed* is after *published*. Of a day alone, or of a moment without a zone beside one with, only another day can be told."""
+    one, other = _moment(changed), _moment(published)
+    if one is None or other is None or (one.tzinfo is None) != (other.tzinfo is None):
+        return changed[:10] > published[:10]
+    return one > other
+
+
 def _moment(value: str) -> datetime | None:
     """*value* as a moment that can be compared; None for a day alone."""
     try:
         found = datetime.fromisoformat(value)
-        return None if len(value) < 16 else found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        return None if len(value) < 16 else found.astimezone(UTC) if found.tzinfo else found
     except (ValueError, OverflowError):
         return None

@@ -81,7 +81,7 @@ def metadata(document: Document) -> Metadata:
         standfirst=bool(printed),
         date=date,
         modified=modified,
-        authors=authors(document, visible, node, names, named.node),
+        authors=authors(document, visible, node, names, named.node, f"{named.kicker} {named.headline}", tuple(section.name for section in own_sections)),
         sections=own_sections,
         tags=tags(document, visible, node, names, named.headline, own_sections, named.node),
         language=_language(document, node),

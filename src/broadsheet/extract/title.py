@@ -51,6 +51,7 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     parts = [_Part("h", printed, kicker), _Part("o", shared), _Part("l", machine), _Part("t", page)]
     _part_kickers(parts)
     chosen = _chosen(*parts)
+    _part_alternative(chosen, structured.first(node.get("alternativeHeadline")))
     kickers = [part.kicker for part in (chosen, *parts) if part.kicker and loose(part.text) == loose(chosen.text)]
     # Where one kicker is the end of another, the other has more of the page's furniture before it.
     kicker = next((shorter for shorter in kickers if kickers[0] != shorter and loose(kickers[0]).endswith(loose(shorter))), kickers[0]) if kickers else ""
@@ -196,6 +197,13 @@ def _part_kickers(parts: list[_Part]) -> None:
             stem = part.text[: cut.start()]
             whole = [other.text for other in parts if len(other.text) > len(stem) > 10 and other.text.startswith(stem) and not _CUT.search(other.text)]
             part.text = whole[0] if whole else part.text
+
+
+def _part_alternative(part: _Part, other: str) -> None:
+    """Part "Kicker: Headline" where the *other* headline that JSON-LD gives has the same two with another mark between: "Kicker - Headline"."""
+    before, mark, behind = part.text.partition(": ")
+    if mark and not part.kicker and ": " not in other and loose(other) == loose(part.text) and _BETWEEN.match(other, len(before)):
+        part.kicker, part.text = before, behind
 
 
 def _chosen(printed: _Part, shared: _Part, machine: _Part, page: _Part) -> _Part:

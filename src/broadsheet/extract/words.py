@@ -12,6 +12,9 @@
 | `AUTHOR_PATHS` | the step in an address below which a paper has its authors |
 | `TOPIC_PATHS` | the step in an address below which a paper has its topics |
 | `HOME` | what the first step of a breadcrumb is called |
+| `NEWS` | what every newspaper prints: no topic of one article, no person, no part of a name that tells papers apart |
+| `TEMPLATES` | what a template is called that stands where a section's name should |
+| `COMMON` | by language, small words that every few lines of it hold and the others' lines seldom |
 """
 
 from typing import Final
@@ -110,6 +113,47 @@ HOME: Final = _of(
     *("home homepage main top", "start startseite", "accueil", "inicio portada", "início", "etusivu", "hjem hem forside forsiden"),
     *("główna", "главная", "anasayfa", "ホーム トップ"),
 )
+NEWS: Final = _of(
+    "news newspaper newspapers breaking_news latest_news the_news",
+    "nachrichten zeitung tageszeitung aktuell",
+    "actualités actualité actu journal",
+    "noticias diario periódico notícias jornal",
+    "notizie giornale quotidiano",
+    "nieuws krant",
+    "nyheter nyheder avis tidning uutiset",
+    "wiadomości gazeta",
+    "новости газета",
+    "haber haberler gazete",
+    "ニュース 新聞 速報 新闻 新聞網 뉴스 신문",
+    "أخبار جريدة",
+    "habari berita",
+)
+TEMPLATES: Final = _of(
+    "article articles post posts page detail details story item content standard default uncategorized uncategorised",
+    "artikel beitrag seite allgemein",
+    "artículo artículos articolo artigo",
+)
+COMMON: Final = {
+    language: frozenset(small.split())
+    for language, small in (
+        ("en", "the of and to is that for with was by from have are his her their which has been were"),
+        ("de", "der die das und den von nicht mit dem ein eine für auf sich des auch wird wurde bei im"),
+        ("fr", "le les des du et une est dans pour sur par au qui avec pas aux cette sont ses ont"),
+        ("es", "el los las del y una por con su para al lo como más sus fue este esta han según"),
+        ("it", "il di che della per è gli nel sono alla una dei delle più anche come dal ha questo ai"),
+        ("pt", "os do da dos das em uma não com ao pela pelo são mais foi seu sua às após também"),
+        ("nl", "de het een van en dat niet zijn voor met op aan ook bij wordt werd naar heeft uit hij"),
+        ("sv", "och att det som är på för inte med av till den har ett om från kan efter vid jag"),
+        ("no", "og det som er på for ikke med av til den har et fra kan etter ved jeg ble seg"),
+        ("da", "og det som er på for ikke med af til den har et fra kan efter ved jeg blev sig"),
+        ("fi", "ja on ei se että oli ovat mutta myös kun hän joka ole tai sen kuin mukaan jo vielä nyt"),
+        ("pl", "i w na z się nie do że jest to po przez od dla jak oraz już był tym który"),
+        ("cs", "a se na je že v to s do by pro za po jako není ale od jsem byl které"),
+        ("tr", "ve bir bu için ile da de olarak olan daha çok en kadar sonra gibi ise her olduğunu dedi ancak"),
+        ("id", "yang dan di dengan untuk dari ini itu pada dalam tidak akan juga oleh ke adalah telah ada saat karena"),
+        ("sw", "ya na wa kwa ni za la katika cha hiyo kuwa huo hilo pia wake yake kama baada amesema ili"),
+    )
+}
 
 KICKER: Final = _of(
     "kicker overline eyebrow roofline topline catchline pretitle supertitle supertitle overtitle surtitle kickerline headlinekicker prehead preheadline",
