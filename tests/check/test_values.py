@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -186,3 +187,11 @@ def test_a_report_in_json_has_the_documented_keys() -> None:
     assert list(read) == ["address", "protocol", "pages", "requests", "seconds", "complete", "errors", "warnings", "notes", "findings"]
     assert (read["errors"], read["warnings"], read["notes"], read["seconds"]) == (1, 0, 0, 3.0)
     assert list(read["findings"][0]) == ["rule", "severity", "message", "sent", "came", "where", "times", "clients", "source"]
+
+
+@pytest.mark.parametrize("rules", [gopher_rules.RULES, gemini_rules.RULES], ids=["gopher", "gemini"])
+def test_every_rule_stands_in_the_documentation(rules: tuple[Rule[object], ...]) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "check.md").read_text("utf-8")
+    for rule in rules:
+        assert f"| `{rule.id}` | {rule.severity} |" in text, rule.id
+        assert f"| {', '.join(rule.clients)} | {rule.source} |" in text, rule.id

@@ -10,7 +10,7 @@ from .seen import Seen
 Rule: TypeAlias = AnyRule[Seen]
 
 ALL = ("every client",)
-CLIENTS = ("amfora", "bombadillo", "offpunk", "lagrange")
+CLIENTS = ("amfora", "bombadillo", "offpunk")
 OWNER = ("the server's owner",)
 REQUESTS = "Gemini, Requests"
 
@@ -22,15 +22,15 @@ RULES: tuple[Rule, ...] = (
     Rule(id="gemini-plaintext", severity="error", clients=ALL, source="Gemini, Use of TLS: mandatory", judge=requests.plain),
     Rule(id="gemini-close-notify", severity="error", clients=CLIENTS, source="Gemini, Closing connections; RFC 8446 §6.1", judge=secure.notify),
     Rule(id="gemini-close", severity="error", clients=ALL, source="Gemini, Closing connections", judge=secure.left_open),
-    Rule(id="gemini-certificate-dates", severity="error", clients=("amfora", "bombadillo", "lagrange"), source="RFC 5280 §4.1.2.5", judge=secure.dates),
+    Rule(id="gemini-certificate-dates", severity="error", clients=("amfora", "bombadillo"), source="RFC 5280 §4.1.2.5", judge=secure.dates),
     Rule(
         id="gemini-certificate-lifetime",
         severity="warning",
         clients=CLIENTS,
-        source="Gemini, Server certificate validation: trust on first use; measured: they warn when it changes",
+        source="Gemini, Server certificate validation: trust on first use",
         judge=secure.lifetime,
     ),
-    Rule(id="gemini-certificate-name", severity="warning", clients=("amfora", "bombadillo", "lagrange"), source="RFC 9525 §6", judge=secure.names),
+    Rule(id="gemini-certificate-name", severity="warning", clients=("amfora", "bombadillo"), source="RFC 9525 §6", judge=secure.names),
     Rule(id="gemini-certificate-key", severity="warning", clients=ALL, source="NIST SP 800-57 part 1: RSA of 2,048 bits", judge=secure.key),
     Rule(
         id="gemini-certificate-changes",
@@ -139,10 +139,8 @@ RULES: tuple[Rule, ...] = (
     Rule(id="gemini-control", severity="warning", clients=("bombadillo", "offpunk"), source="a terminal obeys what it is shown", judge=pages.control),
     Rule(id="gemini-link", severity="warning", clients=CLIENTS, source="gemtext, Link lines; RFC 3986 §2", judge=pages.links),
     Rule(id="gemini-fence", severity="warning", clients=ALL, source="gemtext, Preformatting toggle lines", judge=pages.fences),
-    Rule(
-        id="gemini-wrapped", severity="note", clients=("lagrange", "clients on telephones"), source="gemtext, Text lines: one a paragraph", judge=pages.wrapped
-    ),
-    Rule(id="gemini-feed", severity="note", clients=("amfora", "offpunk", "lagrange"), source="Subscribing to Gemini pages", judge=pages.feeds),
+    Rule(id="gemini-wrapped", severity="note", clients=("clients on narrow screens",), source="gemtext, Text lines: one a paragraph", judge=pages.wrapped),
+    Rule(id="gemini-feed", severity="note", clients=("amfora", "offpunk"), source="Subscribing to Gemini pages", judge=pages.feeds),
     Rule(id="gemini-atom", severity="warning", clients=("amfora", "offpunk"), source="RFC 4287 §2 and §4.2.6", judge=pages.atom),
     Rule(id="gemini-dead-link", severity="warning", clients=ALL, source="Gemini, Status 51", judge=pages.dead),
     Rule(
@@ -158,7 +156,7 @@ RULES: tuple[Rule, ...] = (
         id="gemini-input-empty",
         severity="warning",
         clients=("bombadillo", "offpunk"),
-        source="measured: an empty answer asks again",
+        source="Gemini, Status 10: an empty answer is none, so the question comes again",
         judge=requests.empty_answer,
     ),
     Rule(id="gemini-input-query", severity="error", clients=ALL, source="Gemini, Status 10: the answer as query, spaces as %20", judge=requests.answer),
