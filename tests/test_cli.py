@@ -3,7 +3,7 @@
 import gzip
 import io
 import json
-import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -119,7 +119,8 @@ BAD = {
     "empty": (b"", 3),
     "pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 20, 3),
     "text": (b"only words\n", 3),
-    "noise": (os.urandom(100_000), 3),
+    "noise": (random.Random(1).randbytes(100_000), 3),
+    "noise-with-tags": (random.Random(2).randbytes(1000) + b"<p>" + random.Random(3).randbytes(1000) * 20 + b"<article><h1>", 3),
     "cut-gzip": (gzip.compress(PAGE.encode())[:-400], 4),
     "no-gzip": (b"\x1f\x8b\x08garbage", 4),
     "large": (b"<html><body>" + b"<p>word</p>" * 5_800_000, 3),

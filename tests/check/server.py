@@ -148,7 +148,7 @@ class Server:
             case _:
                 if isinstance(client, ssl.SSLSocket):
                     client.settimeout(2)
-                    with suppress(OSError):
+                    with suppress(OSError, ValueError):  # a session that never stood has no end either
                         client.unwrap()
                 else:
                     client.shutdown(socket.SHUT_WR)

@@ -190,7 +190,7 @@ def test_any_page(node, pieces, meta):
 def test_a_page_made_to_cost_much(body):
     start = time.perf_counter()
     known = metadata(parse(Capture(body=body, address="https://bote.example/a")))
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 30  # a hang, not a speed
     assert len(known.headline) < 3_000
     assert len(known.tags) < 100
     assert len(known.aliases) < 100

@@ -29,6 +29,8 @@ _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|div|main|article|section|p|h[1-6]|table|ul|ol|a|span|b|i|br|img|font|form|header|frameset)[\s>/]",
     re.IGNORECASE,
 )
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n\f\r")
+_STRAY = 40  # controls that a broken page may have
 _FOREIGN = re.compile(
     rb"\s{0,99}(?:<\?xml[^>]{0,300}>\s{0,99}(?:<!--.{0,2000}?-->\s{0,99})?)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg|opml)\b",
     re.DOTALL | re.IGNORECASE,
@@ -85,10 +87,17 @@ def parse(capture: Capture) -> Document:
     bounds.check(data, source)
     # lexbor takes bytes for UTF-8, whatever the page declares.
     data = charset.utf8_of(data, capture.charset)
-    if _FOREIGN.match(data) or _JSON.match(data) or not _MARKUP.search(data):
+    if _FOREIGN.match(data) or _JSON.match(data) or not _MARKUP.search(data) or _is_noise(data):
         raise ExtractionError(f"{source}: not a web page: no HTML in it", "not-html")
     # Without mutation events <select> is parsed in linear time.
     return _read(capture, LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS))
+
+
+def _is_noise(data: bytes) -> bool:
+    """Whether more than one in fifty of the first bytes of *data* (UTF-8) are controls: among random bytes some look like a tag."""
+    head = data[:4096]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > _STRAY and controls * 50 > len(head)
 
 
 def _read(capture: Capture, tree: LexborHTMLParser) -> Document:
