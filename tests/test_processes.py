@@ -1,0 +1,37 @@
+"""Processes that cannot work end the whole, with one line that says so; tests/e2e/test_running.py sees those that can."""
+
+import subprocess
+import sys
+
+SCRIPT = """
+import sys
+from broadsheet import processes
+from broadsheet.errors import BroadsheetError, ServeError
+
+def work(number, alive):
+    raise {error}
+
+said = []
+try:
+    processes.run(2, work, lambda: said.append("stopping"), said.append)
+except ServeError as error:
+    print(error.message)
+print(said[-1], len(said) < 10)
+"""
+
+
+def run(error: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", SCRIPT.format(error=error)], capture_output=True, text=True, timeout=30, check=True)
+
+
+def test_workers_that_end_at_once_end_the_whole_and_say_why() -> None:
+    done = run("ServeError('port 70 is gone')")
+    assert done.stdout == "workers end as soon as they begin (exit code 6): see above for the reason, or try workers = 1\nstopping True\n"
+    assert "broadsheet: port 70 is gone\n" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_fault_in_a_worker_is_one_line() -> None:
+    done = run("RuntimeError('secret')")
+    assert "(exit code 1)" in done.stdout
+    assert set(done.stderr.splitlines()) == {"broadsheet: a worker process failed: RuntimeError"}
