@@ -10,8 +10,8 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 HERE = Path(__file__).resolve().parent
-PAGE = HERE.parent / "src/broadsheet/sample/hafen/viertausend-kaffeeloeffel.html"
-LINES = 30
+PAGE = HERE.parent / "src/broadsheet/sample/politik/rat-bewilligt-reparatur-der-drehbruecke.html"
+LINES = 34
 PAPER = TerminalTheme((253, 251, 246), (34, 34, 34), [(34, 34, 34)] * 8, [(34, 34, 34)] * 8)
 
 
