@@ -127,3 +127,72 @@ def test_sections():
     assert found('<meta itemprop="articleSection" content="Sport">').sections == (Tag("Sport"),)
     assert found('<a itemprop="articleSection" href="/s">Sport</a>').sections == (Tag("Sport"),)
     assert found(others=[{"@type": "BreadcrumbList", "itemListElement": None}]).sections == ()
+
+
+def page(body="", *, keywords="", section="", site="Der Morgen-Bote", crumbs=(), author=""):
+    head = f'<meta property="og:site_name" content="{site}">' + "".join(
+        f'<meta name="{name}" content="{value}">' for name, value in (("keywords", keywords), ("article:section", section), ("author", author)) if value
+    )
+    whole = f"<html><head>{head}</head><body><article><h1>Die Brücke</h1><p>{'Text. ' * 40}</p>{body}</article></body></html>"
+    found = metadata(parse(Capture(body=whole.encode(), address="https://www.morgenbote.example/a/1")))
+    return [tag.name for tag in found.tags], [(tag.name, tag.address) for tag in found.sections]
+
+
+@pytest.mark.parametrize(
+    ("keywords", "site", "kept"),
+    [
+        ("Hafen, Morgen-Bote", "Der Morgen-Bote", ["Hafen"]),
+        ("Hafen, morgenbote", "", ["Hafen"]),
+        ("The Morning Courier", "Morning Courier", []),
+        ("社会, 朝日新聞, ニュース, 新聞", "朝日新聞デジタル", ["社会"]),
+        ("Berlin, Hafen", "Berliner Zeitung", ["Berlin", "Hafen"]),
+        ("Hafen, News", "Bote", ["Hafen", "News"]),
+        ("Hafen, News, Zeitung", "Bote", ["Hafen"]),
+        ("Hafen, Bonn news, Bonn news today, latest news Bonn", "Bote", ["Hafen"]),
+        ("(1) Hafen, Schiff", "Bote", ["Hafen", "Schiff"]),
+        ("深空探测 探月工程 航天技术", "Bote", ["深空探测", "探月工程", "航天技术"]),
+        ("deep space probe", "Bote", ["deep space probe"]),
+    ],
+)
+def test_what_is_no_topic(keywords, site, kept):
+    assert page(keywords=keywords, site=site)[0] == kept
+
+
+def test_an_author_is_no_topic():
+    assert page(keywords="Hafen, Anna Alt", author="Anna Alt")[0] == ["Hafen"]
+
+
+LINKS = '<ul><li><a href="/x/hafen/">Hafen</a></li><li><a href="/x/schiff/">Schiff</a></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (f"<div><div><h4>Mehr lesen über</h4></div>{LINKS}</div>", ["Hafen", "Schiff"]),
+        (f"<div><p>関連キーワード</p>{LINKS}</div>", ["Hafen", "Schiff"]),
+        (f"<div><h4>Meistgelesen</h4>{LINKS}</div>", []),
+        (f"<div><h4>Themen</h4><p>{'Ein langer Text. ' * 20}</p>{LINKS}</div>", []),
+        (f"<div><h4>Themen</h4>{LINKS * 30}</div>", []),
+        (f"<aside><h4>Themen</h4>{LINKS}</aside>", ["Hafen", "Schiff"]),
+        (f"<div class=related><h4>Themen</h4>{LINKS}</div>", []),
+    ],
+)
+def test_links_below_a_label(body, kept):
+    assert page(body)[0] == kept
+
+
+@pytest.mark.parametrize(
+    ("section", "body", "found"),
+    [
+        ("Politik", "", [("Politik", "")]),
+        ("sport", "", [("Sport", "")]),
+        ("public-service", "", [("Public service", "")]),
+        ("land-welt", '<a href="/n/land-welt/">Land &amp; Welt</a>', [("Land & Welt", "https://www.morgenbote.example/n/land-welt/")]),
+        ("land-welt", '<a href="/n/land-welt/">Mehr davon</a>', [("Land welt", "")]),
+        ("Article", "", []),
+        ("H&amp;G Detail", "", []),
+        ("Der Morgen-Bote, Politik", "", [("Politik", "")]),
+    ],
+)
+def test_what_a_section_is_called(section, body, found):
+    assert page(body, section=section)[1] == found

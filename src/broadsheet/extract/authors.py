@@ -44,7 +44,13 @@ _MAX_NAME: Final = 90
 
 
 def authors(
-    document: Document, visible: Visible, node: Node, names: tuple[str, ...], heading: LexborNode | None = None, headline: str = "", sections: tuple[str, ...] = ()
+    document: Document,
+    visible: Visible,
+    node: Node,
+    names: tuple[str, ...],
+    heading: LexborNode | None = None,
+    headline: str = "",
+    sections: tuple[str, ...] = (),
 ) -> tuple[Person, ...]:
     """The authors of the article *node* of *document*, in order, each once.
 

@@ -7,6 +7,7 @@
 | date, modified | `dates` |
 | sections, tags | `tags` |
 | the paper's name, the article's JSON-LD object | `paper` |
+| language | `language` |
 | the elements that all of them look at | `visible`, one pass |
 
 Never raises: what a page does not say, or says in no way that can be read, is empty.
@@ -23,13 +24,13 @@ from ..model import Person, Tag
 from . import paper, structured
 from .authors import authors
 from .dates import dates
+from .language import language
 from .parse import Document
 from .structured import Node
 from .tags import sections, tags
 from .title import title
 from .visible import STANDFIRST, Visible, ancestors, inner_text, is_outside
 
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _WHOLE: Final = frozenset({"body", "html", "main", "article", "section"})
 _NEAR: Final = 5
 _MAX_TEASER: Final = 900
@@ -68,23 +69,26 @@ def metadata(document: Document) -> Metadata:
     node = paper.article_node(document)
     visible = Visible(document)
     names = paper.names(document, node)
-    sections_first = sections(document, visible, node)
+    sections_first = sections(document, visible, node, names)
     named = title(document, visible, node, names, tuple(section.name for section in sections_first))
     own_sections = tuple(section for section in sections_first if paper.loose(section.name) != paper.loose(named.headline))
     date, modified = dates(document, visible, node, named.node)
     described = [structured.first(node.get("description")), *(document.first_meta(key) for key in ("og:description", "description", "twitter:description"))]
     printed = _standfirst(visible, named.node, described)
+    teasers = tuple(dict.fromkeys(_unkicked(teaser, named.kicker) for teaser in (printed, *described) if teaser and teaser != named.headline))
+    own_authors = authors(document, visible, node, names, named.node, f"{named.kicker} {named.headline}", tuple(section.name for section in own_sections))
+    writers = tuple(person.name for person in own_authors)
     return Metadata(
         headline=named.headline,
         kicker=named.kicker,
-        teasers=tuple(dict.fromkeys(teaser for teaser in (printed, *described) if teaser and teaser != named.headline)),
+        teasers=teasers,
         standfirst=bool(printed),
         date=date,
         modified=modified,
-        authors=authors(document, visible, node, names, named.node, f"{named.kicker} {named.headline}", tuple(section.name for section in own_sections)),
+        authors=own_authors,
         sections=own_sections,
-        tags=tags(document, visible, node, names, named.headline, own_sections, named.node),
-        language=_language(document, node),
+        tags=tags(document, visible, node, names + writers, named.headline, own_sections, named.node),
+        language=language(document, node, named.headline, teasers),
         paper=_paper(names, document),
         copyright=_copyright(document, node),
         address=document.canonical,
@@ -116,17 +120,10 @@ def _standfirst(visible: Visible, heading: LexborNode | None, described: list[st
     return first
 
 
-def _language(document: Document, node: Node) -> str:
-    """The language of the article as BCP 47 writes it: `de`, `de-AT`, `zh-Hans`."""
-    told = document.first_meta("og:locale", "content-language", "language", "dc.language")
-    stated = (document.language, structured.first(node.get("inLanguage"), "alternateName"), told)
-    for value in stated:
-        found = _LANGUAGE.fullmatch(value.partition(",")[0].strip())
-        if found and found[0].lower() not in {"und", "mul", "null", "html"}:
-            parts = re.split("[-_]", found[0])
-            rest = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in parts[1:]]
-            return "-".join([parts[0].lower(), *rest])
-    return ""
+def _unkicked(teaser: str, kicker: str) -> str:
+    """*teaser* without the *kicker* that stands before it once more."""
+    before, mark, behind = teaser.partition(": ")
+    return behind if mark and kicker and paper.loose(before) == paper.loose(kicker) else teaser
 
 
 def _paper(names: tuple[str, ...], document: Document) -> str:

@@ -14,7 +14,7 @@ from typing import Final, cast
 
 from .. import text
 from ..address import host
-from . import structured
+from . import structured, words
 from .parse import Document
 from .structured import Node
 
@@ -25,6 +25,10 @@ _SECONDARY: Final = frozenset(
 _PUBLISHER: Final = frozenset({"Organization", "NewsMediaOrganization", "WebSite", "Newspaper"})
 _SEPARATOR = re.compile(r"\s+[|–—\-•·»«›:/~]+\s+|\s*[｜：│┃ㅣ¦]\s*|\s*\|\s*|\s--\s|-{2}|::")
 _NOT_ALNUM = re.compile(r"[\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"(?<=\w)\.(?:com?|net|org|[a-z]{2})(?:\.[a-z]{2})?$")
+# Scripts without spaces write these as one word with the name.
+_GLUED = re.compile("|".join(sorted((word for word in words.NEWS | words.EDITION if not word.isascii()), key=len, reverse=True)))
 _SECOND_LEVEL: Final = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "in", "gen"})
 
 
@@ -83,6 +87,13 @@ def same_name(one: str, other: str) -> bool:
     """Whether *one* and *other* name one paper: alike, or one within the other and not much shorter."""
     short, long = sorted((loose(one), loose(other)), key=len)
     return bool(short) and (short == long or (len(short) >= 3 and short in long and len(short) * 3 >= len(long)))
+
+
+@lru_cache(maxsize=8192)
+def own_words(name: str) -> str:
+    """What is left of a paper's *name* to tell it from others: without "newspaper", "online", articles and the host's ending, for comparing."""
+    left = [word for word in _WORDS.findall(_ENDING.sub("", name.casefold())) if word not in words.NEWS and word not in words.EDITION]
+    return text.fold(_GLUED.sub("", "".join(left)))
 
 
 def without_names(title: str, known: tuple[str, ...], sections: tuple[str, ...] = ()) -> str:

@@ -16,7 +16,7 @@ from ..model import Tag
 from . import paper, structured, words
 from .parse import Document
 from .structured import Node
-from .visible import TAGS, Visible, inner_text, is_outside
+from .visible import TAGS, Visible, ancestors, inner_text, is_outside
 
 MAX_TAGS: Final = 40
 _MAX_LENGTH: Final = 70
@@ -32,6 +32,10 @@ _WHOLE: Final = frozenset({"body", "html", "main", "article"})
 _TOPIC_PATH = re.compile("/(?:" + "|".join(words.TOPIC_PATHS) + ")/")
 _SECTIONS: Final = ("article:section", "articlesection", "og:article:section", "parsely-section")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_STEP = re.compile("[a-z]{2,}(?:-[a-z]+){0,5}")
+_NUMBERED = re.compile(r"^\(\d{1,6}\)\s+")
+_UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{2}")
+_LABELS: Final = "h2, h3, h4, h5, h6, dt, p, strong, b, label, span"
 _HOME: Final = frozenset(word.casefold() for word in words.HOME)
 
 
@@ -49,10 +53,13 @@ def tags(
     """The own tags of the article *node* of *document*, whose *headline* is in *heading*."""
     stated = [statement for statement in _statements(document, node) if statement[1]]
     printed = _printed(visible, heading) or ([] if stated else _by_address(visible, heading))
+    if not any(_cleaned(found, set(), set()) for _, found in [*stated, *printed]):
+        printed = _labelled(visible)
     spoilt = {paper.loose(name) for name in names} | {paper.loose(headline)}
+    own = {paper.own_words(name) for name in (*names, *paper.host_names(document))} - {""}
     sources: list[_Source] = []
     for weight, found in [*stated, *printed]:
-        cleaned = _cleaned(found, spoilt)
+        cleaned = _cleaned(found, spoilt, own)
         if cleaned:
             sources.append(_Source(weight, cleaned, frozenset(paper.loose(tag.name) for tag in cleaned)))
     if not sources:
@@ -69,8 +76,31 @@ def tags(
     return tuple(Tag(tag.name, tag.address or addresses.get(paper.loose(tag.name), "")) for tag in best.tags)
 
 
-def sections(document: Document, visible: Visible, node: Node, headline: str = "") -> tuple[Tag, ...]:
-    """The sections in which the article *node* stands, outer before inner, from its breadcrumb, JSON-LD or `<meta>`."""
+def sections(document: Document, visible: Visible, node: Node, names: tuple[str, ...] = (), headline: str = "") -> tuple[Tag, ...]:
+    """The sections in which the article *node* stands, outer before inner, from its breadcrumb, JSON-LD or `<meta>`.
+
+    What is but the paper (of *names*) or a template is none. What an address is written with is named as the page names the link to it.
+    """
+    spoilt = {paper.own_words(name) for name in (*names, *paper.host_names(document))}
+    found = [_spelled(document, tag) for tag in _sections(document, visible, node, headline)]
+    return tuple(tag for tag in found if words.TEMPLATES.isdisjoint(tag.name.casefold().split()) and paper.own_words(tag.name) not in spoilt - {""})
+
+
+def _spelled(document: Document, section: Tag) -> Tag:
+    """*section*, where its name is but a step of addresses (`deutschland-welt`), as the page's link to it is called; else with a capital."""
+    if not _STEP.fullmatch(section.name):
+        return section
+    folded = paper.loose(section.name)
+    for link in document.tree.css(f'a[href*="/{section.name}"]')[:20]:
+        name = inner_text(link) if len(link.text()) < 200 else ""
+        if name and (paper.loose(name) == folded or _LETTERS.findall(text.fold(name)) == section.name.split("-")):
+            return Tag(name, section.address or document.absolute(link.attributes.get("href")))
+    name = section.name.replace("-", " ")
+    return Tag(name[:1].upper() + name[1:], section.address)
+
+
+def _sections(document: Document, visible: Visible, node: Node, headline: str) -> tuple[Tag, ...]:
+    """The sections as they are stated."""
     path = _breadcrumb(document, headline)
     stated = list(structured.strings(node.get("articleSection")))
     stated = stated or [structured.plain(value) for key in _SECTIONS for value in document.meta.get(key, ())]
@@ -158,6 +188,25 @@ def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[floa
     return [(2.0, found) for place, found in groups.items() if 1 < len(found) <= MAX_TAGS and sum(len(tag.name) + 3 for tag in found) * 2 > room[place]][:6]
 
 
+def _labelled(visible: Visible) -> list[tuple[float, list[Tag]]]:
+    """The links that stand below a label like "Tags" in an element that holds little else."""
+    for label in visible.document.tree.css(_LABELS)[:_MAX_LINKS]:
+        said = label.text() if label.first_child is not None else ""
+        if len(said) > 60 or text.clean(said).strip(" :#").casefold() not in words.TAG_LABELS:
+            continue
+        for parent, _ in zip(ancestors(label), range(5), strict=False):
+            links = parent.css("a[href]")
+            if len(links) > MAX_TAGS or parent.tag in _WHOLE:
+                break
+            if links:
+                found = [_link(visible, link) for link in links]
+                room = len(" ".join(parent.text().split())) - len(said.strip())
+                if room < 2 * sum(len(tag.name) for tag in found) + 20 and not is_outside(label, excused=True, ends=True):
+                    return [(2.0, found)]
+                break
+    return []
+
+
 def _link(visible: Visible, element: LexborNode) -> Tag:
     """The tag that a link is, without the number of articles that may stand behind it."""
     name = inner_text(element)
@@ -167,12 +216,12 @@ def _link(visible: Visible, element: LexborNode) -> Tag:
     return Tag(_COUNT.sub("", name).lstrip("#").strip(), visible.document.absolute(element.attributes.get("href")))
 
 
-def _cleaned(found: Iterable[Tag], spoilt: set[str]) -> tuple[Tag, ...]:
-    """*found* split where one string holds a list, without ids, names of the paper and its machinery, each once."""
+def _cleaned(found: Iterable[Tag], spoilt: set[str], own: set[str]) -> tuple[Tag, ...]:
+    """*found* split where one string holds a list, without ids, names of the paper (whose own words are *own*) and its machinery, each once."""
     listed: list[Tag] = []
     for tag in found:
         if tag.name and not tag.address:
-            listed += [Tag(part) for part in _SPLIT.split(tag.name)]
+            listed += [Tag(part) for part in _SPLIT.split(tag.name)] if not _spaced(tag.name) else [Tag(part) for part in tag.name.split()]
         elif tag.name:
             listed.append(tag)
         if len(listed) > 200:
@@ -184,10 +233,22 @@ def _cleaned(found: Iterable[Tag], spoilt: set[str]) -> tuple[Tag, ...]:
         if _ID.fullmatch(tag.name) or _MACHINE.match(tag.name):
             continue
         name = text.clean(tag.name.strip(" \t#\"'“”„").replace("_", " ") if " " not in tag.name else tag.name.strip(" \t#"))
+        name = _NUMBERED.sub("", name)
         key = paper.loose(name)
-        if key and key not in spoilt and len(name) <= _MAX_LENGTH:
+        if key and key not in spoilt and paper.own_words(name) not in own and len(name) <= _MAX_LENGTH:
             kept.setdefault(key, Tag(name, tag.address))
+    # One "News" is where a paper files its articles; "news" and "newspaper", "Berlin news" and "Berlin news today" are for search engines.
+    for few, several in ((1, False), (2, True)):
+        searched = [key for key, tag in kept.items() if (" " in tag.name) == several and not words.NEWS.isdisjoint(tag.name.casefold().split())]
+        if len(searched) > few:
+            for key in searched:
+                del kept[key]
     return tuple(kept.values())[: MAX_TAGS * 2]
+
+
+def _spaced(listed: str) -> bool:
+    """Whether *listed* holds several words of a script that writes no spaces: they part tags."""
+    return not _SPLIT.search(listed) and listed.count(" ") >= 2 and all(_UNSPACED.match(part) for part in listed.split())
 
 
 def _worth(source: _Source, sources: list[_Source], headline: str, sections: tuple[Tag, ...], teaser: str) -> float:

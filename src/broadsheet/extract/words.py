@@ -13,6 +13,8 @@
 | `TOPIC_PATHS` | the step in an address below which a paper has its topics |
 | `HOME` | what the first step of a breadcrumb is called |
 | `NEWS` | what every newspaper prints: no topic of one article, no person, no part of a name that tells papers apart |
+| `EDITION` | what is added to a paper's name, before or behind |
+| `TAG_LABELS` | what a paper prints above its tags |
 | `TEMPLATES` | what a template is called that stands where a section's name should |
 | `COMMON` | by language, small words that every few lines of it hold and the others' lines seldom |
 """
@@ -128,10 +130,31 @@ NEWS: Final = _of(
     "أخبار جريدة",
     "habari berita",
 )
+EDITION: Final = _of(
+    "the online digital web www app media group",
+    "die der das",
+    "le la les l el il lo gli o a de het",
+    "デジタル オンライン ニュース 電子版",
+)
 TEMPLATES: Final = _of(
     "article articles post posts page detail details story item content standard default uncategorized uncategorised",
     "artikel beitrag seite allgemein",
     "artículo artículos articolo artigo",
+)
+TAG_LABELS: Final = _of(
+    "tags topics topics_in_this_article related_topics more_on more_about read_more_about in_this_story explore_more_on filed_under tagged keywords",
+    "themen schlagwörter schlagworte stichwörter stichworte mehr_zum_thema mehr_zu_diesem_thema mehr_zu_den_themen mehr_lesen_über themen_im_artikel "
+    "verwandte_themen mehr_zu",
+    "sujets mots-clés thèmes thématiques sur_le_même_sujet en_savoir_plus_sur plus_sur_ces_sujets",
+    "temas etiquetas más_sobre archivado_en palabras_clave",
+    "temi argomenti tag etichette",
+    "tópicos mais_sobre",
+    "onderwerpen trefwoorden lees_meer_over",
+    "emner emneord les_mer_om mer_om ämnen läs_mer_om mere_om aiheet",
+    "tagi tematy",
+    "теги темы по_теме",
+    "etiketler",
+    "関連キーワード キーワード タグ 关键词 標籤 关键字 태그 키워드",
 )
 COMMON: Final = {
     language: frozenset(small.split())
