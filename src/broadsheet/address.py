@@ -71,8 +71,10 @@ def comparable(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return address
-    kept = urlencode(sorted((key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)))
-    path = quote(unquote(parts.path), safe="/!~-._").rstrip("/") or "/"
+    kept = ""
+    if parts.query:
+        kept = urlencode(sorted((key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)))
+    path = (parts.path if _PLAIN.fullmatch(parts.path) else quote(unquote(parts.path), safe="/!~-._")).rstrip("/") or "/"
     return f"{host(address)}{path}" + (f"?{kept}" if kept else "")
 
 
