@@ -176,12 +176,15 @@ class Screen:
         time.sleep(0.1)
         self.keys("Enter")
 
-    def wait_for(self, words: str, seconds: float = 10) -> str:
-        """Wait until *words* stand on the screen."""
+    def wait_for(self, words: str, seconds: float = 20, again: str = "") -> str:
+        """Wait until *words* stand on the screen; *again* is the key that asks for the page again, typed once when half the time is over."""
         end = time.monotonic() + seconds
         while True:
             shown = self.shown()
             if words in shown:
                 return shown
             assert time.monotonic() < end, f"{words!r} is not on the screen:\n{shown}"
+            if again and time.monotonic() > end - seconds / 2:
+                self.keys(again)
+                again = ""
             time.sleep(0.1)
