@@ -224,3 +224,33 @@ def test_the_floors_on_real_pages(shared):
     assert figures["date"] >= 0.985
     assert figures["authors"] >= 0.91
     assert figures["tags"] >= 0.84
+
+
+LEAD = "Sechs Tage stand die Brücke still, nun fährt sie wieder über den Fluss"
+
+
+@pytest.mark.parametrize(
+    ("body", "printed"),
+    [
+        (f"<p class=x>{LEAD}</p><div><p>{'Text. ' * 40}</p></div>", True),
+        (f"<div><div><p>{LEAD}</p></div></div>", True),
+        (f"<h2>Brücke: {LEAD}</h2>", False),
+        (f"<p>{LEAD}</p><p>{'Text. ' * 40}</p><p>{'Text. ' * 40}</p>", False),
+        (f"<div>{LEAD}<br>{LEAD}</div>", False),
+        (f"<p>\u3000{LEAD}</p>", False),
+        (f"<figure><figcaption><span>{LEAD}</span></figcaption></figure>", False),
+        (f"<p>{LEAD} und zurück, aber nur an Tagen, an denen die Fähre nicht fährt</p>", False),
+        (f"<p>{LEAD[:40]}</p>", False),
+    ],
+)
+def test_what_the_description_repeats_is_the_standfirst(body, printed):
+    head = f'<meta property="og:description" content="{LEAD}">'
+    found = metadata(parse(Capture(body=f"<html><head>{head}</head><body><article><h1>Die Brücke</h1>{body}</article>".encode())))
+    assert (found.standfirst, found.teasers) == (printed, (LEAD,))
+
+
+def test_a_teaser_is_without_the_kicker():
+    script = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Die alte Brücke", "description": "Kenia: Sie steht."}</script>'
+    page = f"<html><head>{script}</head><body><article><h1><span class=kicker>Kenia</span> <span>Die alte Brücke</span></h1>"
+    found = metadata(parse(Capture(body=page.encode())))
+    assert (found.kicker, found.teasers) == ("Kenia", ("Sie steht.",))

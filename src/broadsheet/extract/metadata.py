@@ -33,7 +33,11 @@ from .visible import STANDFIRST, Visible, ancestors, inner_text, is_outside
 
 _WHOLE: Final = frozenset({"body", "html", "main", "article", "section"})
 _NEAR: Final = 5
+_MIN_PARAGRAPH: Final = 80
+_APART: Final = frozenset({"figure", "aside", "nav", "form", "footer"})
+_LINES: Final = "p, div, h2, h3, span"
 _MAX_TEASER: Final = 900
+_MAX_REPEATED: Final = 400
 _RIGHTS: Final = ("copyright", "dc.rights", "dcterms.rights", "dcterms.rightsholder", "rights")
 
 
@@ -117,7 +121,49 @@ def _standfirst(visible: Visible, heading: LexborNode | None, described: list[st
             if any(paper.loose(words).startswith(other[:80]) for other in folded):
                 return words
             first = first or (words if len(words) >= 40 else "")
-    return first
+    return first or _repeated(heading, folded)
+
+
+def _repeated(heading: LexborNode, described: list[str]) -> str:
+    """The text just below *heading* that is one of *described*, where it stands apart from the paragraphs."""
+    described = [other for other in described if len(other) >= 20]
+    element = heading
+    for _ in range(_NEAR if described else 0):
+        sibling = element.next
+        looked = 0
+        while sibling is not None and looked < _NEAR:
+            if sibling.is_element_node:
+                looked += 1
+                small_ones = (sibling, *sibling.css(_LINES)[:12]) if sibling.tag not in _APART and len(sibling.text()) < 9 * _MAX_TEASER else ()
+                for small in small_ones:
+                    words = inner_text(small) if len(small.text()) < 3 * _MAX_TEASER else ""
+                    if 20 <= len(words) <= _MAX_REPEATED and any(_is_same(paper.loose(words), other) for other in described):
+                        return "" if is_outside(small, excused=True) or _is_running(small) else words
+            sibling = sibling.next
+        if element.parent is None or element.parent.tag in {"body", "main", "html"}:
+            break
+        element = element.parent
+    return ""
+
+
+def _is_same(words: str, other: str) -> bool:
+    """Whether two folded texts are one, or one cut off a little: what is but the beginning of another is a paragraph's."""
+    return words == other or (words[:80] == other[:80] and max(len(words), len(other)) * 7 <= min(len(words), len(other)) * 8)
+
+
+def _is_running(element: LexborNode) -> bool:
+    """Whether *element* holds paragraphs or is one of several: the text's own beginning, which descriptions repeat too."""
+    if element.text()[:1] == "\u3000" or element.css_first("p, div") not in {None, element} or element.css_first("br") is not None:
+        return True
+    for within in [element, *ancestors(element)][:2]:
+        long = 0
+        sibling = within.next
+        while sibling is not None and long < 2:
+            long += sibling.tag in {"p", within.tag} and len(sibling.text().strip()) > _MIN_PARAGRAPH
+            sibling = sibling.next
+        if long == 2:
+            return True
+    return False
 
 
 def _unkicked(teaser: str, kicker: str) -> str:
