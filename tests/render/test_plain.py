@@ -85,7 +85,7 @@ def test_links_in_the_text_have_their_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("## x", " ## x"), ("> x", " > x"), ("[1] /x", " [1] /x"), ("[1][x]", "\\[1][x]"), ("a \\[1][x]", "a \\\\[1][x]"), (".", " ."), ("- x", " - x"), ("(x)", " (x)"),
+        ("## x", " ## x"), ("> x", " > x"), ("[1] /x", " [1] /x"), ("[1][x]", "\\[1][x]"), ("a \\[1][x]", "a \\\\\\[1][x]"), (".", " ."), ("- x", " - x"), ("(x)", " (x)"),
         ("3 Dec 2024", " 3 Dec 2024"), ("Bild: x", " Bild: x"), ("Photo: x", "Photo: x"), ("[Info] x", " [Info] x"), ("=> x", " => x"), ("1. FC Köln", "1. FC Köln"),
     ],
 )  # fmt: skip

@@ -37,6 +37,7 @@ def as_data(value: Article) -> object:
 
 
 @given(strategies.articles, st.integers(40, 120))
+@example(Article(headline="x", body=(Paragraph((Span("a\\"), Span("b", "https://x.example/"), Span(r"\[1][c] \\[2][d]"))),)), 75)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_what_was_printed_is_what_is_read(one: Article, width: int) -> None:
     text = plain.render(page(one), Setting(width=width))

@@ -29,7 +29,8 @@ Text that would be read as a mark is told apart in these ways, the first three o
 - a sign inside a line (`: ` after a kicker, a speaker, a column; ` -- ` after the masthead; ` · ` between facts; `] ` after a time) has one space behind it;
   where the same characters are the text's own before it, they have two; a title without kicker whose headline has a `: ` ends in a space instead;
 - a line that ends in a space is joined to the next without a space (`typeset`); in verse as `typeset.wrap` says for `exact`;
-- `[n][` in prose has a backslash before it; in a link's text brackets that have no partner do, and the text's own backslashes with them;
+- `[n][` in prose has a backslash before it, and backslashes of the text's own before any `[n][` are doubled; in a link's text brackets that have no
+  partner have one, and the text's own backslashes with them;
 - an empty cell is `·`, a cell that is `·` is `\·`.
 """
 
@@ -116,10 +117,12 @@ def _written(spans: Spans) -> Inline:
     links: list[int] = []
     for span in spans:
         if span.number:
+            own = len(text) - len(text.rstrip("\\"))
+            text += "\\" * own
             links.append(len(text))
             text += f"[{span.number}][{_inside(span.text)}]"
         else:
-            text += _LINK_LIKE.sub(r"\\\1\2", span.text) if "][" in span.text else span.text
+            text += _LINK_LIKE.sub(r"\\\1\1\2", span.text) if "][" in span.text else span.text
             if span.href and span.href not in span.text:
                 text += f" ({span.href})"
     run = Inline(text)
@@ -146,13 +149,10 @@ def read_inline(text: str, targets: dict[int, str]) -> Spans:
     at = 0
     while (found := _LINK_START.search(text, at)) is not None:
         plain += text[at : found.start()]
-        if found[1]:
-            plain += found[0][1:]
-            at = found.end()
-            continue
-        end, label = _link_text(text, found.end())
+        plain += "\\" * (len(found[1]) // 2)
+        end, label = _link_text(text, found.end()) if len(found[1]) % 2 == 0 else (-1, "")
         if end < 0:
-            plain += found[0]
+            plain += found[0].lstrip("\\")
             at = found.end()
             continue
         if plain:
@@ -169,7 +169,7 @@ def read_inline(text: str, targets: dict[int, str]) -> Spans:
 def begins_link(text: str) -> bool:
     """Whether *text* begins with a link's marker."""
     found = _LINK_START.match(text)
-    return found is not None and not found[1]
+    return found is not None and len(found[1]) % 2 == 0
 
 
 def _link_text(text: str, start: int) -> tuple[int, str]:
