@@ -13,8 +13,6 @@ from ..errors import ExtractionError
 MAX_BYTES: Final = 24 << 20
 MAX_TAGS: Final = 600_000
 _ORDINARY_TAGS = 3_300
-_LONG_TAGS = 5_000
-_CLOSED_SHARE = 0.35
 _ATTRIBUTES_BYTES = 30_000
 _MAX_ATTRIBUTES = 6_000
 _MOST_LOOKS = 4  # at openings of one stretch: where no `>` ends a tag, the first opening holds whatever the later ones do
@@ -49,8 +47,8 @@ def check(data: bytes, source: str) -> None:
         return
     if tags > MAX_TAGS:
         raise ExtractionError(f"{source}: {tags} tags; pages of up to {MAX_TAGS} are read", "too-large")
-    # Where more than a third of the `<` closes an element or begins a comment, few are left to nest; longer pages are gone through tag by tag.
-    if tags > _LONG_TAGS or len(_CLOSING.findall(data)) < tags * _CLOSED_SHARE:
+    # A `<` that closes an element or begins a comment nests nothing; pages where many others are left are gone through tag by tag.
+    if tags - len(_CLOSING.findall(data)) > _ORDINARY_TAGS:
         _walk(data, source)
 
 

@@ -8,7 +8,6 @@ of another's do, is a template's and not the article's.
 import re
 from typing import Final
 
-from .. import text
 from . import structured, words
 from .parse import Document
 from .structured import Node
@@ -33,7 +32,7 @@ _SCRIPTS: Final = tuple(
 _SCRIPT_SHARE: Final = 0.15
 _SURE: Final = 3
 _VERY_SURE: Final = 5
-_MAX_READ: Final = 4_000
+_MAX_READ: Final = 1_200
 
 
 def language(document: Document, node: Node, headline: str, teasers: tuple[str, ...]) -> str:
@@ -42,16 +41,19 @@ def language(document: Document, node: Node, headline: str, teasers: tuple[str, 
     read = " ".join((headline, *teasers))[:_MAX_READ]
     if stated and stated[:2] not in words.COMMON:
         return stated
-    counted = _counted(read)
+    present = _words(read)
+    if stated and not words.COMMON[stated[:2]].isdisjoint(present):
+        return stated
+    counted = _counted(present)
     if stated:
         best = max(counted, key=lambda name: counted[name])
-        return best if not counted[stated[:2]] and counted[best] >= _VERY_SURE else stated
+        return best if counted[best] >= _VERY_SURE else stated
     written = _script(read)
     if written:
         return written
     first, second = sorted(counted, key=lambda name: -counted[name])[:2]
     if counted[first] < _SURE and document.tree.body is not None:
-        counted = _counted(f"{read} {document.tree.body.text()[: 5 * _MAX_READ]}")
+        counted = _counted(_words(f"{read} {document.tree.body.text()[:20_000]}"))
         first, second = sorted(counted, key=lambda name: -counted[name])[:2]
     return first if counted[first] >= _SURE and counted[first] > counted[second] else ""
 
@@ -74,7 +76,11 @@ def _script(read: str) -> str:
     return next((name for name, pattern in _SCRIPTS if letters and len(pattern.findall(read)) > _SCRIPT_SHARE * letters), "")
 
 
-def _counted(read: str) -> dict[str, int]:
-    """How many different small words of each language stand in *read*."""
-    present = set(_WORD.findall(text.fold(read))) | set(_WORD.findall(read.casefold()))
+def _words(read: str) -> frozenset[str]:
+    """The words of *read* in lower case."""
+    return frozenset(_WORD.findall(read.casefold()))
+
+
+def _counted(present: frozenset[str]) -> dict[str, int]:
+    """How many different small words of each language are *present*."""
     return {name: len(small & present) for name, small in words.COMMON.items()}

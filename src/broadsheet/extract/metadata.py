@@ -134,9 +134,11 @@ def _repeated(heading: LexborNode, described: list[str]) -> str:
         while sibling is not None and looked < _NEAR:
             if sibling.is_element_node:
                 looked += 1
-                small_ones = (sibling, *sibling.css(_LINES)[:12]) if sibling.tag not in _APART and len(sibling.text()) < 9 * _MAX_TEASER else ()
+                within = len(sibling.text()) if sibling.tag not in _APART else 0
+                small_ones = (sibling, *sibling.css(_LINES)[:12]) if 20 <= within < 9 * _MAX_TEASER else ()
                 for small in small_ones:
-                    words = inner_text(small) if len(small.text()) < 3 * _MAX_TEASER else ""
+                    raw = small.text()
+                    words = inner_text(small) if 20 <= len(raw) < 3 * _MAX_TEASER and not _is_other(raw, described) else ""
                     if 20 <= len(words) <= _MAX_REPEATED and any(_is_same(paper.loose(words), other) for other in described):
                         return "" if is_outside(small, excused=True) or _is_running(small) else words
             sibling = sibling.next
@@ -144,6 +146,12 @@ def _repeated(heading: LexborNode, described: list[str]) -> str:
             break
         element = element.parent
     return ""
+
+
+def _is_other(raw: str, described: list[str]) -> bool:
+    """Whether the text *raw* begins otherwise than any of *described*: most do, and it is cheap to tell."""
+    start = paper.loose(raw[:300])[:8]
+    return not any(other.startswith(start) for other in described)
 
 
 def _is_same(words: str, other: str) -> bool:

@@ -46,7 +46,7 @@ _SIGNATURES: Final = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A parsed page. *title* is the text of `<title>`, *language* what `<html lang>` says, both as written. *headings* are its `<h1>`.
+    """A parsed page. *title* is the text of `<title>`, *language* what `<html lang>` says, both as written.
 
     The tree is shared and must not be changed by who reads it. Its depth is not bounded: whoever walks it must not recurse.
     """
@@ -61,7 +61,6 @@ class Document:
     meta: dict[str, tuple[str, ...]]
     title: str
     language: str
-    headings: tuple[LexborNode, ...]
 
     def absolute(self, reference: str | None) -> str:
         """The address that *reference* means on this page, "" where it means none."""
@@ -130,8 +129,6 @@ def _read(capture: Capture, tree: LexborHTMLParser) -> Document:
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
     tree.strip_tags(STRIPPED, recursive=True)
-    # Asked for only now: a node inside what was stripped would be memory that is gone.
-    headings = tree.css("h1")
     own = addresses.absolute(capture.address)
     frozen = {key: tuple(values) for key, values in meta.items()}
     nodes = structured.objects(scripts)
@@ -140,7 +137,7 @@ def _read(capture: Capture, tree: LexborHTMLParser) -> Document:
     base = addresses.absolute(base, page) or page
     same = [addresses.absolute(reference, base) for relation in ("amphtml", "shortlink", "canonical") for reference in links.get(relation, ())[:_MAX_LINKS]]
     aliases = tuple(dict.fromkeys(address for address in (own, *same) if address and address != canonical and _is_article_address(address)))
-    return Document(capture, tree, page, base, canonical or own, aliases, nodes, frozen, title, language, tuple(headings))
+    return Document(capture, tree, page, base, canonical or own, aliases, nodes, frozen, title, language)
 
 
 def _in_html(title: LexborNode) -> bool:

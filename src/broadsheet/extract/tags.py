@@ -35,7 +35,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _STEP = re.compile("[a-z]{2,}(?:-[a-z]+){0,5}")
 _NUMBERED = re.compile(r"^\(\d{1,6}\)\s+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{2}")
-_LABELS: Final = "h2, h3, h4, h5, h6, dt, p, strong, b, label, span"
+_LABELS: Final = "h2, h3, h4, h5, h6, dt, p, strong, label"
 _HOME: Final = frozenset(word.casefold() for word in words.HOME)
 
 

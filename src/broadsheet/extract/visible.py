@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .. import text
 from . import words
@@ -33,12 +33,16 @@ _ROLE: Final = {
 _ROLE_WORDS: Final = frozenset(_ROLE)
 _WORD = re.compile("[A-Za-z][a-z]+")
 _OWN = KICKER | BYLINE | TAGS | STANDFIRST | DATE
-_NAMED = 'h1, time, [itemprop], [rel~="author"], [rel~="tag"]'
+_SEEN = "[class], h1, time"
+_NAMED = '[itemprop], [rel~="author"], [rel~="tag"]'
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "figure", "figcaption", "dialog"})
 _WHOLE: Final = frozenset({"body", "html", "main"})
 _ENDS: Final = frozenset({"footer", "aside", "nav"})
 _SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "section", "header", "time"})
 _CLIMB = 24
+# What the parser calls the two in numbers, which are cheaper to compare than names.
+_H1, _TIME = (node.tag_id for node in LexborHTMLParser("<h1></h1><time></time>").css("h1, time"))
+_NAMED_TAGS: Final = frozenset({_H1, _TIME})
 _SHORT = 160
 _SMALL = "p, span, div, li, a, small, address, time, td"
 
@@ -65,23 +69,25 @@ class Visible:
         self.by_role: dict[int, list[LexborNode]] = {KICKER: [], BYLINE: [], TAGS: [], STANDFIRST: [], DATE: []}
         self.named: dict[str, list[LexborNode]] = {}
         self.places: dict[int, int] = {}
-        headings = {heading.tag_id for heading in document.tree.css("h1")}
         known: dict[str | None, int] = {None: 0}
-        for place, node in enumerate(document.tree.css("[class], h1")):
+        for place, node in enumerate(document.tree.css(_SEEN)):
             name = node.attrs.get("class")
             found = known.get(name)
             if found is None:
                 found = known[name] = roles(name or "") & _OWN
-            if found or node.tag_id in headings:
+            tag = node.tag_id
+            if tag in _NAMED_TAGS:
+                self.named.setdefault("h1" if tag == _H1 else "time", []).append(node)
+            if found:
                 self.places[node.mem_id] = place
                 for role, nodes in self.by_role.items():
                     if found & role:
                         nodes.append(node)
+            elif tag == _H1:
+                self.places[node.mem_id] = place
         for node in document.tree.css(_NAMED):
-            tag = node.tag or ""
             attributes = node.attributes
-            keys = [tag] if tag in {"h1", "time"} else []
-            keys += [f"itemprop:{name}" for name in (attributes.get("itemprop") or "").split()]
+            keys = [f"itemprop:{name}" for name in (attributes.get("itemprop") or "").split()]
             keys += [f"rel:{name}" for name in (attributes.get("rel") or "").lower().split()]
             for key in keys:
                 self.named.setdefault(key, []).append(node)
