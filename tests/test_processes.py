@@ -13,15 +13,15 @@ def work(number, alive):
 
 said = []
 try:
-    processes.run(2, work, lambda: said.append("stopping"), said.append)
+    processes.run({count}, work, lambda: said.append("stopping"), said.append)
 except ServeError as error:
     print(error.message)
 print(said[-1], len(said) < 10)
 """
 
 
-def run(error: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", SCRIPT.format(error=error)], capture_output=True, text=True, timeout=30, check=True)
+def run(error: str, count: int = 2) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", SCRIPT.format(error=error, count=count)], capture_output=True, text=True, timeout=30, check=True)
 
 
 def test_workers_that_end_at_once_end_the_whole_and_say_why() -> None:
@@ -35,3 +35,9 @@ def test_a_fault_in_a_worker_is_one_line() -> None:
     done = run("RuntimeError('secret')")
     assert "(exit code 1)" in done.stdout
     assert set(done.stderr.splitlines()) == {"broadsheet: a worker process failed: RuntimeError"}
+
+
+def test_workers_that_end_in_the_same_moment_are_all_counted() -> None:
+    """One SIGCHLD may stand for several children: none of them may be told to end once it is reaped."""
+    done = run("(__import__('time').sleep(0.3), ServeError('port 70 is gone'))[1]", count=12)
+    assert "workers end as soon as they begin (exit code 6)" in done.stdout

@@ -53,8 +53,7 @@ def run(count: int, work: Callable[[int, int], None], stopping: Callable[[], Non
                     stopping()
                 ending = True
                 _tell(workers, signal.SIGTERM)
-            for child, status in _ended(workers):
-                number, since = workers.pop(child)
+            for number, since, status in _ended(workers):
                 if ending:
                     continue
                 code = os.waitstatus_to_exitcode(status)
@@ -97,8 +96,10 @@ def _tell(workers: dict[int, tuple[int, float]], number: signal.Signals) -> None
         os.kill(child, number)  # one that has ended waits to be reaped: its number is still its own
 
 
-def _ended(workers: dict[int, tuple[int, float]]) -> list[tuple[int, int]]:
-    return [(child, status) for child in tuple(workers) for pid, status in [os.waitpid(child, os.WNOHANG)] if pid]
+def _ended(workers: dict[int, tuple[int, float]]) -> list[tuple[int, float, int]]:
+    """Number, start and status of all that have ended. They are reaped, so they leave *workers* together: one that stayed would be told to end."""
+    reaped = [(child, status) for child in tuple(workers) for pid, status in [os.waitpid(child, os.WNOHANG)] if pid]
+    return [(*workers.pop(child), status) for child, status in reaped]
 
 
 def _cause(code: int) -> str:
