@@ -33,6 +33,7 @@ from .visible import STANDFIRST, Visible, ancestors, inner_text, is_outside
 
 _WHOLE: Final = frozenset({"body", "html", "main", "article", "section"})
 _NEAR: Final = 5
+_MAX_SIBLINGS: Final = 12
 _MIN_PARAGRAPH: Final = 80
 _APART: Final = frozenset({"figure", "aside", "nav", "form", "footer"})
 _LINES: Final = "p, div, h2, h3, span"
@@ -128,12 +129,14 @@ def _repeated(heading: LexborNode, described: list[str]) -> str:
     """The text just below *heading* that is one of *described*, where it stands apart from the paragraphs."""
     described = [other for other in described if len(other) >= 20]
     element = heading
+    left = _MAX_SIBLINGS
     for _ in range(_NEAR if described else 0):
         sibling = element.next
         looked = 0
-        while sibling is not None and looked < _NEAR:
+        while sibling is not None and looked < _NEAR and left:
             if sibling.is_element_node:
                 looked += 1
+                left -= 1
                 within = len(sibling.text()) if sibling.tag not in _APART else 0
                 small_ones = (sibling, *sibling.css(_LINES)[:12]) if 20 <= within < 9 * _MAX_TEASER else ()
                 for small in small_ones:

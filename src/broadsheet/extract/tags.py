@@ -21,6 +21,10 @@ from .visible import TAGS, Visible, ancestors, inner_text, is_outside
 MAX_TAGS: Final = 40
 _MAX_LENGTH: Final = 70
 _MAX_LINKS: Final = 300
+_MAX_LABELS: Final = 400
+_MAX_LABELLED: Final = 4
+_MAX_READ: Final = 300_000
+_MAX_SPELLED: Final = 4
 _MAX_GROUP: Final = 6_000
 _MAX_LARGE: Final = 8
 _SPLIT = re.compile(r"\s*[,;、،|]\s*")
@@ -82,7 +86,7 @@ def sections(document: Document, visible: Visible, node: Node, names: tuple[str,
     What is but the paper (of *names*) or a template is none. What an address is written with is named as the page names the link to it.
     """
     spoilt = {paper.own_words(name) for name in (*names, *paper.host_names(document))}
-    found = [_spelled(document, tag) for tag in _sections(document, visible, node, headline)]
+    found = [_spelled(document, tag) if place < _MAX_SPELLED else tag for place, tag in enumerate(_sections(document, visible, node, headline))]
     return tuple(tag for tag in found if words.TEMPLATES.isdisjoint(tag.name.casefold().split()) and paper.own_words(tag.name) not in spoilt - {""})
 
 
@@ -190,10 +194,16 @@ def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[floa
 
 def _labelled(visible: Visible) -> list[tuple[float, list[Tag]]]:
     """The links that stand below a label like "Tags" in an element that holds little else."""
-    for label in visible.document.tree.css(_LABELS)[:_MAX_LINKS]:
-        said = label.text() if label.first_child is not None else ""
+    left = _MAX_READ
+    asked = 0
+    for label in visible.document.tree.css(_LABELS)[:_MAX_LABELS]:
+        said = label.text()
+        left -= len(said)
+        if left < 0 or asked >= _MAX_LABELLED:
+            break
         if len(said) > 60 or text.clean(said).strip(" :#").casefold() not in words.TAG_LABELS:
             continue
+        asked += 1
         for parent, _ in zip(ancestors(label), range(5), strict=False):
             links = parent.css("a[href]")
             if len(links) > MAX_TAGS or parent.tag in _WHOLE:
