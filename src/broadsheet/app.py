@@ -47,7 +47,9 @@ def run(settings: Settings, say: Callable[[str], None], again: Callable[[], Sett
             with closing(open_archive(settings.data, write=False)) as opened, asyncio.Runner(loop_factory=loop) as runner:
                 # What several processes have to say is said by the first.
                 tell = say if not number else silent
-                runner.run(publish(Work(settings, shares[number], opened, addresses, figures, tell, again, [] if alive is not None else lines), alive))
+                said = [] if alive is not None else lines
+                gathers = settings.gather and not number
+                runner.run(publish(Work(settings, shares[number], opened, addresses, figures, tell, again, said, gathers), alive))
 
         if settings.workers == 1:
             work(0, None)

@@ -23,11 +23,6 @@ if TYPE_CHECKING:  # what asks papers takes a third of a second to load, which n
     from .adding import Proposal
     from .gathering import Done, Manners
 
-_WARNING = (
-    "allow_private is on: this machine and private networks are asked, too, wherever a page, a feed or a redirect leads; "
-    "only for tests and intranets, never where others may add papers"
-)
-
 ConfigFile = Annotated[Path | None, Parameter(help="Configuration file (broadsheet.toml).", show_default=False)]
 Data = Annotated[Path | None, Parameter(help="Folder of the archive.", show_default=False)]
 Json = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
@@ -149,7 +144,7 @@ def _manners(settings: configuration.Settings, pace: float, *, allow_private: bo
         raise UsageError(f"--pace: {pace:g} is not between 0.001 and 86400 seconds")
     opened = allow_private or settings.allow_private
     if opened:
-        _say(_WARNING)
+        _say(configuration.OPENED)
     return Manners(pace=pace, allow_private=opened, contact=settings.contact)
 
 

@@ -8,6 +8,7 @@ public = "news.example"          # the name that menus and certificates carry
 log = "access.log"               # the access log; "-" is standard error
 metrics = 9100                   # figures for Prometheus, on this machine alone
 workers = 2                      # processes that serve
+gather = true                    # whether `serve` gathers the papers that were added
 
 [gopher]                         # likewise [gemini] and [web]
 port = 7070                      # or "off"
@@ -30,6 +31,12 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 
 from .errors import ConfigError
+
+OPENED = (
+    "allow_private is on: this machine and private networks are asked, too, wherever a page, a feed or a redirect leads; "
+    "only for tests and intranets, never where others may add papers"
+)
+"""What is said aloud where private networks are open."""
 
 Port = int | Literal["off"]
 WORKERS = 64
@@ -62,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics: int | None = None
     workers: int = 1
     width: int = 75
+    gather: bool = True
     contact: str = ""
     allow_private: bool = False
 
@@ -88,6 +96,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     log: str = ""
     metrics: Port = "off"
     workers: Annotated[int, msgspec.Meta(ge=1, le=WORKERS)] = 1
+    gather: bool = True
     gopher: _Gopher = msgspec.field(default_factory=_Gopher)
     gemini: _Server = msgspec.field(default_factory=_Server)
     web: _Server = msgspec.field(default_factory=_Server)
@@ -124,7 +133,7 @@ def load(path: Path | None) -> Settings:
         raise ConfigError(f"{path}: {error}; docs/reference.md lists the keys") from None
     given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
     given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private}
-    given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "width": file.gopher.width}
+    given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather, "width": file.gopher.width}
     if file.log:
         given["log"] = file.log if file.log == "-" else str((path.parent / file.log).expanduser().absolute())
     for name in ("gopher", "gemini", "web"):

@@ -101,15 +101,16 @@ def fetch(
     jobs: int = 0,
     on_result: Callable[[Done], None] = lambda _: None,
     page_limits: PageLimits = LIMITS,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Summary:
-    """Gather what is due of the papers; returns when it is done, retries included.
+    """Gather what is due of the papers; returns when it is done, retries included, or when there was *enough*: what is under way is stored then.
 
     Raises `ArchiveError` where the archive cannot be written: then the gathering ends, and nothing that was stored is lost.
     """
     papers = {profile.key: msgspec.structs.replace(profile, pace=manners.pace or profile.pace) for profile in profiles}
     for profile in papers.values():
         archive.put_paper(profile.paper())
-    rounds = _Rounds(archive, tuple(papers.values()), manners)
+    rounds = _Rounds(archive, tuple(papers.values()), manners, enough)
     counts: dict[str, int] = dict.fromkeys(Summary.__struct_fields__, 0)
     under_way: dict[int, Got] = {}
 
@@ -203,7 +204,8 @@ def _other_names(archive: SqliteArchive, article: Article, visits: tuple[Visit, 
     found: list[Visit] = []
     for address in (article.address, *article.aliases):
         name = addresses.comparable(address)
-        if name not in known and archive.visits.of(own.paper, address) is None:
+        visited = archive.visits.of(own.paper, address)
+        if name not in known and (visited is None or not visited.asked):
             known.add(name)
             found.append(Visit(address=address, purpose="article", paper=own.paper, found=own.found, asked=own.asked, location=own.address, next=NEVER))
     return tuple(found)
@@ -212,10 +214,11 @@ def _other_names(archive: SqliteArchive, article: Article, visits: tuple[Visit, 
 class _Rounds:
     """The rounds of all papers, in an event loop in a thread of its own; what they give comes in order from `events`."""
 
-    def __init__(self, archive: SqliteArchive, profiles: tuple[Profile, ...], manners: Manners) -> None:
+    def __init__(self, archive: SqliteArchive, profiles: tuple[Profile, ...], manners: Manners, enough: Callable[[], bool]) -> None:
         self._archive = archive
         self._profiles = profiles
         self._manners = manners
+        self._enough = enough
         self._queue: queue.Queue[Event | BaseException | None] = queue.Queue(_IN_FLIGHT)
         self._ended = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -293,7 +296,7 @@ class _Rounds:
         def holds(address: str) -> bool:
             return bool(self._archive.targets(profile.key, (address,)))
 
-        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds)
+        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds, enough=self._enough)
         try:
             await one.run()
         finally:

@@ -18,11 +18,12 @@ from typing import Any, NamedTuple, cast
 
 import msgspec
 
-from . import pages
+from . import companion, pages
 from .answers import Answers
 from .archive import Archive
 from .config import Settings
 from .errors import BroadsheetError
+from .gather.profile import FOLDER as PROFILES
 from .render import Setting, html
 from .serve import Note, Reply, certificate, grammar
 from .serve.figures import Figures
@@ -40,7 +41,7 @@ GRACE = 4.0
 PATIENCE = 600.0
 METRICS = "metrics"
 STOPPING = "Stopping: answers under way are finished. (Again: at once.)"
-_FIXED = ("data", "bind", "gopher", "gemini", "web", "metrics", "workers")
+_FIXED = ("data", "bind", "gopher", "gemini", "web", "metrics", "workers", "gather", "contact", "allow_private")
 _FILES = 16_384
 _OWN_FILES = 100
 _USUAL = {"gopher": 70, "gemini": 1965, "http": 80, "https": 443}
@@ -63,7 +64,7 @@ class Addresses(msgspec.Struct, frozen=True):
 
 
 class Work(NamedTuple):
-    """What one process publishes: *lines* are said when it has begun."""
+    """What one process publishes: *lines* are said when it has begun. *gathers*: papers are gathered beside it."""
 
     settings: Settings
     sockets: dict[str, list[socket.socket]]
@@ -73,6 +74,7 @@ class Work(NamedTuple):
     say: Callable[[str], None]
     again: Callable[[], Settings] | None
     lines: list[str]
+    gathers: bool = False
 
 
 class _Published:
@@ -136,6 +138,8 @@ async def publish(work: Work, alive: int | None = None) -> None:
     stopping, hurrying = asyncio.Event(), asyncio.Event()
 
     def stop() -> None:
+        if stopping.is_set() and gathering is not None:
+            gathering.cancel()
         (hurrying if stopping.is_set() else stopping).set()
         orders.put_nowait("stop")
 
@@ -150,6 +154,7 @@ async def publish(work: Work, alive: int | None = None) -> None:
         orders.put_nowait("stop" if terminal and not os.isatty(0) else "read")
 
     loop = asyncio.get_running_loop()
+    gathering = loop.create_task(_gather(work)) if work.gathers else None
     for number, heard in ((signal.SIGINT, stop), (signal.SIGTERM, stop), (signal.SIGHUP, hung_up)):
         if alive is None or number != signal.SIGINT:
             loop.add_signal_handler(number, heard)
@@ -175,9 +180,20 @@ async def publish(work: Work, alive: int | None = None) -> None:
             work.say(STOPPING)
     finally:
         counting.cancel()
+        if gathering is not None:
+            gathering.cancel()
+            leaving.add(gathering)
         for gone in leaving:
             loop.call_later(GRACE, gone.cancel)
         await asyncio.gather(current.stop(GRACE, hurrying), *leaving, return_exceptions=True)
+
+
+async def _gather(work: Work) -> None:
+    """Have the papers gathered that were added, from when there are any."""
+    settings = work.settings
+    folder = settings.data / PROFILES
+    order = msgspec.json.encode({"data": str(settings.data), "contact": settings.contact, "allow_private": settings.allow_private})
+    await companion.keep("broadsheet.gatherer", order, lambda: any(folder.glob("*.toml")), work.say)
 
 
 async def _count(current: Callable[[], _Published]) -> None:

@@ -3,13 +3,15 @@
 | in the folder | what it is |
 |---|---|
 | `broadsheet.sqlite` | the archive, mode 0600, with SQLite's own `-wal` and `-shm` beside it while it is open |
-| `broadsheet.lock` | locked (flock) by the one process that writes; holds its process id |
+| `broadsheet.lock` | locked (flock) by the one process that writes; holds its process id, and `yields` where that one writes for hours and makes room |
+| `broadsheet.turn` | locked, shared, by those who wait for a writer that yields |
 """
 
 import errno
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +23,11 @@ from ..errors import ArchiveBusyError, ArchiveError
 
 FILE = "broadsheet.sqlite"
 LOCK = "broadsheet.lock"
+TURN = "broadsheet.turn"
 _OLDEST = (3, 37, 0)  # STRICT tables
 _WAIT = 5.0  # seconds that a statement waits for a lock of SQLite's: a checkpoint, never another writer
+_TURN = 150.0  # seconds in which a writer that yields has finished what it was at: a page that is under way, and what is put off a little
+_LOOK = 0.05
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space and do it again; what was stored before is safe",
@@ -76,32 +81,74 @@ def existing(folder: Path) -> Path:
 
 
 class Lock:
-    """The one writer's lock; held until `release`, or until the process ends in any way."""
+    """The one writer's lock; held until `release`, or until the process ends in any way.
 
-    def __init__(self, folder: Path) -> None:
-        """Take the lock; `ArchiveBusyError` with the holder's process id where another process writes."""
-        file = folder / LOCK
+    A writer that *yields* looks now and then whether another waits (`is_wanted`), and lets go as soon as it can; others wait for it.
+    """
+
+    def __init__(self, folder: Path, *, yields: bool = False) -> None:
+        """Take the lock; `ArchiveBusyError` with the holder's process id where another process writes and does not let go."""
+        self._handle = self._turn = -1
         try:
-            self._handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise ArchiveError(f"{file} cannot be written: {error.strerror}; check who owns the folder, or give another with --data") from error
+            self._handle = _opened(folder / LOCK)
+            holder = self._try(folder)
+            if holder is not None and holder.endswith("yields") and not yields:
+                self._turn = _opened(folder / TURN)
+                fcntl.flock(self._turn, fcntl.LOCK_SH)
+                end = time.monotonic() + _TURN
+                while holder is not None and holder.endswith("yields") and time.monotonic() < end:
+                    time.sleep(_LOOK)
+                    holder = self._try(folder)
+                self._let_go("_turn")
+            if holder is not None:
+                number = holder.partition(" ")[0]
+                whom = f"process {number}" if number.isdigit() else "another process"
+                raise ArchiveBusyError(f"{folder} is being written by {whom}: wait for it or end it; reading works meanwhile")
+            if yields:
+                self._turn = _opened(folder / TURN)
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, f"{os.getpid()}{' yields' if yields else ''}\n".encode(), 0)
+        except BaseException:
+            self.release()
+            raise
+
+    def _try(self, folder: Path) -> str | None:
+        """Take the lock where it is free: None, else what its holder has written into it."""
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            holder = os.read(self._handle, 20).decode("ascii", "ignore").strip()
-            os.close(self._handle)
             if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
-                raise ArchiveError(f"{file} cannot be locked: {error.strerror}; keep the archive on a local disk") from error
-            whom = f"process {holder}" if holder.isdigit() else "another process"
-            raise ArchiveBusyError(f"{folder} is being written by {whom}: wait for it or end it; reading works meanwhile") from None
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+                raise ArchiveError(f"{folder / LOCK} cannot be locked: {error.strerror}; keep the archive on a local disk") from error
+            return os.pread(self._handle, 40, 0).decode("ascii", "ignore").strip()
+        return None
+
+    def is_wanted(self) -> bool:
+        """Whether another writer waits for this one, which yields."""
+        try:
+            fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        fcntl.flock(self._turn, fcntl.LOCK_UN)
+        return False
+
+    def _let_go(self, name: str) -> None:
+        handle: int = getattr(self, name)
+        if handle >= 0:
+            os.close(handle)
+            setattr(self, name, -1)
 
     def release(self) -> None:
         """Let the next writer in. The file stays: to remove it would let two writers lock two files of one name."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        self._let_go("_turn")
+        self._let_go("_handle")
+
+
+def _opened(file: Path) -> int:
+    """A lock's file, made where it is missing."""
+    try:
+        return os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise ArchiveError(f"{file} cannot be written: {error.strerror}; check who owns the folder, or give another with --data") from error
 
 
 def connect(file: Path, *, write: bool) -> sqlite3.Connection:

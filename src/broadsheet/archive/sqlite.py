@@ -24,16 +24,17 @@ _POOL = 32  # connections kept for readers; more are made when needed and closed
 _T = TypeVar("_T")
 
 
-def open_archive(folder_path: Path, *, write: bool) -> "SqliteArchive":
+def open_archive(folder_path: Path, *, write: bool, yields: bool = False) -> "SqliteArchive":
     """The archive in *folder_path*: for writing, made where it is missing and brought to this program's schema; for reading, as it is.
 
+    *yields*: who writes for hours asks `is_wanted` now and then, and closes the archive where another writer waits.
     Raises `ArchiveBusyError` where another process writes, `ArchiveError` where there is no archive, or the folder or the file cannot be used.
     """
     if not write:
         file = folder.existing(folder_path)
         return SqliteArchive(file, None, None)
     file = folder.make(folder_path)
-    lock = folder.Lock(folder_path)
+    lock = folder.Lock(folder_path, yields=yields)
     try:
         connection = folder.connect(file, write=True)
         try:
@@ -281,6 +282,10 @@ class SqliteArchive:
         """See `Archive.changed`."""
         with self._reader() as connection:
             return reading.changed(connection, paper)
+
+    def is_wanted(self) -> bool:
+        """Whether another process waits to write; only of an archive that was opened to yield."""
+        return self._lock is not None and self._lock.is_wanted()
 
     def close(self) -> None:
         """See `Archive.close`."""

@@ -58,6 +58,16 @@ class Visits:
             ).fetchall()
             return tuple(map(_visit, rows))
 
+    def soonest(self, paper: str, lists: Iterable[str]) -> float:
+        """When the paper's next article is due, or one of *lists* (addresses): 0 for one that was never asked for, `NEVER` where nothing is."""
+        with self._reader() as connection:
+            row = one(connection, "SELECT min(next) FROM visit WHERE paper = ? AND purpose = 'article' AND next IS NOT NULL", (paper,))
+            first = NEVER if row is None or row[0] is None else row[0] / _UNIT
+            for address in lists:
+                found = one(connection, "SELECT next FROM visit WHERE (paper, comparable) = (?, ?)", (paper, addresses.comparable(address)))
+                first = min(first, 0.0 if found is None else NEVER if found[0] is None else found[0] / _UNIT)
+            return first
+
     def put_host(self, host: Host) -> None:
         """Remember when *host* was asked and when it may be again."""
         row = (host.name, _ticks(host.asked), _ticks(host.next))

@@ -57,6 +57,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     permission: str = ""
 
+    def lists(self) -> tuple[str, ...]:
+        """The addresses of all its lists: front page, feeds, sitemaps, sections."""
+        return (self.address, *self.feeds, *self.sitemaps, *(address for _, address in self.sections))
+
     def paper(self) -> Paper:
         """The paper as the archive knows it."""
         return Paper(

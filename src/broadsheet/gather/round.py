@@ -7,8 +7,9 @@
 | an article that was | when its time has come, or when a list says that it changed since |
 
 What is got is handed on (`Got`) with the visits that are to be remembered once the page is stored, and not before: a page that is lost between
-here and the archive is asked for again. What is missed (`Missed`) is remembered here. A round ends when nothing is due any more, retries
-included; what a server puts off for longer than `patience` is left to the next round.
+here and the archive is asked for again. What is missed (`Missed`) is remembered here, and so is every article as soon as a list names it: a
+round that ends early, in whatever way, is gone on with by the next one. A round ends when nothing is due any more, retries included, or when
+there was `enough`; what a server puts off for longer than `patience` is left to the next round.
 """
 
 import asyncio
@@ -32,6 +33,7 @@ from .profile import Profile
 ATTEMPTS = 5
 """How often one address is asked for in a round, where its server fails."""
 _BACKOFF = 10.0  # the first wait after a failure, in paces
+_LOOK = 1.0  # seconds after which a waiting round looks whether there was enough
 _WANTED: dict[Purpose, Wanted] = {"article": PAGE, "front": PAGE, "section": PAGE, "feed": FEED, "sitemap": SITEMAP}
 
 
@@ -93,9 +95,11 @@ class Round:
         emit: Callable[[Event], Awaitable[None]],
         *,
         holds: Callable[[str], bool] = lambda _: False,
+        enough: Callable[[], bool] = lambda: False,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._profile = profile
+        self._enough = enough
         self._fetcher = fetcher
         self._book = book
         self._emit = emit
@@ -117,9 +121,12 @@ class Round:
         for visit in await asyncio.to_thread(self._book.due, self._profile.key, "article", self._fetcher.now()):
             self._taken.add(addresses.comparable(visit.address))
             self._push(visit, 1)
-        while self._queue:
+        while self._queue and not self._enough():
             ready, _, _, visit = heapq.heappop(self._queue)
-            await asyncio.sleep(max(0.0, ready - self._fetcher.now()))
+            while (wait := ready - self._fetcher.now()) > 0 and not self._enough():
+                await asyncio.sleep(min(wait, _LOOK))
+            if wait > 0:
+                break
             await (self._article(visit) if visit.purpose == "article" else self._list(visit))
         return self.tally
 
@@ -155,7 +162,7 @@ class Round:
             content = await asyncio.to_thread(lists.read, visit.purpose, answer, self._profile, self._is_article)
             if content.wrong:
                 answer = msgspec.structs.replace(answer, status=0, failure="damaged", message=f"{answer.address}: {content.wrong}")
-        news = [each for each in content.listed if await self._consider(each)]
+        news = [seen for each in content.listed if (seen := await self._consider(each))]
         for child in lists.children(content.children, self._profile.since, self._fetcher.now()):
             known = await self._visit(child.address, "sitemap")
             if addresses.comparable(child.address) not in self._taken and (known.next <= self._fetcher.now()):
@@ -165,39 +172,41 @@ class Round:
         missing = meaning.meaning(answer) in {"missing", "gone", "unusable"}
         after = msgspec.structs.replace(after, location="" if missing else fetched.lasting or after.location)
         if visit.purpose == "front" and meaning.meaning(answer) == "page":
+            await asyncio.to_thread(self._book.put, news)
             capture = _capture(answer, visit.address, self._fetcher.now(), {})
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(after,)))
             return
-        await asyncio.to_thread(self._book.put, [after])
+        await asyncio.to_thread(self._book.put, [*news, after])
         if not self._again(after, answer, 0) and meaning.meaning(answer) not in {"page", "same"}:
             await self._miss(after, answer)
 
-    async def _consider(self, listed: Listed) -> bool:
-        """Take in what a list names; whether it is an article that nobody has seen yet."""
+    async def _consider(self, listed: Listed) -> Visit | None:
+        """Take in what a list names; its visit, where it is an article that nobody has seen yet."""
         listed = msgspec.structs.replace(listed, address=addresses.untracked(listed.address))
         name = addresses.comparable(listed.address)
         if not self._sites.has(listed.address):
-            return False
+            return None
         if name in self._listed:
             self._listed[name] = merged(self._listed[name], listed)
-            return False
+            return None
         self._listed[name] = listed
         self.tally.found += 1
         if name in self._taken:
-            return False
+            return None
         self._taken.add(name)
         known = await asyncio.to_thread(self._book.of, self._profile.key, listed.address)
         if known is None:
             if await asyncio.to_thread(self._holds, listed.address):
                 self.tally.known += 1
-                return False
-            self._push(Visit(address=listed.address, purpose="article", paper=self._profile.key, found=self._fetcher.now()), 1)
-            return True
+                return None
+            new = Visit(address=listed.address, purpose="article", paper=self._profile.key, found=self._fetcher.now())
+            self._push(new, 1)
+            return new
         if known.purpose == "article" and lists.is_newer(listed.modified, known, self._fetcher.now()):
             self._push(known, 1)
         else:
             self.tally.known += 1
-        return False
+        return None
 
     # articles
 
@@ -209,13 +218,15 @@ class Round:
             return
         if not visit.asked and await self._is_known(visit.address):
             self.tally.twins += 1
+            await asyncio.to_thread(self._book.put, [elsewhere(visit, visit.address, self._fetcher.now(), 301)])
             return
         self._asked.add(here)
         way = {here}
 
         def is_known(address: str) -> bool:
             name = addresses.comparable(address)
-            if name not in way and (name in self._asked or self._book.of(self._profile.key, address) is not None or self._holds(address)):
+            known = self._book.of(self._profile.key, address)
+            if name not in way and (name in self._asked or (known is not None and known.asked > 0) or self._holds(address)):
                 return True
             way.add(name)
             self._taken.add(name)

@@ -1,0 +1,156 @@
+"""An order in, unattended rounds out: what `broadsheet serve` runs beside its servers, in a process of its own, so that no reader waits for it.
+
+It reads the order (one line of JSON) from standard input, gathers whatever is due of the papers in the data folder, sleeps until something is,
+and ends when standard input does: with the process that started it, however that one ended. Profiles are read again before each round, so that
+a paper that is added, changed or removed needs no restart. The archive is open only while there is something to do, and is let go for another
+writer (`add`, `import`).
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from . import gathering
+from .archive.sqlite import SqliteArchive, open_archive
+from .config import OPENED
+from .errors import ArchiveBusyError, BroadsheetError, ConfigError
+from .gather import profile as profiles
+from .gather.profile import Profile
+from .gathering import Manners, Summary
+from .text import clean
+
+LOOK = 20.0
+"""Seconds after which profiles are looked at, at the latest."""
+_REST = 30.0  # seconds between two rounds of one paper: what is due sooner is of the next round
+_PATIENCE = 30.0  # seconds that one request waits; what is put off for longer is left to a later round
+_NICE = 10
+_MOST_SAID = 100
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be gathered and how: the data folder, whom papers may write to, whether private networks are open (only for tests, intranets)."""
+
+    data: str
+    contact: str = ""
+    allow_private: bool = False
+
+
+class Gatherer:
+    """Rounds of all papers in the order's folder, until it is told to end."""
+
+    def __init__(self, order: Order, *, rest: float = _REST, look: float = LOOK) -> None:
+        self._data = Path(order.data)
+        self._manners = Manners(contact=order.contact, allow_private=order.allow_private, patience=_PATIENCE)
+        self._rest, self._look = rest, look
+        self._ended = threading.Event()
+        self._said: set[str] = set()
+        self._next: dict[str, float] = {}
+
+    def end(self) -> None:
+        """End soon: what is under way is stored first."""
+        self._ended.set()
+
+    def run(self) -> None:
+        """Gather, until `end`. What goes wrong is said, once, and tried again."""
+        while not self._ended.is_set():
+            wait = self._look
+            try:
+                wait = self._once()
+            except ArchiveBusyError:  # another writer: its turn is ours later
+                wait = 1.0
+            except BroadsheetError as error:
+                self._say(error.message)
+            self._ended.wait(wait)
+
+    def _once(self) -> float:
+        """One look at what is due, and the round of it; the seconds until the next one."""
+        papers = self._papers()
+        if not papers:
+            return self._look
+        soonest = self._soonest(papers)
+        now = time.time()
+        due = [paper for paper in papers if soonest[paper.key] <= now]
+        if not due:
+            return max(0.1, min(self._look, min(soonest.values()) - now))
+        with closing(open_archive(self._data, write=True, yields=True)) as archive:
+            summary = gathering.fetch(archive, due, self._manners, jobs=1, enough=lambda: self._ended.is_set() or archive.is_wanted())
+            is_wanted = archive.is_wanted()
+        if not is_wanted:
+            self._next |= {paper.key: time.time() + self._rest for paper in due}
+        self._tell(due, summary)
+        return 0.5 if is_wanted else 0.0
+
+    def _papers(self) -> tuple[Profile, ...]:
+        """The papers that were added. A profile that cannot be read keeps no other paper from being gathered."""
+        found: list[Profile] = []
+        for file in sorted((self._data / profiles.FOLDER).glob("*.toml")):
+            try:
+                found.append(profiles.read(file))
+            except ConfigError as error:
+                self._say(error.message)
+        return tuple(found)
+
+    def _soonest(self, papers: tuple[Profile, ...]) -> dict[str, float]:
+        """When each paper is due: at once where nothing is known of it."""
+        try:
+            archive = open_archive(self._data, write=False)
+        except BroadsheetError:  # there is none yet, or an older one: the round makes it or says what is wrong
+            return dict.fromkeys((paper.key for paper in papers), 0.0)
+        with closing(archive):
+            return {paper.key: max(_due(archive, paper), self._next.get(paper.key, 0.0)) for paper in papers}
+
+    def _tell(self, papers: list[Profile], summary: Summary) -> None:
+        """Name what is new."""
+        if summary.stored or summary.changed:
+            _print(f"Gathered of {', '.join(paper.key for paper in papers)}: {summary.stored} stored, {summary.changed} changed.")
+
+    def _say(self, message: str) -> None:
+        """Complain, but of one thing once."""
+        if message not in self._said:
+            _print(clean(message))
+            self._said = {*self._said, message} if len(self._said) < _MOST_SAID else {message}
+
+
+def _due(archive: SqliteArchive, paper: Profile) -> float:
+    """When the paper, one of its lists, or one of its articles is due."""
+    return archive.visits.soonest(paper.key, paper.lists())
+
+
+def _print(line: str) -> None:
+    sys.stderr.write(f"broadsheet: {line}\n")
+    sys.stderr.flush()
+
+
+def main() -> None:
+    """Gather by the order on standard input until that ends."""
+    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
+    gatherer = Gatherer(order)
+    if order.allow_private:
+        _print(OPENED)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of a terminal's processes: it is for the one that started us
+
+    def end(_number: int, _frame: object) -> None:
+        gatherer.end()
+
+    signal.signal(signal.SIGTERM, end)
+    os.nice(_NICE)
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        gatherer.end()
+
+    threading.Thread(target=watch, name="order", daemon=True).start()
+    gatherer.run()
+    # The thread still waits for standard input, and Python would wait for its lock at exit.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Papers are gathered unattended: in a process beside the servers, one that makes room for other writers, and ends with whoever started it."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from gather import newspaper
+from gather.newspaper import Newspaper
+
+from broadsheet import companion
+from broadsheet.archive.sqlite import open_archive
+from broadsheet.errors import ArchiveBusyError
+from broadsheet.gatherer import Gatherer, Order
+
+LONG = 60.0
+
+
+def wait_for(what: Callable[[], bool], said: str) -> None:
+    end = time.monotonic() + LONG
+    while not what():
+        assert time.monotonic() < end, said
+        time.sleep(0.05)
+
+
+def add(data: Path, paper: Newspaper, key: str = "anzeiger", pace: float = 0.005) -> Path:
+    file = data / "papers" / f"{key}.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    sections = "".join(f'{name} = "{paper.address}{name.lower()}/"\n' for name in paper.sections)
+    file.write_text(
+        f'name = "Anzeiger"\naddress = "{paper.address}"\nfeeds = ["{paper.address}feed.xml"]\narticles = ["/*/*-#.html"]\npace = {pace}\n[sections]\n{sections}'
+    )
+    return file
+
+
+def stored(data: Path, key: str = "anzeiger") -> int:
+    if not (data / "broadsheet.sqlite").exists():
+        return 0
+    try:
+        with open_archive(data, write=False) as archive:
+            return archive.newest(key).total
+    except Exception:  # it is made just now
+        return 0
+
+
+@pytest.fixture
+def paper() -> Iterator[Newspaper]:
+    with Newspaper(12) as one:
+        yield one
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Gatherer]:
+    one = Gatherer(Order(data=str(tmp_path), allow_private=True), rest=0.0, look=0.1)
+    thread = threading.Thread(target=one.run)
+    thread.start()
+    yield one
+    one.end()
+    thread.join(LONG)
+    assert not thread.is_alive()
+
+
+def test_what_was_added_is_gathered_and_what_comes_is_too(tmp_path: Path, paper: Newspaper, running: Gatherer, capfd: pytest.CaptureFixture[str]) -> None:
+    add(tmp_path, paper)
+    wait_for(lambda: stored(tmp_path) == 12, "the paper was not gathered")
+    wait_for(lambda: "12 stored" in capfd.readouterr().err, "it was not said")
+    asked = len(paper.asked)
+    time.sleep(0.5)  # some looks later
+    assert len(paper.asked) == asked, "nothing was due, and something was asked for"
+    paper.stories.insert(0, newspaper.Story(200_000, "Sport", paper.stories[0].published))
+    with open_archive(tmp_path, write=True) as archive:
+        archive._write(lambda connection: connection.execute("UPDATE visit SET next = 0 WHERE purpose = 'feed'") and None)
+    wait_for(lambda: stored(tmp_path) == 13, "the new article was not gathered")
+
+
+def test_another_writer_gets_its_turn_and_nothing_is_lost_by_it(tmp_path: Path, running: Gatherer) -> None:
+    with Newspaper(40) as paper:
+        add(tmp_path, paper, pace=0.05)
+        wait_for(lambda: stored(tmp_path) >= 3, "the paper was not gathered")
+        with open_archive(tmp_path, write=True) as archive:
+            assert 3 <= archive.newest("anzeiger").total < 40, "the other writer came when all was done"
+        wait_for(lambda: stored(tmp_path) == 40, "what was left was not gathered")
+        assert set(paper.pages().values()) == {1}
+        assert max(paper.counts().values()) == 1
+
+
+def test_a_profile_that_cannot_be_read_keeps_no_other_waiting(tmp_path: Path, paper: Newspaper, running: Gatherer, capfd: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "papers" / "aaa.toml"
+    bad.parent.mkdir()
+    bad.write_text("name = 3\n")
+    add(tmp_path, paper)
+    wait_for(lambda: stored(tmp_path) == 12, "the paper was not gathered")
+    assert capfd.readouterr().err.count("aaa.toml") == 1
+
+
+def test_an_archive_that_cannot_be_used_is_said_once_and_tried_again(tmp_path: Path, paper: Newspaper, capfd: pytest.CaptureFixture[str]) -> None:
+    add(tmp_path, paper)
+    (tmp_path / "broadsheet.sqlite").write_bytes(b"no database at all" * 400)
+    one = Gatherer(Order(data=str(tmp_path), allow_private=True), look=0.05)
+    thread = threading.Thread(target=one.run)
+    thread.start()
+    time.sleep(0.5)
+    one.end()
+    thread.join(LONG)
+    assert capfd.readouterr().err.count("it is no archive") == 1
+    assert paper.asked == []
+
+
+def test_a_writer_that_does_not_yield_is_waited_for(tmp_path: Path, paper: Newspaper) -> None:
+    add(tmp_path, paper)
+    one = Gatherer(Order(data=str(tmp_path), allow_private=True), rest=0.0, look=0.05)
+    thread = threading.Thread(target=one.run)
+    with open_archive(tmp_path, write=True):
+        thread.start()
+        time.sleep(0.3)
+        assert paper.asked == []
+    wait_for(lambda: stored(tmp_path) == 12, "the paper was not gathered")
+    one.end()
+    thread.join(LONG)
+    with open_archive(tmp_path, write=True, yields=True), pytest.raises(ArchiveBusyError):
+        open_archive(tmp_path, write=True, yields=True)
+
+
+def start(data: Path) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen([sys.executable, "-W", "error", "-m", "broadsheet.gatherer"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdin is not None
+    process.stdin.write(json.dumps({"data": str(data), "allow_private": True}).encode() + b"\n")
+    process.stdin.flush()
+    return process
+
+
+def test_the_process_ends_when_its_input_does(tmp_path: Path, paper: Newspaper) -> None:
+    add(tmp_path, paper)
+    process = start(tmp_path)
+    wait_for(lambda: stored(tmp_path) == 12, "the paper was not gathered")
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) >= 10
+    _, said = process.communicate(timeout=LONG)
+    assert process.returncode == 0
+    assert b"allow_private is on" in said
+    assert b"Traceback" not in said
+
+
+def test_a_killed_process_goes_on_where_it_was(tmp_path: Path) -> None:
+    with Newspaper(40) as paper:
+        add(tmp_path, paper, pace=0.03)
+        process = start(tmp_path)
+        wait_for(lambda: stored(tmp_path) >= 3, "the paper was not gathered")
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=LONG)
+        process = start(tmp_path)
+        wait_for(lambda: stored(tmp_path) == 40, f"what was left was not gathered: {stored(tmp_path)}")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=LONG)
+        assert max(paper.counts().values()) <= 2  # what was under way when the process died is asked for again, nothing else
+        assert sum(paper.counts().values()) <= len(paper.counts()) + 33
+
+
+def test_a_companion_is_begun_when_wanted_begun_again_and_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "heard.py").write_text(f"import sys\nopen({str(tmp_path / 'said')!r}, 'a').write(sys.stdin.readline())\n")
+    (tmp_path / "stays.py").write_text(f"import sys, signal, time\nopen({str(tmp_path / 'stays')!r}, 'w').write('')\ntime.sleep(600)\n")
+    monkeypatch.setattr(companion, "_SHORT", 0.0)
+    monkeypatch.setattr(companion, "_GRACE", 0.3)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    said: list[str] = []
+    wanted = tmp_path / "wanted"
+
+    async def go() -> None:
+        task = asyncio.create_task(companion.keep("heard", b"told", wanted.exists, said.append, look=0.05))
+        await asyncio.sleep(0.3)
+        assert not (tmp_path / "said").exists()
+        wanted.touch()
+        while not (tmp_path / "said").exists() or (tmp_path / "said").read_text().count("told\n") < 2:
+            await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        deaf = asyncio.create_task(companion.keep("stays", b"", wanted.exists, said.append))
+        while not (tmp_path / "stays").exists():
+            await asyncio.sleep(0.05)
+        deaf.cancel()
+        await asyncio.gather(deaf, return_exceptions=True)
+
+    asyncio.run(asyncio.wait_for(go(), LONG))
+    assert said[0] == "heard has ended (exit code 0); it is begun again."
