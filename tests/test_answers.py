@@ -204,3 +204,27 @@ def test_what_is_at_hand_is_given_without_waiting(archive: SqliteArchive, monkey
         found.close()
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("path", "protocol", "media", "charset", "words"),
+    [
+        ("/~/ascii/nebel/!9", "menu", "application/gopher-menu", "us-ascii", b"i# Der Bote -- Gruesse"),
+        ("/~/latin1/~/text/nebel/!9", "menu", "text/plain", "iso-8859-1", b"# Der Bote -- Gr\xfc\xdfe"),
+        ("/~/cp437/nebel/!9", "menu", "application/gopher-menu", "ibm437", b"i# Der Bote -- Gr\x81\xe1e"),
+        ("/~/cp850/nebel/!9", "gmi", "text/plain", "ibm850", b"# Der Bote -- Gr\x81\xe1e"),
+        ("/~/ascii/nebel/!9", "html", "text/plain", "us-ascii", b"# Der Bote -- Gruesse"),
+        ("/~/braille/nebel/!9", "html", "text/plain", "utf-8", b"Der Bote\n"),
+        ("/~/ascii/~/gmi/nebel/!9", "gmi", "text/gemini", "utf-8", "# Grüße".encode()),
+        ("/~/ascii/~/json/nebel/!9", "html", "application/json", "utf-8", b'{"schema"'),
+        ("/~/ascii/~/feed/atom/~/newest", "html", "application/atom+xml", "utf-8", b"<?xml"),
+    ],
+)
+def test_menus_and_texts_are_in_the_set_that_the_path_asks_for(archive: SqliteArchive, path: str, protocol: str, media: str, charset: str, words: bytes) -> None:
+    body = (Paragraph((Span("Schöne Grüße – „überall“."),)),)
+    archive.put("bote", Article(address="https://bote.example/nebel/!9", language="de", headline="Grüße", date="2026-03-02", body=body))
+    made = answers.reply(pages.answer(pages.mounted(archive), path), protocol, SETTINGS[protocol])
+    assert (made.status, made.media, made.charset) == ("ok", media, charset)
+    assert made.body.startswith(words)
+    missing = answers.reply(pages.answer(pages.mounted(archive), "/~/latin1/nichts"), "menu", SETTINGS["menu"])
+    assert (missing.status, missing.charset, missing.title) == ("missing", "iso-8859-1", "Diese Seite gibt es nicht")

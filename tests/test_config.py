@@ -98,3 +98,9 @@ def test_wrong_values_of_the_servers_keys_are_named(tmp_path: Path, text: str) -
     with pytest.raises(ConfigError) as caught:
         config.load(file)
     assert text.partition(" ")[0].rpartition(".")[2] in caught.value.message
+
+
+def test_hyphenation_is_off_until_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.toml").write_text("[gopher]\nhyphenate = true\n")
+    assert config.load(tmp_path / "broadsheet.toml").hyphenate is True
+    assert config.load(None).hyphenate is False

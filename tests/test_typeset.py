@@ -5,12 +5,13 @@ import time
 
 import pytest
 import strategies
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
+from broadsheet import hyphens
 from broadsheet.render.readblocks import joined
-from broadsheet.typeset import cells, pad, wrap
+from broadsheet.typeset import HYPHEN, cells, pad, wrap
 
 ADDRESS = re.compile(r"(?:https?|gemini|gopher|ftp)://|(?:mailto|tel):")
 
@@ -111,3 +112,26 @@ def test_hostile_text_is_set_in_bounded_time(text: str) -> None:
     start = time.perf_counter()
     wrap(text, 75, links=range(0, len(text), 6) if text[0] == "[" else ())
     assert time.perf_counter() - start < 30  # a hang, not a speed
+
+
+@given(strategies.texts, st.integers(40, 120), st.sampled_from(["de", "en", "fr"]))
+@settings(deadline=None)  # patterns are read once
+def test_hyphenated_lines_are_no_wider_and_all_words_come_back(text: str, width: int, language: str) -> None:
+    lines = wrap(text, width, first="  * ", rest="    ", hyphens=hyphens.places(text, language))
+    assert joined([line[4:] for line in lines]) == text
+    for line in lines:
+        assert cells(line) <= width or ADDRESS.search(line)
+
+
+def test_a_words_part_that_fits_stands_on_the_line_with_a_hyphen() -> None:
+    text = "Die Donaudampfschifffahrt ist eine alte Gesellschaft"
+    assert wrap(text, 20, hyphens=hyphens.places(text, "de")) == ["Die Donaudampf-  ", "schifffahrt ist eine", "alte Gesellschaft"]
+    assert wrap(text, 20, hyphens=hyphens.places(text, "de"), exact=True) == wrap(text, 20, exact=True)
+
+
+def test_no_hyphen_stands_in_an_address_or_a_marker() -> None:
+    text = "Siehe https://zeitung.example/redaktionsgesellschaft und [1][Redaktionsgesellschaft in der Zeitungsredaktion]"
+    lines = wrap(text, 24, links=(text.index("[1]"),), hyphens=hyphens.places(text, "de"))
+    assert "https://zeitung.example/redaktionsgesellschaft" in lines
+    assert not any(line.endswith(HYPHEN) and "[1][" in line for line in lines)
+    assert joined(lines) == text

@@ -13,6 +13,7 @@ from hashlib import blake2b
 import msgspec
 
 from . import export, model, pages
+from .manners import MANNERS, letters
 from .pages import Answer, Edition
 from .render import FORMS, Setting
 from .serve import Reply
@@ -35,22 +36,29 @@ class _Entry(msgspec.Struct):
 
 
 def reply(answer: Answer, protocol: str, setting: Setting) -> Reply:
-    """*answer* in the form that its path asked for, else in the *protocol*'s own (`menu`, `gmi`, `html`)."""
-    page = answer.page
-    name = answer.form or protocol
+    """*answer* in the form that its path asked for, else in the *protocol*'s own (`menu`, `gmi`, `html`). In the root of a manner menus and texts are set in
+    it; gemtext and HTML have one charset, UTF-8, and stand there as text.
+    """
+    page, title, charset = answer.page, answer.page.title, "utf-8"
+    manner = MANNERS.get(answer.manner)
+    name = answer.form or ("text" if manner and protocol != "menu" else protocol)
+    if manner and name in {"text", "menu"}:
+        setting = msgspec.structs.replace(setting, manner=answer.manner, width=manner.width or setting.width)
+        title, charset = letters(answer.manner, page.language)(title), manner.charset
     if name == "json":
         media, body = "application/json", model.to_json(answer.article) if answer.article else msgspec.json.encode(page)
     elif name in export.FEEDS:
         media, body = export.FEEDS[name].media_type, export.FEEDS[name].render(answer, setting).encode()
     else:
         form = FORMS[name]
-        media, body = form.media_type, form.render(page, setting).encode()
+        media, body = form.media_type, form.render(page, setting).encode(charset)
     return Reply(
         status=page.status,
         media=media,
         body=body,
         language=page.language,
-        title=page.title,
+        title=title,
+        charset=charset,
         location=page.location,
         tag=blake2b(body, digest_size=12).hexdigest(),
     )

@@ -14,6 +14,7 @@ gather = true                    # whether `serve` gathers the papers that were 
 port = 7070                      # or "off"
 public_port = 70                 # where a proxy or port forwarding stands before it
 width = 72                       # [gopher] alone: columns of menus and texts
+hyphenate = true                 # [gopher] alone: long words at a line's end are parted
 
 [net]                            # how papers are asked
 contact = "mailto:desk@news.example"   # whom a paper may write to: it stands in every request
@@ -52,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to.
 
     *log* is the access log's file, "-" for standard error, "" for none; *metrics* the port of the figures, None where they are off; *width* the
-    columns of Gopher's menus and texts.
+    columns of Gopher's menus and texts; *hyphenate* whether the words of texts are parted.
     """
 
     data: Path
@@ -69,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics: int | None = None
     workers: int = 1
     width: int = 75
+    hyphenate: bool = False
     gather: bool = True
     contact: str = ""
     allow_private: bool = False
@@ -81,6 +83,7 @@ class _Server(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Gopher(_Server):
     width: Annotated[int, msgspec.Meta(ge=40, le=120)] = 75
+    hyphenate: bool = False
 
 
 class _Net(msgspec.Struct, forbid_unknown_fields=True):
@@ -133,7 +136,8 @@ def load(path: Path | None) -> Settings:
         raise ConfigError(f"{path}: {error}; docs/reference.md lists the keys") from None
     given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
     given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private}
-    given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather, "width": file.gopher.width}
+    given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather}
+    given |= {"width": file.gopher.width, "hyphenate": file.gopher.hyphenate}
     if file.log:
         given["log"] = file.log if file.log == "-" else str((path.parent / file.log).expanduser().absolute())
     for name in ("gopher", "gemini", "web"):

@@ -87,7 +87,7 @@ class _Published:
         secured = tls(settings, addresses, say)
         self._journal = journal(settings, self._stack)
         self._figures = work.figures
-        self.answers = Answers(edition, _settings(addresses, settings.width))
+        self.answers = Answers(edition, _settings(addresses, settings.width, hyphenate=settings.hyphenate))
         self._stack.callback(self.answers.close)
         sockets = {name: [each.dup() for each in opened] for name, opened in work.sockets.items()}
         self._stack.callback(close, sockets)
@@ -229,12 +229,14 @@ async def _stop(ports: list[Port], hurrying: asyncio.Event, seconds: float = GRA
         await leaving
 
 
-def _settings(addresses: Addresses, width: int = 75) -> dict[str, Setting]:
+def _settings(addresses: Addresses, width: int = 75, *, hyphenate: bool = False) -> dict[str, Setting]:
     """How each protocol's pages are set: menus name the public host and port, the others may need their own origin."""
     port = addresses.ports.get("gopher", _USUAL["gopher"])
     forms = {"menu": "gopher", "gmi": "gemini", "html": "web"}
     return {
-        form: Setting(width=width if form == "menu" else 75, host=addresses.host, port=port, origin=addresses.of(protocol).rstrip("/"))
+        form: Setting(
+            width=width if form == "menu" else 75, host=addresses.host, port=port, origin=addresses.of(protocol).rstrip("/"), hyphenate=hyphenate
+        )
         for form, protocol in forms.items()
     }
 

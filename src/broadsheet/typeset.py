@@ -10,12 +10,13 @@ A line ends where `breaks` allows it, but never inside an address or a link's ma
 line is cut between grapheme clusters (UAX #29); an address is longer than the line where it must be.
 
 The lines can be joined again, as with RFC 3676's soft line ends: a line that ends in a space is joined to the next with nothing between (no space
-stood there), any other with one space. With `exact` every end of a line is marked: of its trailing spaces all but one are the text's own.
+stood there), after a hyphen and two spaces also without the hyphen (the setter put it in), any other with one space. With `exact` every end of
+a line is marked: of its trailing spaces all but one are the text's own.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
 
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
@@ -23,6 +24,7 @@ from .breaks import breaks
 
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
 _ADDRESS = re.compile(r"(?:https?|gemini|gopher|ftp)://[!-~]+|(?:mailto|tel):[!-~]+")
+HYPHEN = "-  "  # ends a line in a word that the setter parted
 _LEAST = 8  # cells: with less room than that behind a prefix, the text begins on the next line
 _PIECE = 4096  # characters of an overlong word that are looked at for one line
 _MARKER = re.compile(r"\[\d+\]\[")
@@ -51,11 +53,13 @@ def wrap(
     links: Collection[int] = (),
     never: Collection[int] = (),
     exact: bool = False,
+    hyphens: Sequence[int] = (),
 ) -> list[str]:
     """*text* as lines of at most *width* cells, the first one prefixed with *first*, the others with *rest* (as *first* where not given).
 
-    *links* are the places where a link's marker `[n][` begins; *never* are further places where no line ends. Lines are marked as the module
-    says. An empty text is one line, the prefix without its trailing spaces.
+    *links* are the places where a link's marker `[n][` begins; *never* are further places where no line ends; *hyphens* (in order) are the places
+    where one may end with a hyphen, but not with *exact*. Lines are marked as the module says. An empty text is one line, the prefix without its
+    trailing spaces.
     """
     rest = first if rest is None else rest
     if not text:
@@ -84,12 +88,15 @@ def wrap(
     places = breaks(text)
     if forbidden:
         places = [place for place in places if place not in forbidden]
-    for content, soft in _fill(text, places, rooms, sorted(atoms), exact=exact):
+        hyphens = [place for place in hyphens if place not in forbidden]
+    for content, soft in _fill(text, places, rooms, sorted(atoms), exact=exact, hyphens=() if exact else hyphens):
         lines.append((rest if lines else first) + content + (" " if soft else ""))
     return lines
 
 
-def _fill(text: str, places: list[int], rooms: tuple[int, int], atoms: list[tuple[int, int]], *, exact: bool) -> Iterable[tuple[str, bool]]:
+def _fill(
+    text: str, places: list[int], rooms: tuple[int, int], atoms: list[tuple[int, int]], *, exact: bool, hyphens: Sequence[int]
+) -> Iterable[tuple[str, bool]]:
     """The lines' contents, and whether each is followed by the sign that no space stood at its end (with *exact*: by its last space again)."""
     offsets = _offsets(text, places)
     ends = [*places, len(text)]
@@ -107,6 +114,14 @@ def _fill(text: str, places: list[int], rooms: tuple[int, int], atoms: list[tupl
             if offsets[best] - at - (0 if exact else ends[best] - start - len(content)) + soft <= room:
                 break
             best -= 1
+        if hyphens and best + 1 < len(ends):
+            # Of the word that did not fit, as much as fits.
+            begin, begun = (start, at) if best < number else (ends[best], offsets[best])
+            parted = _parted(text, begin, ends[best + 1], room - (begun - at), hyphens)
+            if parted > start:
+                yield text[start:parted] + HYPHEN, False
+                start, at, number, room = parted, begun + cells(text[begin:parted]), best + 1, rooms[1]
+                continue
         if best < number:
             # Nothing fits: the word is longer than the line. Where it has no more than its own line before it, it is cut; else it begins a new one.
             bare = ends[number] if exact else start + len(text[start : ends[number]].rstrip(" "))
@@ -123,6 +138,16 @@ def _fill(text: str, places: list[int], rooms: tuple[int, int], atoms: list[tupl
             yield content, soft
             start, at, number = ends[best], offsets[best], best + 1
         room = rooms[1]
+
+
+def _parted(text: str, start: int, end: int, room: int, hyphens: Sequence[int]) -> int:
+    """The last of *hyphens* in the word from *start* to *end* that leaves room for the hyphen; 0 where none does."""
+    number = bisect_left(hyphens, end) - 1
+    while number >= 0 and hyphens[number] > start:
+        if cells(text[start : hyphens[number]]) + len(HYPHEN) <= room:
+            return hyphens[number]
+        number -= 1
+    return 0
 
 
 def _line(text: str, start: int, end: int, *, exact: bool) -> tuple[str, bool]:

@@ -148,3 +148,17 @@ def fetched(edition: Edition, path: str) -> bytes:
     """What the web edition sends."""
     with urllib.request.urlopen(edition.url("http", path), timeout=10) as answer:
         return answer.read()
+
+
+@pytest.mark.parametrize(("manner", "charset"), [("latin1", "iso-8859-1"), ("cp437", "ibm437"), ("cp850", "ibm850"), ("ascii", "us-ascii"), ("braille", "utf-8")])
+def test_character_sets_are_parallel_roots_whose_links_stay_in_them(edition: Edition, manner: str, charset: str) -> None:
+    menu = edition.gopher(f"/~/{manner}/").decode(charset)
+    paths = [line.split("\t")[1] for line in menu.split("\r\n") if line[:1] in set("017")]
+    assert paths
+    assert all(path.startswith((f"/~/{manner}/", "/~/feed/")) for path in paths)
+    article = edition.gopher(paths[0]).decode(charset)
+    assert "\t" in article
+    assert edition.gopher(f"/~/{manner}/nichts").decode(charset).startswith("3")
+    head, body = edition.gemini(f"/~/{manner}/")
+    assert head.startswith(f"20 text/plain; charset={charset}")
+    assert len(body.decode(charset)) > 200

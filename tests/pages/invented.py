@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from broadsheet import pages
 from broadsheet.archive import Archive, Refusal
+from broadsheet.manners import of_path
 from broadsheet.model import (
     Article,
     Block,
@@ -215,7 +216,7 @@ def links(page: Page) -> list[str]:
 
 
 def walk(edition: pages.Edition, start: str = "/") -> dict[str, Page]:
-    """Every page that a reader reaches from *start* by the edition's own links, by path."""
+    """Every page that a reader reaches from *start* by the edition's own links, by path; the roots of other manners have the same pages."""
     seen: dict[str, Page] = {}
     ways = [start]
     while ways:
@@ -223,5 +224,5 @@ def walk(edition: pages.Edition, start: str = "/") -> dict[str, Page]:
         if path in seen:
             continue
         seen[path] = pages.answer(edition, path).page
-        ways += [address for address in links(seen[path]) if address.startswith("/")]
+        ways += [address for address in links(seen[path]) if address.startswith("/") and of_path(address) == of_path(start)]
     return seen

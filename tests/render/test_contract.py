@@ -9,6 +9,7 @@ import strategies
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from broadsheet.manners import MANNERS
 from broadsheet.model import Article, Heading, Link, Links, Page, Paragraph, Quote, Span, Standfirst, Teaser
 from broadsheet.pages.article import page
 from broadsheet.render import FORMS, Setting
@@ -29,8 +30,8 @@ def full(article: Article) -> Page:
                 navigation=(Link("/", "Titelseite"), Link("/~/text/a", "Text"), Link("https://x.example/?a=b,c", "## => x")), search="/~/search", original=one.original)  # fmt: skip
 
 
-def shown(form: str, article: Article, width: int = 75) -> str:
-    return FORMS[form].render(full(article), Setting(width=width, host="edition.example", port=7070))
+def shown(form: str, article: Article, width: int = 75, manner: str = "") -> str:
+    return FORMS[form].render(full(article), Setting(width=width, host="edition.example", port=7070, manner=manner))
 
 
 class Elements(HTMLParser):
@@ -79,10 +80,24 @@ def test_no_line_is_wider_than_asked_addresses_excepted(form: str, article: Arti
         assert cells(line[1:].partition("\t")[0] if form == "menu" else line) <= width or ADDRESS.search(line)
 
 
-@given(article=strategies.articles)
+@pytest.mark.parametrize("form", ["text", "menu"])
+@given(article=strategies.articles, width=st.integers(40, 120), manner=st.sampled_from(list(MANNERS)))
 @often
-def test_menus_keep_to_the_protocol(article: Article) -> None:
-    lines = shown("menu", article).split("\r\n")
+def test_in_every_manner_all_bytes_are_in_its_set_and_widths_hold(form: str, article: Article, width: int, manner: str) -> None:
+    text = shown(form, article, width, manner)
+    assert text.encode(MANNERS[manner].charset).decode(MANNERS[manner].charset) == text
+    for line in text.splitlines():
+        assert all(is_clean(field) for field in line.split("\t"))
+        if form == "text":
+            assert cells(line) <= width or re.search("://|mailto:|/", line)
+        else:
+            assert cells(line[1:].partition("\t")[0]) <= width or ADDRESS.search(line) or line[0] != "i"
+
+
+@given(article=strategies.articles, manner=st.sampled_from(["", *MANNERS]))
+@often
+def test_menus_keep_to_the_protocol(article: Article, manner: str) -> None:
+    lines = shown("menu", article, manner=manner).split("\r\n")
     assert lines[-2:] == [".", ""]
     for line in lines[:-2]:
         kind, fields = line[:1], line[1:].split("\t")

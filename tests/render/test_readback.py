@@ -44,6 +44,14 @@ def test_what_was_printed_is_what_is_read(one: Article, width: int) -> None:
     assert as_data(article(text)) == as_data(printed(one))
 
 
+@given(strategies.articles, st.integers(40, 120))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_hyphens_that_the_setter_put_in_are_taken_out_again(one: Article, width: int) -> None:
+    one = msgspec.structs.replace(one, teaser=f"{one.teaser} Donaudampfschifffahrtsgesellschaft der Zeitungsredaktion".strip(), language="de")
+    text = plain.render(page(one), Setting(width=width, hyphenate=True))
+    assert as_data(article(text)) == as_data(printed(one))
+
+
 @given(strategies.articles)
 @example(Article(headline="Die lange Lage der großen Flut an der Küste: größer, höher, weiter, näher als je zuvor", paper="Brüssel taz |"))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

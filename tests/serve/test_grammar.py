@@ -190,3 +190,19 @@ def test_only_this_machine_is_asked_by_its_own_names() -> None:
     assert grammar.own_hosts("news.example", "0.0.0.0") == {"news.example"}
     assert grammar.own_hosts("news.example", "localhost") == {"news.example", "localhost", "127.0.0.1", "::1"}
     assert "127.0.0.5" in grammar.own_hosts("news.example", "127.0.0.5")
+
+
+@pytest.mark.parametrize(
+    ("line", "query"),
+    [
+        (b"/~/cp437/~/search\tM\x94we", "Möwe"),
+        (b"/~/cp850/~/search\tM\x94we", "Möwe"),
+        (b"/~/latin1/~/search\tM\xf6we", "Möwe"),
+        (b"/~/ascii/~/search\tM\xf6we", "Möwe"),
+        ("/~/cp437/~/search\tMöwe".encode(), "Möwe"),
+    ],
+)
+def test_a_question_in_the_root_of_a_set_comes_in_its_characters(line: bytes, query: str) -> None:
+    found = grammar.gopher(line)
+    assert isinstance(found, grammar.Selector)
+    assert found.query == query

@@ -1,14 +1,15 @@
 """A selection in, the files of a folder out that any static server serves as it is: Gopher (gophermap and .gph), Gemini (.gmi), web (.html), text.
 
 A page's folder has the page's own path (`places`), with the page in every form in it. A whole paper has every page that a reader reaches from its
-front page, but those that need a program: searches and feeds. A smaller selection has its list, at the top, and the articles in it; what is linked beside
-them leads to the paper itself. Links are relative from file to file; Gopher's begin at *root*, where the folder lies on the server.
+front page, but those that need a program: searches, feeds, other character sets. A smaller selection has its list, at the top, and the articles
+in it; what is linked beside them leads to the paper itself. Links are relative from file to file; Gopher's begin at *root*, where the folder lies
+on the server.
 """
 
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from .. import pages
+from .. import manners, pages
 from ..model import Block, Box, Embed, Entry, Links, Page, Teaser
 from ..pages import Edition, numbering, turned
 from ..render import Setting, gemtext, html, menu, plain
@@ -58,7 +59,7 @@ class _Whole:
 
     def has(self, path: str) -> bool:
         """Whether the page at *path* is in the tree."""
-        return not f"{path}/".startswith((*self._others, *_PROGRAMS))
+        return not f"{path}/".startswith((*self._others, *_PROGRAMS)) and not manners.of_path(path)
 
     def folder(self, path: str) -> str:
         """The folder of the page at *path*."""
@@ -69,6 +70,8 @@ class _Whole:
         return address if not address.startswith("/") or self._page(address) else self.outside(address)
 
     def _outside(self, path: str) -> str:
+        if manners.of_path(path):
+            return ""
         page = pages.answer(self.edition, path).page
         return page.original if page.kind in _AT_PAPER and not path.startswith(f"{_TEXT}/") else ""
 

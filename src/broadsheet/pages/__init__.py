@@ -8,6 +8,7 @@
 | `feeds` | where a list's feeds are, and the articles with their text that they are made of; all feeds of a paper |
 | `search` · `history` · `about` · `missing` | results; versions and differences; the paper itself; no page |
 | `addresses` | what is written as address on a page |
+| `parallel` | a page in the root of a manner |
 | `numbering` · `difference` · `times` | link numbers; two texts, word by word; moments by the paper's clock |
 """
 

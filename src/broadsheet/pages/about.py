@@ -1,8 +1,11 @@
-"""A request for what a paper's edition is in, its page out: the paper, its note, its source, how old it is, how much there is, what failed."""
+"""A request for what a paper's edition is in, its page out: the paper, its note, its source, how old it is, how much there is, what failed,
+and the roots of its manners.
+"""
 
 from .. import address
 from ..archive import Refusal
 from ..labels import count, date, label
+from ..manners import MANNERS, within
 from ..model import Block, Facts, Heading, Link, Links, Listing, ListItem, Page, Paper, Paragraph, Span
 from ..text import clean
 from . import addresses, lists
@@ -34,6 +37,9 @@ def page(request: Request) -> Answer | None:
     if paper.language:
         blocks.append(Paragraph((Span(f"{label(language, 'language')}: {paper.language}"),)))
     blocks.append(Links(_counted(request)))
+    front = addresses.local(request, "/")
+    blocks.append(Heading((Span(label(language, "manners")),)))
+    blocks.append(Links(tuple(Link(within(front, name), manner.title) for name, manner in MANNERS.items())))
     refusals = request.archive.refusals(paper.key, FAILED)
     if refusals:
         blocks.append(Heading((Span(label(language, "refused")),)))

@@ -63,12 +63,16 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows or the articles that it lists."""
+    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows or the articles that it lists.
+
+    *manner* is the manner (`manners.MANNERS`) in whose root the page stands, "" where it stands in none.
+    """
 
     page: Page
     form: Form = ""
     article: Article | None = None
     listed: Listed | None = None
+    manner: str = ""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """A path and a query in, a `Page` out: the one routing table of all protocols.
 
 What a path says before it is looked up in the table: `/<paper>` chooses a paper, `/~/text`, `/~/gmi`, `/~/json` a form, `/~/feed/atom` and
-`/~/feed/json` the form of a feed, which lists of articles alone have, `/~/page/<n>` a page of a list, each at most once and in any order. What then does not
+`/~/feed/json` the form of a feed, which lists of articles alone have, `/~/page/<n>` a page of a list, `/~/<manner>` the root of a manner, each at most once
+and in any order. What then does not
 begin with `/~/` is an address of the paper's own.
 """
 
@@ -13,9 +14,10 @@ from urllib.parse import unquote
 import msgspec
 from msgspec.structs import replace
 
+from ..manners import MANNERS
 from ..model import Paper
 from ..text import is_clean
-from . import about, days, feeds, front, history, lists, missing, names, search, shown
+from . import about, days, feeds, front, history, lists, missing, names, parallel, search, shown
 from .edition import Answer, Edition, Form, Request
 
 Answering: TypeAlias = Callable[[Request], Answer | None]
@@ -72,9 +74,10 @@ TABLE = tuple((_compiled(pattern), page, turns) for pattern, page, turns in ROUT
 
 
 class _Path(msgspec.Struct, frozen=True):
-    """A path taken apart: its parts as written and decoded, the form, the page's number, the papers that it may mean with what is left for each."""
+    """A path taken apart: its parts as written and decoded, the form, the manner, the page's number, the papers that it may mean with what is left for each."""
 
     form: Form
+    manner: str
     number: int
     readings: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
@@ -91,6 +94,12 @@ def answer(edition: Edition, path: str, query: str = "") -> Answer:
     taken = _taken(bare, papers, root) if len(path) <= LONGEST and len(asked) <= LONGEST else None
     if taken is None or not is_clean(asked):
         return missing.page(nowhere, well_formed=False)
+    made = _made(edition, taken, papers, nowhere, asked, query)
+    return replace(made, page=parallel.page(made.page, taken.manner), manner=taken.manner) if taken.manner else made
+
+
+def _made(edition: Edition, taken: _Path, papers: dict[str, Paper], nowhere: Request, asked: str, query: str) -> Answer:
+    """The page that a path which was taken apart leads to."""
     first: Request | None = None
     for key, written, decoded in taken.readings:
         request = Request(
@@ -126,6 +135,7 @@ def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | N
     if any(part in {"", ".", ".."} or not is_clean(part) for part in decoded):
         return None
     form: Form = ""
+    manner = ""
     number = 0
     key = ""
     place = 0
@@ -134,6 +144,9 @@ def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | N
         rest = decoded[place:]
         if len(rest) > 1 and rest[0] == "~" and rest[1] in FORMS and not form:
             form = rest[1]
+            place += 2
+        elif len(rest) > 1 and rest[0] == "~" and rest[1] in MANNERS and not manner:
+            manner = rest[1]
             place += 2
         elif len(rest) > 2 and rest[:2] == ["~", "feed"] and rest[2] in FEEDS and not form:
             form = FEEDS[rest[2]]
@@ -151,7 +164,7 @@ def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | N
     if key and root:
         # What looks like the name of a paper may be a room of the paper at the root: neither breaks the other's bookmarks.
         readings.append((root.key, tuple(written[before_key:]), tuple(decoded[before_key:])))
-    return _Path(form, number or 1, tuple(readings))
+    return _Path(form, manner, number or 1, tuple(readings))
 
 
 def _ways(written: str, decoded: str, query: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@
 | `html` | `html` | text/html |
 | `menu` | `menu` | application/gopher-menu |
 
-`FORMS` is that table for programs. `plain` and `menu` share `galley`, which sets a page's lines with the marks of `marks`; `html.style()` is the
+`FORMS` is that table for programs. `plain` and `menu` share `galley`, which sets a page's lines with the marks of `marks`, and
+`braille`, which sets them without; `html.style()` is the
 style sheet, at `html.STYLE_PATH`. `readback` is the way back: plain text in, `Article` out.
 """
 

@@ -1,11 +1,11 @@
 """A page in, its set lines out: what the plain form prints and the menu makes items of. The marks are those of `marks`."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, assert_never
 
-from .. import labels
+from .. import hyphens, labels, manners
 from ..model import (
     Answer,
     Block,
@@ -34,6 +34,7 @@ from ..model import (
 )
 from ..typeset import wrap
 from . import marks, tabulate
+from .setting import Setting
 
 DEEPEST = 5  # level of lists: deeper ones are set as this one, or no room would be left at 40 columns
 
@@ -60,15 +61,16 @@ class Line(NamedTuple):
 EMPTY = Line("")
 
 
-def compose(page: Page, width: int) -> list[Line]:
-    """The lines of *page*, none wider than *width* cells but for addresses."""
-    setter = _Setter(page.language, width)
+def compose(page: Page, setting: Setting) -> list[Line]:
+    """The lines of *page*, none wider than the *setting*'s width but for addresses."""
+    setter = _Setter(page.language, setting)
     title = setter.sign("# ", marks.title(page.masthead, page.kicker, page.title), "  ")
     lines = [*title, *setter.blocks(page.main, start=True)]
     tail = [line for link in page.navigation for line in setter.way(link)]
     if page.search:
         tail += setter.way(Link(page.search, labels.label(page.language, "search")), kind="search")
-    return [*lines, EMPTY, *tail] if tail else lines
+    lines = [*lines, EMPTY, *tail] if tail else lines
+    return [line._replace(text=setter.letters(line.text)) for line in lines] if setter.letters else lines
 
 
 def section_of(block: Block, following: Block | None) -> str:
@@ -79,11 +81,32 @@ def section_of(block: Block, following: Block | None) -> str:
 
 
 class _Setter:
-    """Sets blocks in one language at one width."""
+    """Sets blocks in one language as a setting says."""
 
-    def __init__(self, language: str, width: int) -> None:
+    def __init__(self, language: str, setting: Setting) -> None:
         self.language = language
-        self.width = width
+        self.width = setting.width
+        self.letters = manners.letters(setting.manner, language) if setting.manner else None
+        self.wrap = wrap if self.letters is None and not setting.hyphenate else self._wrap
+        self._hyphenate = setting.hyphenate
+
+    def _wrap(
+        self,
+        text: str,
+        width: int,
+        *,
+        first: str = "",
+        rest: str | None = None,
+        links: Collection[int] = (),
+        never: Collection[int] = (),
+        exact: bool = False,
+    ) -> list[str]:
+        """`typeset.wrap` of *text* with hyphens, and in the manner's letters."""
+        parted: Sequence[int] = hyphens.places(text, self.language) if self._hyphenate and not exact else ()
+        if self.letters is None:
+            return wrap(text, width, first=first, rest=rest, links=links, never=never, exact=exact, hyphens=parted)
+        text, (links, never, parted) = self.letters.placed(text, links, never, parted)
+        return wrap(text, width, first=self.letters(first), rest=rest, links=links, never=never, exact=exact, hyphens=parted)
 
     def blocks(self, blocks: Sequence[Block], *, start: bool = False) -> list[Line]:
         """*blocks* with empty lines between them; *start*: they follow the title, so that there is one before the first, too."""
@@ -129,7 +152,7 @@ class _Setter:
             case Figure():
                 return self.figure(block.image)
             case Table():
-                return [Line(line) for line in tabulate.table(block, self.language, self.width)]
+                return [Line(line) for line in tabulate.table(block, self.language, self.width, self.wrap, self.letters)]
             case Break():
                 return []
             case Box():
@@ -158,22 +181,22 @@ class _Setter:
         never = marks.doubled(text) if "  " in text else ()
         # A title may end in a space that says something (marks.title): it takes a cell.
         said = " " if text.endswith(" ") else ""
-        lines = [Line(line) for line in wrap(text.rstrip(" "), self.width - len(said), first=first, rest=rest, never=never)]
+        lines = [Line(line) for line in self.wrap(text.rstrip(" "), self.width - len(said), first=first, rest=rest, never=never)]
         lines[-1] = lines[-1]._replace(text=lines[-1].text + said)
         return [lines[0]._replace(target=target, kind=kind, hang=len(rest)), *lines[1:]] if target else lines
 
     def run(self, first: str, spans: Spans, rest: str) -> list[Line]:
         """A run of text behind a mark, and the lines that only menus need: links that have no number."""
         text = marks.inline(spans)
-        lines = [Line(line) for line in wrap(text, self.width, first=first, rest=rest, links=text.links)]
+        lines = [Line(line) for line in self.wrap(text, self.width, first=first, rest=rest, links=text.links)]
         return lines + _unnumbered(spans)
 
     def prose(self, text: marks.Inline, first: str, rest: str, is_mark: Callable[[str, bool], bool]) -> list[Line]:
         """A run of text whose lines begin with one space where they would be read as something else: *is_mark* tells, and whether it is the first."""
-        lines = wrap(text, self.width, first=first, rest=rest, links=text.links)
+        lines = self.wrap(text, self.width, first=first, rest=rest, links=text.links)
         if any(is_mark(line[len(rest if number else first) :], not number) for number, line in enumerate(lines)):
             # Set with a cell less, so that the space has room; which lines need it is seen then.
-            lines = wrap(text, self.width - 1, first=first, rest=rest, links=text.links)
+            lines = self.wrap(text, self.width - 1, first=first, rest=rest, links=text.links)
             for number, line in enumerate(lines):
                 prefix = rest if number else first
                 if is_mark(line[len(prefix) :], not number):
@@ -224,7 +247,7 @@ class _Setter:
         """Verse or code: each line behind four spaces, what has no room in it behind eight."""
         lines: list[str] = []
         for text in verse_lines(block):
-            lines += wrap(text, self.width, first="    ", rest="        ", links=text.links, exact=True) if text else ["    "]
+            lines += self.wrap(text, self.width, first="    ", rest="        ", links=text.links, exact=True) if text else ["    "]
         if not lines:
             return []
         return [Line(line) for line in (["```", *lines, "```"] if block.verbatim else lines)]
@@ -290,7 +313,7 @@ class _Setter:
         said = marks.literal(speaker, ": ") + ": "
         links = tuple(len(said) + place for place in text.links)
         never = marks.doubled(said)
-        lines = wrap(said + text, self.width, first=mark + " ", rest="  ", links=links, never=never)
+        lines = self.wrap(said + text, self.width, first=mark + " ", rest="  ", links=links, never=never)
         return [*map(Line, lines), *_unnumbered(spans)]
 
     def facts(self, values: tuple[str, ...]) -> list[Line]:

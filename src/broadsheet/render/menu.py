@@ -19,9 +19,10 @@ from urllib.parse import unquote, urlsplit
 from wcwidth import iter_graphemes
 
 from ..address import is_plain
+from ..manners import MANNERS
 from ..model import Page
 from ..typeset import wrap
-from .galley import compose
+from . import braille, galley
 from .setting import Setting
 
 LONGEST = 1000  # bytes of a line: below the 1,024 that clients and proxies read (protocols.md §5)
@@ -37,9 +38,10 @@ _FIELD = re.compile("[\t\r\n\0]")
 
 def render(page: Page, setting: Setting) -> str:
     """*page* as a menu: CRLF line ends, `.` at the end. The setting's host and port are the public ones, written on every item."""
+    compose = braille.compose if setting.manner and MANNERS[setting.manner].is_braille else galley.compose
     items: list[str] = []
     place = f"{setting.host}\t{setting.port}"
-    for number, line in enumerate(compose(page, setting.width)):
+    for number, line in enumerate(compose(page, setting)):
         if line.form == "plain":
             continue
         text = line.text
@@ -99,7 +101,7 @@ def _titles(text: str, hang: int) -> list[str]:
     mark = _MARK.match(text)
     first = mark[0] if mark else ""
     body = text[len(first) :].rstrip(" ")
-    said = " " if text.endswith(" ") else ""  # what the end of a line says (typeset, marks.title) stays its end
+    said = text[len(text.rstrip(" ")) :]  # what the end of a line says (typeset, marks.title) stays its end
     for width in range(DISPLAY, 8, -4):
         # Cells say nothing of bytes: the widest setting is taken that keeps the limit.
         shown = wrap(body, width - len(said), first=first, rest=" " * hang)

@@ -1,10 +1,12 @@
 """A page in, plain text out: the form that reads back. Lines of at most the setting's width in cells, addresses excepted; see `marks`."""
 
+from ..manners import MANNERS
 from ..model import Page
-from .galley import compose
+from . import braille, galley
 from .setting import Setting
 
 
 def render(page: Page, setting: Setting) -> str:
     """*page* as plain text; every line ends in a line feed, none is a `.` alone."""
-    return "\n".join(line.text for line in compose(page, setting.width) if line.form != "menu") + "\n"
+    compose = braille.compose if setting.manner and MANNERS[setting.manner].is_braille else galley.compose
+    return "\n".join(line.text for line in compose(page, setting) if line.form != "menu") + "\n"

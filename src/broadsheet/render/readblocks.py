@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .. import labels
 from ..model import Answer, Block, Box, Break, Embed, Entry, Figure, Heading, Image, Listing, ListItem, Paragraph, Question, Quote, Span, Spans, Table, Verse
+from ..typeset import HYPHEN
 from . import marks
 from .rows import Row
 
@@ -46,14 +47,8 @@ def chunks(rows: list[Row]) -> list[Chunk]:
 
 def joined(texts: list[str]) -> str:
     """Set lines as the one line that they were (`typeset`)."""
-    made: list[str] = []
-    for text in texts:
-        if made:
-            made.append("" if made[-1].endswith(" ") else " ")
-            if not made[-1]:
-                made[-2] = made[-2][:-1]
-        made.append(text)
-    return "".join(made)
+    made = [text.removesuffix(HYPHEN) if text.endswith(HYPHEN) else text[:-1] if text.endswith(" ") else text + " " for text in texts[:-1]]
+    return "".join([*made, *texts[-1:]])
 
 
 def hanging(rows: list[Row], first: int, rest: int) -> str:

@@ -1,5 +1,7 @@
 """A table in, its lines out: columns where they fit the width, else a record for each row. The marks are those of `marks`."""
 
+from collections.abc import Callable, Sequence
+
 from .. import labels
 from ..model import Spans, Table
 from ..typeset import cells, pad, wrap
@@ -19,15 +21,20 @@ def grid(table: Table) -> tuple[tuple[Spans, ...], tuple[tuple[Spans, ...], ...]
     return ((), (head,)) if head and not rows else (head, rows)
 
 
-def table(block: Table, language: str, width: int) -> list[str]:
-    """The lines of *block*, at most *width* cells wide."""
+def table(block: Table, language: str, width: int, wrap: Callable[..., list[str]] = wrap, letters: Callable[[str], str] | None = None) -> list[str]:
+    """The lines of *block*, at most *width* cells wide. *wrap* and *letters* are the page's, where they are not `typeset.wrap` and the text's own."""
     head, rows = grid(block)
     if not (head or any(rows) or block.caption.strip(" ")):
         return []
     lines = wrap(marks.fold_spaces(block.caption), width, first=f"{labels.label(language, 'table')}: ", rest="        ")
     names = [_cell(cell) for cell in head]
     texts = [[_cell(cell) for cell in row] for row in rows if row]
-    return [*lines, *(_columns(names, texts, width) or _records(names, texts, width))]
+    return [*lines, *(_columns(_shown(names, letters), [_shown(row, letters) for row in texts], width) or _records(names, texts, width, wrap))]
+
+
+def _shown(row: list[marks.Inline], letters: Callable[[str], str] | None) -> Sequence[str]:
+    """The texts of a *row* in the page's letters."""
+    return row if letters is None else [letters(text) for text in row]
 
 
 def _cell(spans: Spans) -> marks.Inline:
@@ -41,7 +48,7 @@ def _cell(spans: Spans) -> marks.Inline:
     return sign
 
 
-def _columns(names: list[marks.Inline], texts: list[list[marks.Inline]], width: int) -> list[str]:
+def _columns(names: Sequence[str], texts: list[Sequence[str]], width: int) -> list[str]:
     """The rows as lines with aligned columns; none where they are too wide, or where a head begins like a mark."""
     if not texts:
         return []
@@ -62,7 +69,7 @@ def _columns(names: list[marks.Inline], texts: list[list[marks.Inline]], width: 
     return shown
 
 
-def _records(names: list[marks.Inline], texts: list[list[marks.Inline]], width: int) -> list[str]:
+def _records(names: list[marks.Inline], texts: list[list[marks.Inline]], width: int, wrap: Callable[..., list[str]]) -> list[str]:
     """A record for each row: one cell a line, named by its column."""
     lines: list[str] = []
     for row in texts:

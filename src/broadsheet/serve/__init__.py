@@ -32,15 +32,16 @@ MEDIA_HTML = "text/html"
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """A page as a protocol sends it. *body* is UTF-8 where *media* is text; *media* carries no parameters.
+    """A page as a protocol sends it. *body* is in *charset* where *media* is text; *media* carries no parameters.
 
     *language* is a BCP 47 tag or "". *title* is the page's in one line: the question where the status is `input`, the message where it is
-    `missing` or `gone`. *location* is where a page of status `moved` is now: a path of the edition or an address, ASCII. *tag* changes
-    whenever *body* does ("" where nobody asks again).
+    `missing` or `gone`; *charset* has its letters. *location* is where a page of status `moved` is now: a path of the edition or an address,
+    ASCII. *tag* changes whenever *body* does ("" where nobody asks again).
     """
 
     status: Status = "ok"
     media: str = MEDIA_TEXT
+    charset: str = "utf-8"
     body: bytes = b""
     language: str = ""
     title: str = ""

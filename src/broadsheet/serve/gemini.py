@@ -109,7 +109,7 @@ def media(reply: Reply) -> str:
     if not reply.media.startswith("text/"):
         return reply.media
     lang = f"; lang={reply.language}" if _LANGUAGE.fullmatch(reply.language) else ""
-    return f"{reply.media}; charset=utf-8{lang}"
+    return f"{reply.media}; charset={reply.charset}{lang}"
 
 
 def _status(number: int, meta: str, path: str, body: bytes = b"") -> Sent:

@@ -101,7 +101,7 @@ class Gopher(Port):
             log.error("gopher: %s could not be answered: %s", path, text.clean(repr(error)), exc_info=log.isEnabledFor(10))
             return self._error(500, "This page cannot be shown just now: please try again later.", path)
         if reply.status in {"missing", "gone", "moved"}:
-            return self._error(_STATUS[reply.status], reply.title or "There is no such page in this edition.", path)
+            return self._error(_STATUS[reply.status], reply.title or "There is no such page in this edition.", path, reply.charset)
         body = self._body(reply, path)
         match request.plus:
             case "$":
@@ -129,14 +129,14 @@ class Gopher(Port):
 
     def _body(self, reply: Reply, path: str) -> bytes:
         if reply.status == "input" and not reply.body:
-            return _menu(f"7{_field(reply.title)}\t{path}\t{self._host}\t{self._public}\n".encode())
+            return _menu(f"7{_field(reply.title)}\t{path}\t{self._host}\t{self._public}\n".encode(reply.charset))
         if reply.media == MEDIA_MENU:
             return _menu(reply.body)
         return _text(reply.body) if reply.media.startswith("text/") else reply.body
 
-    def _error(self, status: int, message: str, path: str = "") -> Sent:
+    def _error(self, status: int, message: str, path: str = "", charset: str = "utf-8") -> Sent:
         """One line of type 3: a request does not say which type it expects (protocols.md §9)."""
-        return Sent(status, path, _menu(f"3{_field(message)}\t/\t{self._host}\t{self._public}\n".encode()))
+        return Sent(status, path, _menu(f"3{_field(message)}\t/\t{self._host}\t{self._public}\n".encode(charset)))
 
     def _address(self) -> str:
         host = f"[{self._host}]" if ":" in self._host else self._host
@@ -144,7 +144,7 @@ class Gopher(Port):
 
     def _item(self, reply: Reply, path: str) -> bytes:
         kind = _TYPES.get(reply.media, "7" if reply.status == "input" else "0")
-        return f"{kind}{_field(reply.title) or path}\t{path}\t{self._host}\t{self._public}".encode()
+        return f"{kind}{_field(reply.title) or path}\t{path}\t{self._host}\t{self._public}".encode(reply.charset)
 
     @staticmethod
     def _items(menu: bytes) -> list[bytes]:

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 import msgspec
 
 from .. import address, text
+from ..manners import MANNERS, of_path
 
 LONGEST = 1024
 _QUERY = 400
@@ -61,12 +62,12 @@ class Refusal(msgspec.Struct, frozen=True):
     status: int = 59
 
 
-def decoded(raw: bytes) -> str:
-    """*raw* as UTF-8, or as Latin-1 (CP1252 where it has a letter) where it is none: old clients send what their terminal has."""
+def decoded(raw: bytes, charset: str = "latin-1") -> str:
+    """*raw* as UTF-8, or in *charset* where it is none: old clients send what their terminal has. (`text.clean` reads Latin-1 as CP1252.)"""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return raw.decode("latin-1")
+        return raw.decode(charset, "replace")
 
 
 def path(raw: str) -> str:
@@ -90,7 +91,12 @@ def gopher(line: bytes) -> Selector | Foreign | Refusal:
     """A Gopher request without its line end (RFC 1436 §2, Gopher+ §2.3)."""
     if _HTTP.match(line):
         return Foreign("http", head=line.startswith(b"HEAD "))
-    raw, *fields = (decoded(field) for field in line.split(b"\t"))
+    written, *asking = line.split(b"\t")
+    raw = decoded(written)
+    manner = MANNERS.get(of_path(raw))
+    # In the roots of the IBM PC's character sets a question comes in them.
+    charset = manner.charset if manner and manner.charset.startswith("ibm") else "latin-1"
+    fields = [decoded(field, charset) for field in asking]
     plus = next((field[0] for field in fields[:2] if _PLUS.fullmatch(field)), "")
     asked = fields[0] if fields and not _PLUS.fullmatch(fields[0]) else ""
     if _CONTROL.search(raw):

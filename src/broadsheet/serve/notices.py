@@ -3,6 +3,7 @@
 from html import escape
 
 from .. import __version__
+from ..manners import MANNERS
 
 # Search and the other forms of a page are one page under many addresses: crawlers gain nothing there. Texts are the newspaper's: who
 # archives or mines them asks the newspaper (protocols.md §17 names these four kinds of visitor).
@@ -16,6 +17,7 @@ Disallow: /~/history
 Disallow: /~/text/
 Disallow: /~/gmi/
 Disallow: /~/json/
+{manners}
 
 User-agent: archiver
 User-agent: researcher
@@ -25,7 +27,7 @@ Disallow: /
 
 def robots() -> bytes:
     """robots.txt, the same on all protocols (RFC 9309; the Gemini companion specification names the virtual user agents)."""
-    return _ROBOTS.encode()
+    return _ROBOTS.format(manners="\n".join(f"Disallow: /~/{manner}/" for manner in MANNERS)).encode()
 
 
 def caps(tls_port: int | None) -> bytes:

@@ -318,7 +318,7 @@ def _headers(reply: Reply) -> CIMultiDict[str]:
 def _head(reply: Reply, coding: str, length: int) -> bytes:
     """The answer's first lines, all but date and connection (RFC 9112 §2.1). Every value is the program's own or was matched by a pattern."""
     headers = _headers(reply)
-    headers["Content-Type"] = f"{reply.media}; charset=utf-8" if reply.media.startswith("text/") else reply.media
+    headers["Content-Type"] = f"{reply.media}; charset={reply.charset}" if reply.media.startswith("text/") else reply.media
     headers["Content-Length"] = str(length)
     if coding:
         headers["Content-Encoding"] = coding

@@ -1,0 +1,93 @@
+"""Character sets on request: what becomes of letters that a set does not have (text-edition.md, Text rules)."""
+
+import pytest
+import strategies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.manners import _KNOWN, MANNERS, Letters, letters, of_path, within
+from broadsheet.text import is_clean
+
+SETS = [name for name, manner in MANNERS.items() if not manner.is_braille]
+
+
+@pytest.mark.parametrize(
+    ("manner", "language", "text", "shown"),
+    [
+        ("ascii", "de", "Größe, ÄRZTE, Äpfel, Straße, GROẞ", "Groesse, AERZTE, Aepfel, Strasse, GROSS"),
+        ("ascii", "de-AT", "„Ja“ – ‚nein‘ … »so« § 3", "\"Ja\" - 'nein' ... \"so\" Par. 3"),
+        ("ascii", "sv", "på ön, Åland, ÅBO", "paa oen, Aaland, AABO"),
+        ("ascii", "da", "på øen, Ærø", "paa oeen, Aeroe"),
+        ("ascii", "no", "Blåbær på Øya", "Blaabaer paa Oeya"),
+        ("ascii", "fr", "« Où est l’été ? » cœur", '" Ou est l\'ete ? " coeur'),
+        ("ascii", "es", "¿Mañana? ¡Sí!", "?Manana? !Si!"),
+        ("ascii", "pl", "Łódź, zażółć", "Lodz, zazolc"),
+        ("ascii", "ru", "Газета", "Gazeta"),
+        ("ascii", "uk", "Гора и хата", "Hora y khata"),
+        ("ascii", "el", "Εφημερίδα", "Efimerida"),
+        ("ascii", "", "a\u00a0b\u202fc 5 € ½", "a b c 5 EUR 1/2"),
+        ("ascii", "ja", "\u200d\ufe0f", ""),
+        ("ascii", "de", "\U0002ffff\u0378", "?"),
+        ("latin1", "de", "„Größe“ – 5 € …", '"Größe" - 5 EUR ...'),
+        ("latin1", "vi", "tiếng", "tiêng"),
+        ("cp437", "de", "Größe « é ½ ø", "Größe « é ½ o"),
+        ("cp850", "da", "øen – «å»", "øen - «å»"),
+        ("braille", "de", "„Größe“ – 5 €, § 3, 20 °C", '"Größe" - 5 €, § 3, 20 °C'),
+        ("braille", "ru", "«Газета»", '"Газета"'),
+    ],
+)
+def test_character_sets_on_request_with_the_languages_transliteration(manner: str, language: str, text: str, shown: str) -> None:
+    assert letters(manner, language)(text).replace("??", "?") == shown
+
+
+@pytest.mark.parametrize("manner", SETS)
+@given(text=st.one_of(strategies.texts, st.text()), language=strategies.languages)
+def test_every_text_is_written_in_the_set_and_stays_clean(manner: str, text: str, language: str) -> None:
+    shown = letters(manner, language)(text)
+    assert shown.encode(MANNERS[manner].charset).decode(MANNERS[manner].charset) == shown
+    if is_clean(text):
+        assert is_clean(shown)
+    assert letters(manner, language)(shown) == shown
+
+
+@pytest.mark.parametrize("manner", SETS)
+@given(data=st.binary())
+def test_what_the_set_has_is_not_changed(manner: str, data: bytes) -> None:
+    text = data.decode(MANNERS[manner].charset, "ignore")
+    assert letters(manner, "de")(text) == text
+
+
+@given(text=strategies.texts, places=st.lists(st.integers(0, 10)))
+def test_places_in_a_text_stay_before_the_same_letters(text: str, places: list[int]) -> None:
+    places = sorted(place for place in places if place <= len(text))
+    shown, (moved,) = letters("ascii", "de").placed(text, places)
+    assert shown == letters("ascii", "de")(text)
+    for place, now in zip(places, moved, strict=True):
+        if text[place : place + 1].isascii() and text[place:]:
+            assert shown[now] == text[place]
+
+
+def test_the_memory_of_letters_is_bounded() -> None:
+    written = Letters(MANNERS["ascii"], "de")
+    for start in range(0x4E00, 0x4E00 + 2 * _KNOWN, 1000):
+        written("".join(map(chr, range(start, start + 1000))))
+    assert len(written._known) <= _KNOWN
+
+
+@pytest.mark.parametrize(
+    ("path", "manner", "placed"),
+    [
+        ("/", "", "/~/ascii/"),
+        ("/politik/!1", "", "/~/ascii/politik/!1"),
+        ("/~/text/politik/!1", "", "/~/ascii/~/text/politik/!1"),
+        ("/~/latin1/politik/!1", "latin1", "/~/latin1/politik/!1"),
+        ("/bote/~/cp437/~/search", "cp437", "/bote/~/cp437/~/search"),
+        ("/~/feed/atom/~/newest", "", "/~/feed/atom/~/newest"),
+        ("/~/json/politik/!1", "", "/~/json/politik/!1"),
+        ("https://x.example/", "", "https://x.example/"),
+        ("", "", ""),
+    ],
+)
+def test_paths_in_the_root_of_a_manner(path: str, manner: str, placed: str) -> None:
+    assert of_path(path) == manner
+    assert within(path, "ascii") == placed
