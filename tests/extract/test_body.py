@@ -126,3 +126,28 @@ def test_what_waits_for_consent_is_embedded(service: str, kept: bool) -> None:
     found = article(f"{TEXT}<aside class=infobox><p>Empfohlener Inhalt</p>{asked}</aside>{TEXT}")
     assert [block.what for block in found.body if isinstance(block, Embed)] == [service] * kept
     assert not any(isinstance(block, Box) for block in found.body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This page holds affiliate links.",
+        "Wir nehmen am Affiliate-Programm teil.",
+        "We may earn a commission if you buy something.",
+        "The paper may receive compensation for some links.",
+        "We earn an affiliate commission.",
+        "A special offer for Courier readers",
+        "Cet article contient des liens affiliés.",
+        "Este texto contiene enlaces de afiliados.",
+        "Questo testo contiene link di affiliazione.",
+        "Este texto tem links de afiliados.",
+        "Artikeln innehåller affiliatelänkar.",
+        "Artikkelen inneholder ANNONSELENKER.",
+    ],
+)
+def test_a_notice_of_what_links_earn(text: str) -> None:
+    assert phrases.is_notice(text)
+
+
+def test_no_notice() -> None:
+    assert not phrases.is_notice("The commission met on Monday.")

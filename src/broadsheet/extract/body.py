@@ -4,6 +4,7 @@
 table of weights; then what stands together is decided together.
 """
 
+from itertools import repeat
 from typing import NamedTuple
 
 from ..text import fold
@@ -34,6 +35,8 @@ _COMMENTS = of(
     "comment comments commentlist kommentar kommentare kommentarer comentarios commentaires commenti reacties leserkommentare disqus debatte",
 )
 _APART = SLOTS.index("apart")
+_WORTH = dict[str | int, float].get
+_NONE = repeat(0.0)
 _SLACK = 1.5  # log odds
 
 
@@ -44,13 +47,12 @@ class _Score:
         self.table = table
         self.evidence = evidence
         self.names: dict[Frame, float] = {}
+        self.around: dict[Frame | None, tuple[float, float]] = {None: (0.0, 0.0)}
 
     def of(self, leaf: Leaf, values: tuple[str | int, ...]) -> float:
         """The log odds that *leaf* has the role."""
         table = self.table
-        total = table.bias
-        for slot, at in table.slots:
-            total += slot.get(values[at], 0.0)
+        total = sum(map(_WORTH, table.slots, values, _NONE), table.bias)  # a loop in C: forty slots for each of sixty texts
         frame = leaf.frame
         if frame not in self.names:
             self.names[frame] = self._named(frame)
@@ -63,14 +65,16 @@ class _Score:
         return total
 
     def _named(self, frame: Frame) -> float:
+        """What the names of *frame* and of the elements around it are worth: the latter is the same for all children of one parent."""
         table = self.table
-        total = sum([table.own.get(word, 0.0) for word in frame.words])
-        if frame.parent is not None:
-            total += sum([table.parent.get(word, 0.0) for word in frame.parent.words])
-        above: set[str] = set()
-        for one in self.evidence.names(frame):
-            above |= one.words
-        return total + sum([table.above.get(word, 0.0) for word in sorted(above)])
+        if frame.parent not in self.around:
+            above: set[str] = set()
+            for one in self.evidence.names(frame):
+                above |= one.words
+            around = frame.parent.words if frame.parent is not None else ()
+            self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in around]), sum([table.above.get(word, 0.0) for word in sorted(above)])
+        parent, beyond = self.around[frame.parent]
+        return sum([table.own.get(word, 0.0) for word in frame.words]) + parent + beyond
 
 
 def whole_name(leaf: Leaf) -> str:

@@ -67,12 +67,15 @@ _NOTICE: Final = re.compile(
     r"earn (?:a|an affiliate) commission|special offer for \w+(?: \w+)? readers|liens? affiliés?|enlaces? de afiliados?|link di affiliazione|"
     r"links? de afiliados|affiliate-?länk(?:ar)?|annonselenker)\b"
 )
+# In lower case; no notice is without one of them, and they are found in a twentieth of the time.
+_NOTICE_STEMS: Final = ("affili", "afiliad", "commission", "compensation", "special offer", "annonselenk")
 _ALSO: Final = re.compile(rf"\W{{0,4}}(?:{_KINDS['also']})\s*[:：–|]\s*(?P<rest>\S.*)", re.IGNORECASE)
 
 
 def is_notice(text: str) -> bool:
     """Whether *text* is about what the paper earns by links, or offers a subscription to its readers."""
-    return _NOTICE.search(text) is not None
+    lowered = text.lower()
+    return any(stem in lowered for stem in _NOTICE_STEMS) and _NOTICE.search(text) is not None
 
 
 def unlabelled(headline: str) -> str:

@@ -87,13 +87,12 @@ def _once(blocks: list[Block], known: set[str]) -> list[Block]:
 
 def _captioned(blocks: list[Block]) -> list[Block]:
     """*blocks* in which a paragraph after a picture, said once more nearby, is that picture's caption."""
-    texts = [_text(block) for block in blocks]
     out: list[Block] = []
     for at, block in enumerate(blocks):
         last = out[-1] if out else None
-        if len(texts[at]) > 30 and isinstance(block, Paragraph) and isinstance(last, Figure) and isinstance(blocks[at - 1], Figure):
-            near = [*texts[max(0, at - 6) : at], *texts[at + 1 : at + 7]]
-            if texts[at] in near or _said(last.image.caption) == texts[at]:
+        if isinstance(block, Paragraph) and isinstance(last, Figure) and isinstance(blocks[at - 1], Figure) and len(text := _text(block)) > 30:
+            near = map(_text, [*blocks[max(0, at - 6) : at], *blocks[at + 1 : at + 7]])
+            if _said(last.image.caption) == text or text in near:
                 if not last.image.caption:
                     out[-1] = Figure(structs.replace(last.image, caption=plain_text(block.spans)))
                 continue

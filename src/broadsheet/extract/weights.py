@@ -15,13 +15,13 @@ NAMED: Final = ("own", "parent name", "above", "inline")  # slots whose values a
 
 
 class Weights:
-    """One role's table: *slots* with their places in `evidence.SLOTS`, *own*, *parent*, *above*, *inline* for words of class and id."""
+    """One role's table: a dictionary for each of `evidence.SLOTS` (*slots*), *own*, *parent*, *above*, *inline* for words of class and id."""
 
     __slots__ = ("above", "bias", "inline", "own", "parent", "slots")
 
     def __init__(self, table: dict[str, dict[str, float]]) -> None:
         self.bias = table["bias"][""]
-        self.slots = tuple(({_value(key): weight for key, weight in table[slot].items()}, at) for at, slot in enumerate(SLOTS) if slot in table)
+        self.slots: tuple[dict[str | int, float], ...] = tuple({_value(key): weight for key, weight in table.get(slot, {}).items()} for slot in SLOTS)
         self.own, self.parent, self.above, self.inline = (table.get(name, {}) for name in NAMED)
 
 
