@@ -2,26 +2,29 @@
 
 | function | in | out |
 |---|---|---|
-| `article` | `Capture` of an article's page | `Article`, or `ExtractionError` with a reason |
+| `article` | `Capture` of an article's page, `Knowledge` of its site or None | `Article`, or `ExtractionError` with a reason |
+| `read` | the same | `Reading`: the article, and what the page shows of its site |
 | `front_page` | `Capture` of a front page | `FrontPage`, or `ExtractionError` |
 
 Reasons: `empty` · `not-html` · `too-large` · `too-deep` · `no-article` · `list-page`.
 
 The order of work: `parse` reads the page, `metadata` what stands around the text; `leaves` walks the tree once, `evidence` says what the page
 shows of each text, `body` decides which are the article, `blocks` makes blocks of them, `tidy` says once what
-the page says twice, `tail` reads what follows.
+the page says twice, `tail` reads what follows. With knowledge of the site, `standing` takes away what its other pages have as well.
 """
 
 import re
 from importlib.metadata import version
 
+from msgspec import structs
 from selectolax.lexbor import LexborHTMLParser
 
 from ..address import comparable
 from ..errors import ExtractionError
+from ..knowledge import Knowledge, Reading
 from ..model import Article, Block, Capture, FrontPage
 from ..text import clean, fold
-from . import bounds, charset, figures, front, state, tail
+from . import bounds, charset, figures, front, paper, standing, state, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .evidence import Evidence
@@ -37,17 +40,48 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTRACTOR = f"broadsheet {version('broadsheet')}"
 
 
-def article(capture: Capture, tables: dict[str, Weights] | None = None) -> Article:
-    """The article on the page that *capture* holds; `ExtractionError` where it holds none. *tables* stand in for the package's own weights."""
+def article(capture: Capture, known: Knowledge | None = None, *, tables: dict[str, Weights] | None = None) -> Article:
+    """The article on the page that *capture* holds; `ExtractionError` where it holds none.
+
+    *known* is what was learned of the site before; *tables* stand in for the package's own weights.
+    """
+    return _read(capture, known, tables)[-1]
+
+
+def read(capture: Capture, known: Knowledge | None = None, *, tables: dict[str, Weights] | None = None) -> Reading:
+    """The article that *capture* holds, by what is *known* of its site, and what the page shows of the site. Errors as `article`."""
+    page, plain, found = _read(capture, known, tables)
+    return Reading(found, standing.observed(*page, plain), None if structs.replace(found, extractor=plain.extractor) == plain else plain)
+
+
+def _read(
+    capture: Capture, known: Knowledge | None, tables: dict[str, Weights] | None
+) -> tuple[tuple[Document, Metadata, Evidence, Roles], Article, Article]:
+    """The page as it is without what is *known*, the article on it, and the article as it is with it."""
     document = parse(capture)
     about = metadata(document)
-    known = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
-    evidence, roles = _chosen(document, known, tables)
+    named = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
+    evidence, roles = _chosen(document, named, tables)
     if not roles and not (about.headline and _says_article(document, about)):
         raise _refusal(document, evidence.page)
+    page = document, about, evidence, roles
+    plain = _article(*page, standing.NOTHING)
+    if known is None or not known.articles:
+        return page, plain, plain
+    if set(names := known.paper_names()) - set(paper.names(document, about.node)):
+        about = metadata(document, names)
+    aided = standing.aid(known, document, about)
+    about = structs.replace(about, headline=standing.headline(aided, document, about, evidence))
+    kept = standing.without(aided, evidence, roles)
+    found = plain if kept is roles and not aided.counts and about == page[1] else _article(document, about, evidence, kept, aided)
+    return page, plain, structs.replace(found, extractor=f"{_EXTRACTOR}, knowing {known.articles} articles")
+
+
+def _article(document: Document, about: Metadata, evidence: Evidence, roles: Roles, aided: standing.Aid) -> Article:
+    """The article of which *roles* are the texts, without what stands on the site's other pages as well."""
     teaser = _teaser(about, evidence, roles)
     running = {order: role for order, role in roles.items() if role != "teaser"}
-    blocks = tidied(Builder(evidence.page, running, document.base).blocks(), about.headline, teaser)
+    blocks = standing.unboxed(aided, tidied(Builder(evidence.page, running, document.base).blocks(), about.headline, teaser))
     own = {comparable(address) for address in (document.address, about.address, *about.aliases) if address}
     page = evidence.page
     return Article(
@@ -64,7 +98,7 @@ def article(capture: Capture, tables: dict[str, Weights] | None = None) -> Artic
         sections=about.sections,
         tags=about.tags,
         body=blocks,
-        related=tail.related(page, roles, document.base, own),
+        related=standing.unlinked(aided, tail.related(page, roles, document.base, own)),
         completeness=tail.completeness(blocks, page, roles, about.free, about.types, evidence.body),
         copyright=about.copyright,
         extractor=_EXTRACTOR,

@@ -69,11 +69,11 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     node: Node = {}
 
 
-def metadata(document: Document) -> Metadata:
-    """The metadata of *document*."""
+def metadata(document: Document, known: tuple[str, ...] = ()) -> Metadata:
+    """The metadata of *document*; *known* are names of the paper that its other pages say."""
     node = paper.article_node(document)
     visible = Visible(document)
-    names = paper.names(document, node)
+    names = tuple(dict.fromkeys((*paper.names(document, node), *known)))
     sections_first = sections(document, visible, node, names)
     named = title(document, visible, node, names, tuple(section.name for section in sections_first))
     own_sections = tuple(section for section in sections_first if paper.loose(section.name) != paper.loose(named.headline))

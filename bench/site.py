@@ -1,0 +1,156 @@
+"""Sets of real pages in, what learning a site changes out: figures with and without it, for the hosts of which a set has several pages.
+
+    python bench/site.py SET_DIR… [--unseen CORPUS_DIR] [--pages]
+
+| column | what a page was extracted with |
+|---|---|
+| without | nothing learned |
+| others | what the host's other pages of the set taught |
+| passes | what all of the host's pages taught, itself among them, as `import` and a later re-reading do |
+
+`score.py` beside the set counts. *unseen* are weights that were trained without the publisher (`train.py`, which needs scikit-learn): what remains for
+learning to mend is less with weights that have seen the page. `--pages` names each page that changes, with its body before and after.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from predict import prediction
+
+from broadsheet import extract
+from broadsheet.address import host
+from broadsheet.errors import ExtractionError
+from broadsheet.extract.weights import Weights
+from broadsheet.knowledge import Knowledge, Observation, learn
+from broadsheet.model import Capture
+
+WAYS = ("without", "others", "passes")
+Tables = dict[str, Weights] | None
+
+
+class Site(NamedTuple):
+    """The pages of one host, and for each way to extract them their predictions."""
+
+    host: str
+    records: list[dict[str, Any]]
+    predictions: dict[str, list[dict[str, Any]]]
+
+
+def captured(folder: Path, record: dict[str, Any]) -> Capture:
+    body = gzip.decompress((folder / "pages" / f"{record['id']}.html.gz").read_bytes())
+    return Capture(body=body, address=record.get("url") or "", source=record["id"])
+
+
+def predicted(capture: Capture, known: Knowledge | None, tables: Tables) -> dict[str, Any]:
+    try:
+        return {"id": capture.source, **prediction(extract.article(capture, known, tables=tables))}
+    except ExtractionError:
+        return {"id": capture.source}
+
+
+def observation(capture: Capture, tables: Tables) -> Observation | None:
+    try:
+        return extract.read(capture, tables=tables).observation
+    except ExtractionError:
+        return None
+
+
+def learned(seen: Iterable[Observation | None]) -> Knowledge:
+    known = Knowledge()
+    for one in seen:
+        known = learn(known, one) if one else known
+    return known.acting()
+
+
+def measure(folder: Path, records: list[dict[str, Any]], tables: Tables) -> Site:
+    """The pages of one host, extracted in each way."""
+    captures = [captured(folder, record) for record in records]
+    seen = [observation(capture, tables) for capture in captures]
+    others = [learned(seen[:at] + seen[at + 1 :]) for at in range(len(seen))]
+    everything = learned(seen)
+    return Site(
+        host(captures[0].address),
+        records,
+        {
+            "without": [predicted(capture, None, tables) for capture in captures],
+            "others": [predicted(capture, known, tables) for capture, known in zip(captures, others, strict=True)],
+            "passes": [predicted(capture, everything, tables) for capture in captures],
+        },
+    )
+
+
+def hosts(records: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The records of each host of which there are several pages."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for record in records:
+        found.setdefault(host(record.get("url") or ""), []).append(record)
+    return [pages for name, pages in sorted(found.items()) if name and len(pages) > 1]
+
+
+def unseen(corpus: Path) -> dict[str, Tables]:
+    """For each publisher of *corpus* the weights of the training in which it had no part."""
+    import train
+
+    records = {name: [json.loads(line) for line in (corpus / name / "truth.jsonl").read_text("utf-8").splitlines()] for name in train.SETS}
+    pages = [train.read((str(corpus), name, record)) for name in train.SETS for record in records[name]]
+    folds = [train.tables([page for page in pages if train.part(page.publisher, train.FOLDS, "fold ") != number]) for number in range(train.FOLDS)]
+    tables = [{role: Weights(table[role]) for role in train.ROLES} for table in folds]
+    return {publisher: tables[train.part(publisher, train.FOLDS, "fold ")] for publisher in {page.publisher for page in pages}}
+
+
+def publisher(record: dict[str, Any]) -> str:
+    return record.get("publisher") or host(record["url"])
+
+
+def report(score: ModuleType, sites: list[Site], *, pages: bool) -> str:
+    """A table of all hosts together, and of each that learning changes."""
+    lines = ["| | pages | " + " | ".join(f"body {way}" for way in WAYS) + " | better | worse |", "|---" * (len(WAYS) + 4) + "|"]
+    scored = {(site.host, way): score.score(site.records, {one["id"]: one for one in site.predictions[way]}) for site in sites for way in WAYS}
+    rows: list[tuple[str, int, list[float], int, int]] = []
+    told: list[str] = []
+    for site in sites:
+        bodies = [scored[site.host, way][1] for way in WAYS]
+        better = sum(bodies[2][name] > bodies[0][name] + 0.0005 or bodies[1][name] > bodies[0][name] + 0.0005 for name in bodies[0])
+        worse = sum(bodies[2][name] < bodies[0][name] - 0.0005 or bodies[1][name] < bodies[0][name] - 0.0005 for name in bodies[0])
+        rows.append((site.host, len(site.records), [sum(body.values()) / len(body) for body in bodies], better, worse))
+        told += [f"  {name}  " + "  ".join(f"{body[name]:.4f}" for body in bodies) for name in bodies[0] if len({body[name] for body in bodies}) > 1]
+    everything = sum(row[1] for row in rows)
+    means = [sum(row[2][at] * row[1] for row in rows) / everything for at in range(len(WAYS))]
+    rows.insert(0, ("all", everything, means, sum(row[3] for row in rows), sum(row[4] for row in rows)))
+    lines += [
+        f"| {name} | {count} | " + " | ".join(f"{body:.4f}" for body in bodies) + f" | {better} | {worse} |"
+        for name, count, bodies, better, worse in rows
+        if name == "all" or len({round(body, 4) for body in bodies}) > 1
+    ]
+    together = [record for site in sites for record in site.records]
+    for way in WAYS:
+        figures, _ = score.score(together, {one["id"]: one for site in sites for one in site.predictions[way]})
+        lines.append(f"{way:8} " + "  ".join(f"{name} {value:.4f}" for name, value in figures.items() if isinstance(value, float)))
+    return "\n".join(lines + (told if pages else []))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set_dirs", type=Path, nargs="+")
+    parser.add_argument("--unseen", type=Path, metavar="CORPUS_DIR", help="use weights trained without the page's publisher, from this corpus")
+    parser.add_argument("--pages", action="store_true", help="name each page that changes")
+    arguments = parser.parse_args()
+    tables = unseen(arguments.unseen) if arguments.unseen else {}
+    for folder in arguments.set_dirs:
+        sys.path.insert(0, str(folder.parent))
+        import score
+
+        records = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
+        sites = [measure(folder, pages, tables.get(publisher(pages[0]))) for pages in hosts(records)]
+        print(f"{folder.name}: {len(sites)} hosts with several pages\n{report(score, sites, pages=arguments.pages)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
