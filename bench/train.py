@@ -221,7 +221,8 @@ def predict(job: tuple[str, str, dict[str, Any], dict[str, dict[str, dict[str, f
     folder, name, record, table = job
     body = gzip.decompress(Path(folder, name, "pages", f"{record['id']}.html.gz").read_bytes())
     try:
-        article = extract.article(Capture(body=body, address=record.get("url") or "", source=record["id"]), tables={role: Weights(table[role]) for role in ROLES})
+        capture = Capture(body=body, address=record.get("url") or "", source=record["id"])
+        article = extract.article(capture, tables={role: Weights(table[role]) for role in ROLES})
     except ExtractionError:
         return {"id": record["id"]}
     return {"id": record["id"], **prediction(article)}

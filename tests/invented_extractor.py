@@ -5,7 +5,10 @@ import signal
 import sys
 import time
 
+from msgspec import structs
+
 from broadsheet.errors import ExtractionError
+from broadsheet.knowledge import Knowledge, Observation, Reading
 from broadsheet.model import Article, Capture, FrontPage, Paragraph, Span
 
 
@@ -36,6 +39,11 @@ def article(capture: Capture) -> Article:
     elif command == "pid":
         rest = str(os.getpid())
     return Article(headline=rest, address=capture.address, paper="Das Blatt", language="de", body=(Paragraph((Span(command),)),), date=capture.hints.get("date", ""))
+
+
+def read(capture: Capture, known: Knowledge | None) -> Reading:
+    found = article(capture)
+    return Reading(found if known is None else structs.replace(found, copyright=f"knowing {known.articles}"), Observation(address=capture.address))
 
 
 def front_page(capture: Capture) -> FrontPage:

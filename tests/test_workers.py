@@ -233,7 +233,7 @@ def test_limits_of_this_process(monkeypatch: pytest.MonkeyPatch):
 def test_memory_error_is_too_large(monkeypatch: pytest.MonkeyPatch):
     class Module:
         @staticmethod
-        def article(_: Capture) -> Article:
+        def read(_: Capture, known: object) -> Article:
             raise MemoryError
 
     assert workers._answer(Module, workers._Task(page("a:"), False, 1.0)).reason == "too-large"

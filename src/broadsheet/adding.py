@@ -11,6 +11,7 @@ import msgspec
 
 from . import address as addresses
 from . import gathering
+from .address import site
 from .archive.sqlite import SqliteArchive
 from .errors import UsageError
 from .gather import profile as profiles
@@ -21,11 +22,12 @@ from .gather.lists import sections_of
 from .gather.profile import Profile
 from .gather.round import Got, elsewhere
 from .gathering import Done, Manners
+from .learning import Learning
 from .model import Article, Capture
 from .net import meaning
 from .net.answer import PAGE, iso
 from .net.pace import PACE
-from .newsroom import key_of, site
+from .newsroom import key_of
 from .text import clean
 from .visit import Visit
 from .workers import Extracted, extract_all
@@ -140,4 +142,7 @@ def accept(archive: SqliteArchive, data: Path, proposal: Proposal) -> tuple[Path
     """Write the profile, add the paper to the archive, store the sample; the profile's file, and what became of the sample."""
     file = profiles.write(data, proposal.profile)
     archive.put_paper(proposal.profile.paper())
-    return file, tuple(gathering.store(archive, proposal.profile, each.got, each.page) for each in proposal.sample)
+    learning = Learning(archive)
+    done = tuple(gathering.store(archive, proposal.profile, each.got, each.page, learning) for each in proposal.sample)
+    learning.save()
+    return file, done

@@ -6,6 +6,7 @@
 | `comparable` | the form in which two addresses are the same page: no scheme, no `www.`, no tracking parameters, no fragment |
 | `untracked` | the address without fragment and tracking parameters, else as it is written |
 | `host` | the host, without `www.` |
+| `site` | the host, without any label that names the same site for another screen: `m.`, `amp.` |
 | `local` | path and query: the part that the edition uses |
 | `is_plain` | whether every client follows the path as it is written (protocols.md §4) |
 """
@@ -18,6 +19,8 @@ _SAFE = "!$&'()*+,;=:@/?%~-._"
 # What is absolute, in ASCII and without dot segments already: most references on a newspaper's page, in a tenth of the time.
 _ORDINARY = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+/(?:[A-Za-z0-9!$&'()*+,;=:@%~\-_/]|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
 _PLAIN = re.compile(r"/[A-Za-z0-9/\-_.!~]*")
+# Labels before the name of a site that stand for the same site, set for another machine or another screen.
+_TWIN = re.compile(r"^(?:(?:www\d?|m|mobil|mobile|amp|touch|wap)\.)+(?=[^.]+\.)")
 _TRACKING = re.compile(
     r"(?i)utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|yclid|_ga|_gl|at_(medium|campaign|custom\d)|cmpid|ocid|ns_\w+|wt[._]?\w*|xtor|smid|ref(?:_?src)?|ftag|icid|taid|sref|srnd"
 )
@@ -57,6 +60,11 @@ def host(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def site(address: str) -> str:
+    """The host of *address* without labels that name the same site for other screens; "" where it has none."""
+    return _TWIN.sub("", host(address))
 
 
 def local(address: str) -> str:

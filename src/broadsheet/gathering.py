@@ -26,6 +26,7 @@ from .gather import lists
 from .gather.fetch import PATIENCE, Fetcher, host_of
 from .gather.profile import Profile
 from .gather.round import Event, Got, Missed, Round, Tally
+from .learning import Learning
 from .model import Article, Capture, FrontPage, Tag
 from .net.client import Client, Limits, agent
 from .net.guard import Guard
@@ -133,21 +134,24 @@ def fetch(
     def is_front(capture: Capture) -> bool:
         return under_way[id(capture)].visits[0].purpose == "front"
 
-    pages = extract_all(captures(), jobs=jobs, is_front=is_front, limits=page_limits)
+    learning = Learning(archive)
+    pages = extract_all(captures(), jobs=jobs, is_front=is_front, known=learning.of, limits=page_limits)
     try:
         for page in pages:
             got = under_way.pop(id(page.capture))
-            told(store(archive, papers[got.paper], got, page))
+            told(store(archive, papers[got.paper], got, page, learning))
     finally:
         rounds.stop()
         getattr(pages, "close", lambda: None)()
+        learning.save()
     tally = rounds.tally
     counts |= {"found": tally.found, "known": tally.known + tally.twins, "same": counts["same"] + tally.unchanged, "requests": rounds.requests}
     return Summary(**counts)
 
 
-def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted) -> Done:
-    """Put what is on *page* into the archive, together with the visits that it was got by."""
+def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, learning: Learning) -> Done:
+    """Put what is on *page* into the archive, together with the visits that it was got by; learn from it."""
+    learning.see(page)
     found, visits = page.found, got.visits
     address = got.capture.source or got.capture.address
     with archive.batch():
@@ -156,6 +160,8 @@ def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted) -
             done = Done(paper=profile.key, address=address, outcome="front")
         elif isinstance(found, Article):
             article = _moved(archive, profile.key, settled(found, profile, got))
+            if unaided := learning.chosen(profile.key, article.address, page):
+                article = _moved(archive, profile.key, settled(unaided, profile, got))
             outcome = archive.put(profile.key, article, got.capture).outcome
             visits = (*visits, *_other_names(archive, article, visits))
             done = Done(paper=profile.key, address=address, outcome="stored" if outcome == "new" else outcome)

@@ -8,8 +8,7 @@
 
 | learned | acts from | how |
 |---|---|---|
-| texts that stand in articles unlike each other | `EDGE` or `INNER` articles | they are no part of an article's running text |
-| links that stand in the related boxes of such articles | `INNER` | they are no related articles |
+| texts that stand in articles unlike each other | `ENOUGH` articles | they are no part of an article's running text |
 | names that pages state for the paper, and what ends their `<title>` | `NAMED` | they are no part of a headline, and no author |
 | which source the headline is from | `HEADLINES` | that source is taken where the sources differ |
 | container, tag links and related boxes, addresses | | they are shown (`broadsheet site`), and change nothing |
@@ -30,12 +29,15 @@ from . import address as addresses
 from .model import Article
 from .text import fold
 
-EDGE: Final = 2  # unlike articles after which a text that begins or ends the running text, or stands in an element of its own, is a standing one
-INNER: Final = 3  # unlike articles after which a text is a standing one wherever it is
+# Articles known of the site; unlike articles, the page itself among them, after which a text that begins or ends the running text or stands in an
+# element of its own is a standing one; and after which any is. Where many articles are known, a paragraph of wire copy may well be in two of them.
+ENOUGH: Final = ((7, 3, 5), (0, 2, 3))
 NAMED: Final = 5  # articles, and half of all, after which a name or the end of a title is the paper's
 HEADLINES: Final = 10  # articles whose sources differ, nine tenths of which have one source right, after which that source is taken
 SHARE: Final = 0.34  # of an article's running text that may go at most: beyond it nothing goes, since the pages are twins
 SHORTEST: Final = 40  # characters of a text that is learned: shorter ones are repeated by chance, or are subheads
+_REPEATED: Final = 2  # articles after which a text is kept in words
+_UNLIKE: Final = max(inner for _, _, inner in ENOUGH)
 _TEXTS: Final = 1_200  # texts that are remembered; those seen once go first, the oldest before
 _STANDING: Final = 300  # of them those seen in several articles
 _ARTICLES: Final = 150  # articles whose words are remembered
@@ -58,15 +60,14 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
 class Observation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an article's page showed of its site.
 
-    *words* are the numbers of the words of headline, kicker and tags; *texts* the texts of the running text, *related* the related links;
-    *sources* the signs of `SOURCES` that say the headline, *others* those that say something else; *ending* what `<title>` ends with behind
+    *words* are the numbers of the words of headline, kicker and tags; *texts* the texts of the running text
+    and its boxes; *sources* the signs of `SOURCES` that say the headline, *others* those that say something else; *ending* what `<title>` ends with behind
     the headline; *container*, *tag_links*, *related_box* are elements, written as `tag.words` of their classes.
     """
 
     address: str
     words: tuple[int, ...] = ()
     texts: tuple[Text, ...] = ()
-    related: tuple[Text, ...] = ()
     sources: str = ""
     others: str = ""
     names: tuple[str, ...] = ()
@@ -85,7 +86,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True):
-    """A text that was seen: in which unlike articles (up to `INNER` of them), in how many in all, in which one last; its first words if in several."""
+    """A text that was seen: in which unlike articles (the first five of them), in how many in all, in which one last; its first words if in several."""
 
     digest: int
     articles: tuple[int, ...]
@@ -102,7 +103,7 @@ class Count(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known of a site from *articles* articles. *texts* hold links of related boxes too; *informative* counts headlines with differing sources."""
+    """What is known of a site from *articles* articles. *lists* are paths of pages that list them; *informative* counts headlines with differing sources."""
 
     articles: int = 0
     recent: tuple[Seen, ...] = ()
@@ -126,9 +127,13 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return ""
         return next((known.name for known in self.headlines if 10 * known.count >= 9 * self.informative), "")
 
+    def enough(self) -> tuple[int, int]:
+        """How many unlike articles make a text at an edge, and one anywhere, a standing one: see `ENOUGH`."""
+        return next((edge, inner) for articles, edge, inner in ENOUGH if self.articles >= articles)
+
     def standing(self) -> tuple[Standing, ...]:
-        """The texts that stand in several articles, the most frequent first."""
-        return tuple(sorted((text for text in self.texts if len(text.articles) >= EDGE), key=lambda text: -text.count))
+        """The texts that stand in several unlike articles, the most frequent first."""
+        return tuple(sorted((text for text in self.texts if len(text.articles) >= _REPEATED), key=lambda text: (-text.count, text.digest)))
 
     def acting(self) -> "Knowledge":
         """What of it extraction looks at: a fiftieth of the whole, so that it can go along with every page."""
@@ -170,14 +175,14 @@ def learn(known: Knowledge, seen: Observation) -> Knowledge:
     if _is_twin(seen, texts, told, own):
         return known
     number = known.articles + 1
-    for text in dict.fromkeys((*seen.texts, *seen.related)):
+    for text in {text.digest: text for text in seen.texts}.values():
         before = texts.get(text.digest)
         if before is None:
             texts[text.digest] = Standing(text.digest, (number,), 1, number)
             continue
         unlike = bool(own) and all(own.isdisjoint(told.get(one, frozenset())) for one in before.articles)
-        articles = (*before.articles, number) if unlike and len(before.articles) < INNER else before.articles
-        shown = before.start or (text.start[:_SHOWN] if len(articles) >= EDGE else "")
+        articles = (*before.articles, number) if unlike and len(before.articles) < _UNLIKE else before.articles
+        shown = before.start or (text.start[:_SHOWN] if len(articles) >= _REPEATED else "")
         texts[text.digest] = Standing(text.digest, articles, before.count + 1, number, shown)
     differs = bool(seen.sources) and bool(seen.others)
     return msgspec.structs.replace(
@@ -227,7 +232,7 @@ def _common(known: Knowledge) -> frozenset[int]:
 
 def _is_twin(seen: Observation, texts: dict[int, Standing], told: dict[int, frozenset[int]], own: frozenset[int]) -> bool:
     """Whether most of the page's text was another article's: all but all of it, or more than half where they speak of the same."""
-    fresh = [text.digest for text in seen.texts if text.digest not in texts or len(texts[text.digest].articles) < EDGE]
+    fresh = [text.digest for text in seen.texts if text.digest not in texts or len(texts[text.digest].articles) < _REPEATED]
     known = [texts[number] for number in fresh if number in texts]
     if 2 * len(known) <= len(fresh):
         return False
@@ -238,8 +243,8 @@ def _is_twin(seen: Observation, texts: dict[int, Standing], told: dict[int, froz
 def _bounded(texts: dict[int, Standing]) -> tuple[Standing, ...]:
     """*texts* without the oldest of those seen once, and of the others, where they are too many; in the order of their numbers."""
     if len(texts) > _TEXTS:
-        standing = sorted((text for text in texts.values() if len(text.articles) >= EDGE), key=lambda text: -text.last)[:_STANDING]
-        once = sorted((text for text in texts.values() if len(text.articles) < EDGE), key=lambda text: -text.last)
+        standing = sorted((text for text in texts.values() if len(text.articles) >= _REPEATED), key=lambda text: -text.last)[:_STANDING]
+        once = sorted((text for text in texts.values() if len(text.articles) < _REPEATED), key=lambda text: -text.last)
         texts = {text.digest: text for text in (*standing, *once[: _TEXTS - len(standing)])}
     return tuple(sorted(texts.values(), key=lambda text: text.digest))
 

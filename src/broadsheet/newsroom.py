@@ -10,7 +10,6 @@ page. The page at a paper's root is its front page, every other an article. What
 | `unreadable` | the file could not be read; these count as failed |
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -20,10 +19,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from . import address as addresses
+from .address import site
 from .archive import Archive, Refusal
 from .archive.moments import UNKNOWN, moment, now
 from .errors import BroadsheetError, CaptureError, ExtractionError
 from .gather import files, manifest
+from .learning import Learning
 from .model import Article, Capture, FrontPage, Paper
 from .text import clean, slug
 from .workers import LIMITS, Extracted, Limits, extract_all
@@ -85,15 +86,19 @@ def import_captures(
     """
     papers = _Papers(archive)
     counts = dict.fromkeys(Summary.__struct_fields__, 0)
-    pages = extract_all(captures, jobs=jobs, limits=limits, is_front=papers.is_front, extractor=extractor)
+    learning = Learning(archive)
+    pages = extract_all(captures, jobs=jobs, limits=limits, is_front=papers.is_front, known=learning.of, extractor=extractor)
     try:
         with archive.batch():
-            for page in pages:
-                done = _store(archive, papers, page)
-                counts["found"] += 1
-                counts[done.outcome] += 1
-                if on_result:
-                    on_result(done)
+            try:
+                for page in pages:
+                    done = _store(archive, papers, learning, page)
+                    counts["found"] += 1
+                    counts[done.outcome] += 1
+                    if on_result:
+                        on_result(done)
+            finally:
+                learning.save()
     finally:
         _close(pages)
     return Summary(**counts)
@@ -114,9 +119,10 @@ def import_sample(archive: Archive, *, jobs: int = 0, on_result: Callable[[Done]
         return import_paths(archive, [folder], jobs=jobs, on_result=on_result)
 
 
-def _store(archive: Archive, papers: "_Papers", page: Extracted) -> Done:
+def _store(archive: Archive, papers: "_Papers", learning: Learning, page: Extracted) -> Done:
     """Put what was on *page* where it belongs."""
     capture, found = page.capture, page.found
+    learning.see(page)
     if capture is None:
         source = clean(getattr(found, "source", ""))
         return _refuse(archive, papers, Done(source=source, outcome="failed", reason="unreadable", message=_message(found)), now())
@@ -129,8 +135,9 @@ def _store(archive: Archive, papers: "_Papers", page: Extracted) -> Done:
     if isinstance(found, Article):
         address = next((each for each in (found.address, capture.address) if addresses.host(each) and addresses.local(each) != "/"), "")
         if address:
+            key = papers.of(address, Paper(key="", name=found.paper, address="", language=found.language))
+            found = learning.chosen(key, address, page) or found
             article = found if found.address == address else msgspec.structs.replace(found, address=address)
-            key = papers.of(address, Paper(key="", name=article.paper, address="", language=article.language))
             stored = archive.put(key, article, capture)
             return Done(source=source, address=address, outcome=stored.outcome, paper=key, article=stored.id)
         found = ExtractionError(f"{source}: nothing says where this page was published; add a captures.jsonl with its url beside it", "no-address")
@@ -150,15 +157,8 @@ def _refuse(archive: Archive, papers: "_Papers", done: Done, time: str) -> Done:
     return msgspec.structs.replace(done, paper=key)
 
 
-# Labels before the name of a site that stand for the same site, set for another machine or another screen.
-_TWIN = re.compile(r"^(?:(?:www\d?|m|mobil|mobile|amp|touch|wap)\.)+(?=[^.]+\.)")
 # Second-level labels under which people register names in many countries.
 _SECOND = frozenset({"ac", "co", "com", "edu", "gob", "gouv", "gov", "go", "govt", "ne", "net", "nom", "or", "org", "web"})
-
-
-def site(address: str) -> str:
-    """The host of *address* without labels that name the same site for other screens; "" where it has none."""
-    return _TWIN.sub("", addresses.host(address))
 
 
 def key_of(host: str) -> str:

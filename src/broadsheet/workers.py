@@ -30,6 +30,7 @@ from typing import Any
 import msgspec
 
 from .errors import BroadsheetError, CaptureError, ExtractionError
+from .knowledge import Knowledge, Observation, Reading
 from .model import Article, Capture, FrontPage
 
 _AHEAD = 8  # captures in flight for each worker
@@ -55,21 +56,29 @@ PAUSE = Pause()
 
 
 class Extracted(msgspec.Struct, frozen=True):
-    """A capture and what was on it. *capture* is None where there was none to read: *found* is then the `CaptureError` that took its place."""
+    """A capture and what was on it. *capture* is None where there was none to read: *found* is then the `CaptureError` that took its place.
+
+    Of an article, *observation* is what its page shows of the site, *unaided* the article without what was known of the site, None where that is the same.
+    """
 
     capture: Capture | None
     found: Article | FrontPage | BroadsheetError
+    observation: Observation | None = None
+    unaided: Article | None = None
 
 
 class _Task(msgspec.Struct, frozen=True):
     capture: Capture
     front: bool
     seconds: float
+    known: Knowledge | None = None
 
 
 class _Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     article: Article | None = None
     front: FrontPage | None = None
+    observation: Observation | None = None
+    unaided: Article | None = None
     reason: str = ""
     message: str = ""
 
@@ -88,16 +97,18 @@ def extract_all(
     jobs: int = 0,
     limits: Limits = LIMITS,
     is_front: Callable[[Capture], bool] = lambda _: False,
+    known: Callable[[Capture], Knowledge | None] = lambda _: None,
     extractor: str = "broadsheet.extract",
 ) -> Iterator[Extracted]:
     """What is on each of *captures*, in their order, as soon as it is known.
 
     A source that waits for something gives `PAUSE` now and then, so that what is done is not kept back until it has something.
 
-    *jobs* is the number of worker processes, 0 for one for each processor. *is_front* tells front pages from articles. *extractor* names the
-    module that has `article(capture)` and `front_page(capture)`. Closing the iterator, or an error in it, ends the workers.
+    *jobs* is the number of worker processes, 0 for one for each processor. *is_front* tells front pages from articles; *known* says
+    what is known of a page's site when its turn comes. *extractor* names the module that has `read(capture, known)` and `front_page(capture)`. Closing
+    the iterator, or an error in it, ends the workers.
     """
-    pool = _Pool(jobs or processors(), limits, extractor)
+    pool = _Pool(jobs or processors(), limits, extractor, known)
     try:
         yield from pool.run(iter(captures), is_front)
     finally:
@@ -107,11 +118,12 @@ def extract_all(
 class _Slot:
     """A capture's place in the order, until it is known what is on it."""
 
-    __slots__ = ("capture", "found", "front")
+    __slots__ = ("answer", "capture", "found", "front")
 
     def __init__(self, given: Capture | CaptureError, *, front: bool) -> None:
         self.capture = None if isinstance(given, CaptureError) else given
         self.found: Article | FrontPage | BroadsheetError | None = given if isinstance(given, CaptureError) else None
+        self.answer: _Answer | None = None
         self.front = front
 
     @property
@@ -133,13 +145,13 @@ class _Worker:
             command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), extractor, str(limits.memory)]
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
 
-    def give(self, slot: _Slot) -> bool:
-        """Hand over a page; False where the worker has ended meanwhile."""
+    def give(self, slot: _Slot, known: Knowledge | None) -> bool:
+        """Hand over a page with what is *known* of its site; False where the worker has ended meanwhile."""
         if slot.capture is None:
             return False
         self.slot, self.deadline = slot, time.monotonic() + self.limits.seconds
         try:
-            self.pipe.send_bytes(msgspec.msgpack.encode(_Task(slot.capture, slot.front, self.limits.seconds)))
+            self.pipe.send_bytes(msgspec.msgpack.encode(_Task(slot.capture, slot.front, self.limits.seconds, known)))
         except OSError:
             self.slot = None
             return False
@@ -155,8 +167,8 @@ class _Worker:
 class _Pool:
     """The workers and the pages in flight."""
 
-    def __init__(self, jobs: int, limits: Limits, extractor: str) -> None:
-        self._jobs, self._limits, self._extractor = jobs, limits, extractor
+    def __init__(self, jobs: int, limits: Limits, extractor: str, known: Callable[[Capture], Knowledge | None]) -> None:
+        self._jobs, self._limits, self._extractor, self._known = jobs, limits, extractor, known
         self._starting: list[_Worker] = []
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -183,7 +195,8 @@ class _Pool:
             while self._order and self._order[0].found is not None:
                 slot = self._order.popleft()
                 if slot.found is not None:
-                    yield Extracted(slot.capture, slot.found)
+                    answer = slot.answer
+                    yield Extracted(slot.capture, slot.found, answer.observation if answer else None, answer.unaided if answer else None)
             if self._order:
                 self._dispatch()
                 self._wait(at_once=paused)
@@ -198,7 +211,8 @@ class _Pool:
         """Give pages to idle workers, and start workers while there is more to do than there are."""
         while self._todo and self._idle:
             worker = self._idle.pop()
-            if worker.give(self._todo[0]):
+            capture = self._todo[0].capture
+            if worker.give(self._todo[0], self._known(capture) if capture and not self._todo[0].front else None):
                 self._busy.append(worker)
                 self._todo.popleft()
             else:
@@ -234,6 +248,7 @@ class _Pool:
             self._starting.remove(worker)
         else:
             self._busy.remove(worker)
+            worker.slot.answer = answer
             worker.slot.found = answer.article or answer.front or ExtractionError(answer.message, answer.reason)
             worker.slot = None
         self._idle.append(worker)
@@ -287,7 +302,8 @@ def _answer(module: Any, task: _Task) -> _Answer:
     try:
         if task.front:
             return _Answer(front=module.front_page(task.capture))
-        return _Answer(article=module.article(task.capture))
+        reading: Reading = module.read(task.capture, task.known)
+        return _Answer(article=reading.article, observation=reading.observation, unaided=reading.unaided)
     except ExtractionError as error:
         return _Answer(reason=error.reason, message=error.message)
     except MemoryError:

@@ -6,6 +6,7 @@
 | `folder` · `schema` · `rows` | its lock and connections · its tables and migrations · columns ↔ values |
 | `reading` · `writing` · `identity` · `names` | its queries · its puts · address → article · sections, topics, people and their slugs |
 | `visits` | what is remembered of gathered addresses and hosts, for `gather` alone |
+| `sites` | what was learned of each site from its pages, for whoever reads pages |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
 | `wording` · `moments` | an article's text, words and fingerprint · its moment and its day in the paper's time zone |
 
@@ -17,6 +18,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
+from ..knowledge import Knowledge
 from ..model import Article, Capture, FrontPage, Link, Paper, Person, Tag
 
 Outcome: TypeAlias = Literal["new", "changed", "same"]
@@ -105,8 +107,30 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 Kind: TypeAlias = Literal["section", "topic", "person"]
 
 
+class Sites(Protocol):
+    """What was learned of sites from their pages, by host (`address.site`)."""
+
+    def put(self, host: str, known: Knowledge) -> None:
+        """Remember what is *known* of *host*, in place of what was known before; the empty knowledge forgets it."""
+        ...
+
+    def of(self, host: str) -> Knowledge:
+        """What is known of *host*: the empty knowledge where nothing is."""
+        ...
+
+    def articles(self) -> dict[str, int]:
+        """The hosts of which something is known, in order, with the number of articles that were learned from."""
+        ...
+
+
 class Archive(Protocol):
     """The contract. *paper* is a paper's key everywhere; lists are newest first (by date, then by id); `limit` 0 means none."""
+
+    # sites
+    @property
+    def sites(self) -> Sites:
+        """What was learned of the sites whose pages were read."""
+        ...
 
     # papers
     def put_paper(self, paper: Paper) -> None:

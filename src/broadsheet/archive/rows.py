@@ -84,7 +84,7 @@ def packed(data: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=_LEVEL).compress(data)
 
 
-def _unpacked(data: bytes, what: str) -> bytes:
+def unpacked(data: bytes, what: str) -> bytes:
     """What `packed` made *data* from; `ArchiveError` naming *what* where the bytes are damaged."""
     try:
         if not 0 <= zstandard.frame_content_size(data) <= _LARGEST:
@@ -102,7 +102,7 @@ def pack_article(article: Article) -> bytes:
 def unpack_article(data: bytes, what: str) -> Article:
     """The article of a row of `body`."""
     try:
-        return from_json(_unpacked(data, what))
+        return from_json(unpacked(data, what))
     except ValueError as error:
         raise ArchiveError(f"{what} in the archive cannot be read: {error}") from error
 
@@ -115,7 +115,7 @@ def pack_front(front: FrontPage) -> bytes:
 def unpack_front(data: bytes, what: str) -> FrontPage:
     """The front page of a row of `front`."""
     try:
-        return _front.decode(_unpacked(data, what))
+        return _front.decode(unpacked(data, what))
     except ValueError as error:
         raise ArchiveError(f"{what} in the archive cannot be read: {error}") from error
 
@@ -123,7 +123,7 @@ def unpack_front(data: bytes, what: str) -> FrontPage:
 def capture(row: Row) -> Capture:
     """The capture of a row (bytes, address, source, time, charset, hints)."""
     return Capture(
-        body=_unpacked(row[0], f"the page {row[1]}"), address=row[1], source=row[2], time=row[3], charset=row[4], hints=_hints.decode(row[5])
+        body=unpacked(row[0], f"the page {row[1]}"), address=row[1], source=row[2], time=row[3], charset=row[4], hints=_hints.decode(row[5])
     )
 
 

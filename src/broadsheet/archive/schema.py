@@ -14,6 +14,7 @@ A migration that has been released is never changed: what is wrong in it is mend
 | `related` | a related article as it was chosen when the article was stored | `related` |
 | `front` · `refusal` | a front page at a moment · a page not taken, and why | `front` · `refusals` |
 | `visit` · `host` · `robots` | an address that is gathered, a host, its robots.txt: when asked, when next | `visits` |
+| `site` | a host, and what was learned from its pages | `sites` |
 | `fulltext` | the full text index: row id is the version's id, so that nothing ever has to be taken out of it | `search` |
 
 Moments are integers: microseconds since 1970 in UTC, `UNKNOWN` where the source had none.
@@ -214,7 +215,15 @@ CREATE TABLE robots (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS)
+_SITES = """
+CREATE TABLE site (
+    host TEXT PRIMARY KEY,
+    articles INTEGER NOT NULL,      -- how many were learned from
+    known BLOB NOT NULL             -- zstd(JSON of knowledge.Knowledge)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS, _SITES)
 
 
 def version(connection: sqlite3.Connection, where: str) -> int:

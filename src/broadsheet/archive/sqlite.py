@@ -16,6 +16,7 @@ from typing import TypeVar
 from ..errors import ArchiveError
 from ..model import Article, Capture, FrontPage, Link, Paper
 from . import Archive, Head, Heads, Kind, Name, Query, Refusal, Stored, Version, folder, reading, schema, writing
+from .sites import Sites
 from .visits import Visits
 
 _COMMIT_EVERY = 2.0  # seconds of a batch after which readers see what it has stored so far
@@ -64,6 +65,8 @@ class SqliteArchive:
         self._closed = False
         self.visits = Visits(self._reader, self._write)
         """What is remembered of the addresses that are gathered."""
+        self.sites = Sites(self._reader, self._write)
+        """What was learned of the sites whose pages were read."""
         if writer is None:
             with self._reader() as connection:
                 number = schema.version(connection, self._where)

@@ -98,7 +98,7 @@ def _article(document: Document, about: Metadata, evidence: Evidence, roles: Rol
         sections=about.sections,
         tags=about.tags,
         body=blocks,
-        related=standing.unlinked(aided, tail.related(page, roles, document.base, own)),
+        related=tail.related(page, roles, document.base, own),
         completeness=tail.completeness(blocks, page, roles, about.free, about.types, evidence.body),
         copyright=about.copyright,
         extractor=_EXTRACTOR,

@@ -5,6 +5,7 @@
 | `article_node` | the JSON-LD object that is the article, `{}` where there is none |
 | `names` | the paper's names as printed, the best first |
 | `same_name` | whether two names are one but for case, marks and what hosts add |
+| `ending` | the last part of a title |
 | `without_names` | a title without the paper's name behind or before it |
 """
 
@@ -94,6 +95,12 @@ def own_words(name: str) -> str:
     """What is left of a paper's *name* to tell it from others: without "newspaper", "online", articles and the host's ending, for comparing."""
     left = [word for word in _WORDS.findall(_ENDING.sub("", name.casefold())) if word not in words.NEWS and word not in words.EDITION]
     return text.fold(_GLUED.sub("", "".join(left)))
+
+
+def ending(title: str) -> str:
+    """What *title* has behind its last mark between parts, "" where it has none."""
+    marks = list(_SEPARATOR.finditer(title))
+    return title[marks[-1].end() :].strip() if marks else ""
 
 
 def without_names(title: str, known: tuple[str, ...], sections: tuple[str, ...] = ()) -> str:

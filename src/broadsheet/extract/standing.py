@@ -4,13 +4,12 @@
 |---|---|---|
 | `observed` | a page as it was read with no knowledge | `Observation` |
 | `without` | the roles of a page's texts | the roles of those that do not stand in other articles as well |
-| `unboxed`, `unlinked` | the blocks, the related articles | those that do not |
+| `unboxed` | the blocks of an article | those but for boxes that do |
 | `headline` | what is known of the article | the headline of the source that is right at this paper |
 
 Nothing is taken away from a page that would lose more than `knowledge.SHARE` of its running text: two such pages are one article.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -18,7 +17,7 @@ from typing import Final, NamedTuple
 from .. import knowledge
 from ..address import comparable
 from ..knowledge import Knowledge, Observation, Text
-from ..model import Article, Block, Box, Heading, Link, Listing, Paragraph, Quote, plain_text
+from ..model import Article, Block, Box, Heading, Listing, Paragraph, Quote, plain_text
 from ..text import clean
 from . import paper, structured
 from .body import Roles
@@ -28,8 +27,6 @@ from .metadata import Metadata
 from .parse import Document
 
 _MOST: Final = 300  # texts of one page that are learned
-_LINKS: Final = 20
-_TAIL = re.compile(r"^.{0,200}?[\s|–—\-•·»:/｜：]+", re.DOTALL)
 _MIN_HEADLINE: Final = 10  # characters
 
 
@@ -63,12 +60,13 @@ def without(aided: Aid, evidence: Evidence, roles: Roles) -> Roles:
     """*roles* without the texts that stand in other articles as well; *roles* itself where there are none."""
     running = [order for order in sorted(roles) if roles[order] == "text"]
     leaves = evidence.page.leaves
-    counts = {order: found for order in running if (found := aided.articles(leaves[order].text)) >= knowledge.EDGE}
+    edge, inner = aided.known.enough()
+    counts = {order: found for order in running if (found := aided.articles(leaves[order].text)) >= edge}
     if not counts:
         return roles
     edges = _edges(running, counts)
     home = Counter(leaves[order].frame.parent for order in running).most_common(1)[0][0]
-    gone = {order for order, count in counts.items() if count >= knowledge.INNER or order in edges or _is_apart(leaves[order], home, counts)}
+    gone = {order for order, count in counts.items() if count >= inner or order in edges or _is_apart(leaves[order], home, counts)}
     mass = sum(len(leaves[order].text) for order in running)
     if not gone or sum(len(leaves[order].text) for order in gone) > knowledge.SHARE * mass:
         return roles
@@ -109,14 +107,8 @@ def unboxed(aided: Aid, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """*blocks* without boxes that stand in other articles as well."""
     if not aided.counts:
         return blocks
-    return tuple(block for block in blocks if not (isinstance(block, Box) and aided.articles(_told(block)) >= knowledge.EDGE))
-
-
-def unlinked(aided: Aid, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """*links* to related articles without those that stand beside articles of every kind."""
-    if not aided.counts:
-        return links
-    return tuple(link for link in links if aided.counts.get(_linked(link).digest, 1) < knowledge.INNER)
+    edge, _ = aided.known.enough()
+    return tuple(block for block in blocks if not (isinstance(block, Box) and aided.articles(_told(block)) >= edge))
 
 
 def headline(aided: Aid, document: Document, about: Metadata, evidence: Evidence) -> str:
@@ -142,7 +134,6 @@ def observed(document: Document, about: Metadata, evidence: Evidence, roles: Rol
         address=article.address or document.address,
         words=_words(about),
         texts=tuple(Text(knowledge.digest(text), clean(text[:120])) for text in texts[:_MOST] if len(text) >= knowledge.SHORTEST),
-        related=tuple(map(_linked, article.related[:_LINKS])),
         sources="".join(sign for sign, told in candidates.items() if told == own),
         others="".join(sign for sign, told in candidates.items() if told != own),
         names=paper.names(document, about.node)[:6],
@@ -174,11 +165,6 @@ def _lines(block: Block) -> Iterator[str]:
             pass
 
 
-def _linked(link: Link) -> Text:
-    """What stands for a link to a related article."""
-    return Text(knowledge.digest(f"related {comparable(link.address)}"), clean(f"{link.headline} <{link.address}>"[:120]))
-
-
 def _candidates(document: Document, about: Metadata, evidence: Evidence) -> dict[str, str]:
     """What each source says that the headline is, by its sign; of several `<h1>` the one that the headline is of, else the first."""
     names = paper.names(document, about.node) + paper.host_names(document)
@@ -198,9 +184,7 @@ def _ending(document: Document, title: str) -> str:
     """What the page's `<title>` has behind the headline *title* and the last mark, "" where nothing."""
     whole = clean(document.title)
     place = whole.casefold().find(title.casefold()) if len(title) >= _MIN_HEADLINE else -1
-    behind = whole[place + len(title) :] if place >= 0 else ""
-    while behind and (cut := _TAIL.match(behind)):
-        behind = behind[cut.end() :]
+    behind = paper.ending(whole[place + len(title) :]) if place >= 0 else ""
     return behind if len(behind) <= 60 else ""
 
 
