@@ -25,7 +25,7 @@ from .errors import ExtractionError
 from .gather import lists
 from .gather.fetch import PATIENCE, Fetcher, host_of
 from .gather.profile import Profile
-from .gather.round import Event, Got, Missed, Round, Tally
+from .gather.round import Event, Got, Missed, Named, Round, Tally, elsewhere
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Tag
 from .net.client import Client, Limits, agent
@@ -114,6 +114,7 @@ def fetch(
     rounds = _Rounds(archive, tuple(papers.values()), manners, enough)
     counts: dict[str, int] = dict.fromkeys(Summary.__struct_fields__, 0)
     under_way: dict[int, Got] = {}
+    named: list[Named] = []
 
     def told(done: Done) -> None:
         counts[{"front": "fronts"}.get(done.outcome, done.outcome)] += 1
@@ -128,6 +129,8 @@ def fetch(
                 archive.put_refusal(event.paper, Refusal(event.address, present(), event.reason, clean(event.message)))
                 outcome: Outcome = "failed" if event.failed else "refused"
                 told(Done(paper=event.paper, address=event.address, outcome=outcome, reason=event.reason, message=event.message))
+            elif isinstance(event, Named):
+                named.append(event)
             else:
                 yield PAUSE
 
@@ -140,6 +143,8 @@ def fetch(
         for page in pages:
             got = under_way.pop(id(page.capture))
             told(store(archive, papers[got.paper], got, page, learning))
+        for event in named:
+            _also_in(archive, papers[event.paper], event)
     finally:
         rounds.stop()
         getattr(pages, "close", lambda: None)()
@@ -162,7 +167,7 @@ def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, l
             article = _moved(archive, profile.key, settled(found, profile, got))
             if unaided := learning.chosen(profile.key, article.address, page):
                 article = _moved(archive, profile.key, settled(unaided, profile, got))
-            outcome = archive.put(profile.key, article, got.capture).outcome
+            outcome, visits = _put(archive, article, got)
             visits = (*visits, *_other_names(archive, article, visits))
             done = Done(paper=profile.key, address=address, outcome="stored" if outcome == "new" else outcome)
         else:
@@ -194,8 +199,41 @@ def settled(article: Article, profile: Profile, got: Got) -> Article:
     return msgspec.structs.replace(article, address=own, aliases=tuple(dict.fromkeys(others)), sections=tuple(sections))
 
 
+def _put(archive: SqliteArchive, article: Article, got: Got) -> tuple[Literal["new", "changed", "same"], tuple[Visit, ...]]:
+    """Store *article*; the outcome, and the visits to remember. It may stand at another address, too, and its text have told us.
+
+    Where nothing is at that other address any more, the article has moved to this one. Where something is, this one is not asked for again.
+    Where we do not know, the other is asked first.
+    """
+    stored = archive.put(got.paper, article, got.capture)
+    head = archive.head(stored.id)
+    if head is None or addresses.comparable(head.address) == addresses.comparable(article.address):
+        return stored.outcome, got.visits
+    first, own = archive.visits.of(got.paper, head.address), got.visits[0]
+    if first is None:
+        return stored.outcome, got.visits
+    if first.failures:
+        moved = msgspec.structs.replace(article, aliases=(*article.aliases, head.address))
+        return archive.put(got.paper, moved, got.capture).outcome, got.visits
+    if first.asked >= own.found:
+        return stored.outcome, (elsewhere(own, head.address, own.asked, 301), *got.visits[1:])
+    # Asked for without conditions next time: the answer that it has not changed would tell nothing.
+    own = msgspec.structs.replace(own, etag="", modified="")
+    return stored.outcome, (own, *got.visits[1:], msgspec.structs.replace(first, next=0.0))
+
+
+def _also_in(archive: SqliteArchive, profile: Profile, named: Named) -> None:
+    """Add the sections under which lists have articles to those of the articles: many a list is read after the article was."""
+    homes = dict(profile.sections)
+    with archive.batch():
+        for address, names in named.sections.items():
+            archive.also_in(profile.key, address, tuple(Tag(name, homes[name]) for name in names))
+
+
 def _moved(archive: SqliteArchive, paper: str, article: Article) -> Article:
     """*article* with the address under which it is stored, where the paper gave it another slug: the same number, the same headline."""
+    if archive.targets(paper, (article.address,)):
+        return article
     before = archive.find(paper, addresses.local(article.address))
     is_other = before is not None and addresses.comparable(before.address) != addresses.comparable(article.address)
     if before is None or not is_other or fold(before.headline) != fold(article.headline) or before.address in article.aliases:

@@ -32,7 +32,7 @@ def test_new_same_changed(archive: SqliteArchive):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"extractor": "9"}, {"related": (Link("https://x.example/a", "A", teaser="B"),)}, {"tags": ("Neu",)}, {"modified": "2024-12-09"}],
+    [{"extractor": "9"}, {"related": (Link("https://x.example/a", "A", teaser="B"),)}, {"modified": "2024-12-09"}, {"copyright": "x"}],
     ids=str,
 )
 def test_what_is_not_text_makes_no_version(archive: SqliteArchive, fields: dict[str, object]):

@@ -38,6 +38,7 @@ class Story:
     def __init__(self, number: int, section: str, published: datetime) -> None:
         self.number = number
         self.section = section
+        self.author = "Jonna Ihde"
         self.published = published
         chance = random.Random(number)
         self.headline = f"{chance.choice(_BEGIN)} {chance.choice(_DOES)} {chance.choice(_WHAT)} ({number})"
@@ -69,6 +70,10 @@ class Newspaper:
         self.counter = 0
         self.validators = True
         self.port = 0
+        self.moved_to = ""
+        self.added: dict[str, str] = {}
+        self.copies: dict[str, Story] = {}
+        self.canonical = True
         self.is_news_sitemap = False
         self.template: Callable[[Newspaper, Story], str] = page
         self._loop = asyncio.new_event_loop()
@@ -124,6 +129,8 @@ class Newspaper:
 
     def _answer(self, request: web.Request) -> web.Response:
         target, path = request.path_qs, request.path
+        if self.moved_to and request.host != self.moved_to:
+            return web.Response(status=301, headers={"Location": f"http://{self.moved_to}{target}"})
         if target in self.redirects:
             status, place = self.redirects[target]
             return web.Response(status=status, headers={"Location": place})
@@ -142,6 +149,8 @@ class Newspaper:
         for section in self.sections:
             if path == f"/{section.lower()}/":
                 return self._given(request, self.section(section), "text/html")
+        if path in self.copies:
+            return self._given(request, page(self, self.copies[path], canonical=False), "text/html")
         for story in self.stories:
             if path == story.path:
                 return self._given(request, self.template(self, story), "text/html")
@@ -180,8 +189,9 @@ class Newspaper:
         )
 
     def section(self, name: str) -> str:
+        extra = self.added.get(f"/{name.lower()}/", "")
         mine = [story for story in self.stories if story.section == name][:40]
-        return f"{self.head(name)}</head><body>{self.navigation()}<main><h1>{name}</h1>{self.links(mine)}</main></body></html>"
+        return f"{self.head(name)}</head><body>{self.navigation()}<main><h1>{name}</h1>{self.links(mine)}{extra}</main></body></html>"
 
     def feed(self) -> str:
         items = "".join(
@@ -222,7 +232,7 @@ class Newspaper:
         return [later - earlier for earlier, later in itertools.pairwise(moments)]
 
 
-def page(paper: Newspaper, story: Story) -> str:
+def page(paper: Newspaper, story: Story, *, canonical: bool = True) -> str:
     """An article's page."""
     paper.counter += 1
     about = {
@@ -230,14 +240,14 @@ def page(paper: Newspaper, story: Story) -> str:
         "@type": "NewsArticle",
         "headline": story.headline,
         "datePublished": story.published.isoformat(timespec="seconds"),
-        "author": {"@type": "Person", "name": "Jonna Ihde"},
+        "author": {"@type": "Person", "name": story.author},
         "articleSection": story.section,
         "publisher": {"@type": "Organization", "name": "Kleinstädter Anzeiger"},
     }
     body = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in story.paragraphs)
-    canonical = f"{paper.address.rstrip('/')}{story.path}"
+    own = f"""<link rel="canonical" href="{paper.address.rstrip('/')}{story.path}">""" if canonical and paper.canonical else ""
     return (
-        f'{paper.head(story.headline)}<link rel="canonical" href="{canonical}"><script type="application/ld+json">{json.dumps(about)}</script></head>'
+        f'{paper.head(story.headline)}{own}<script type="application/ld+json">{json.dumps(about)}</script></head>'
         f'<body>{paper.navigation()}<main><article><h1>{html.escape(story.headline)}</h1><p class="teaser">{html.escape(story.teaser)}</p>{body}</article>'
         f'<aside><h3>Meistgelesen</h3>{paper.links(paper.stories[:3])}</aside></main><footer>Aufrufe<a href="/impressum/">Impressum</a></footer></body></html>'
     )

@@ -1,12 +1,14 @@
 """A newspaper is gathered: each article once, in its sections, no address more often or faster than the rules say, whatever the server does."""
 
 import itertools
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from broadsheet import address as addresses
 from broadsheet import gathering
 from broadsheet.archive.sqlite import SqliteArchive, open_archive
 from broadsheet.gather.profile import Profile
@@ -321,3 +323,97 @@ def test_sitemaps_lead_back_as_far_as_is_wanted(archive: SqliteArchive) -> None:
         assert set(paper.counts().values()) == {1}
         heads = archive.newest("anzeiger", limit=0).heads
         assert all([tag.name for tag in head.sections] for head in heads)
+
+
+def read_lists_again(archive: SqliteArchive) -> None:
+    archive._write(lambda connection: connection.execute("UPDATE visit SET next = 0 WHERE purpose <> 'article' AND next IS NOT NULL") and None)
+
+
+def test_a_paper_that_moves_to_another_host_is_not_gathered_twice(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    paper.moved_to = f"localhost:{paper.port}"
+    paper.stories.insert(0, newspaper.Story(200_000, "Sport", paper.stories[0].published))
+    here = msgspec.structs.replace(MANNERS, opened=frozenset({"127.0.0.1", "::1"}))
+    for turn in range(2):
+        read_lists_again(archive)
+        paper.asked.clear()
+        summary, done = gather(archive, paper, here)
+        assert (summary.stored, summary.changed, summary.failed, summary.refused) == (1 - turn, 0, 0, 0), done
+        assert [path for path, count in paper.pages().items() if count] == [paper.stories[0].path] * (1 - turn)
+    asked = {(asked.headers["Host"], asked.target) for asked in paper.asked}
+    assert (f"127.0.0.1:{paper.port}", "/") not in asked, "what has moved for good is asked for where it is"
+    assert archive.newest("anzeiger").total == 21
+    due_again(archive)
+    summary, done = gather(archive, paper, here)
+    assert archive.newest("anzeiger").total == 21, done
+    for story in paper.stories:
+        for host in ("127.0.0.1", "localhost") if story is not paper.stories[0] else ("localhost",):
+            assert archive.targets("anzeiger", (f"http://{host}:{paper.port}{story.path}",)), (host, story.path)
+
+
+def test_a_section_that_names_an_article_later_is_one_of_its_sections(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    story = paper.stories[0]
+    also = f'<article><h2><a href="{story.path}">{story.headline}</a></h2></article>'
+    paper.added = {"/kultur/": also, "/sport/": also}
+    read_lists_again(archive)
+    paper.asked.clear()
+    summary, _ = gather(archive, paper)
+    assert paper.pages() == {}
+    assert (summary.stored, summary.changed) == (0, 0)
+    head = archive.find("anzeiger", story.path)
+    assert head is not None
+    assert [tag.name for tag in head.sections] == ["Politik", "Kultur", "Sport"]
+    assert archive.by_name("anzeiger", "section", "kultur").total == 6
+
+
+def test_a_copy_at_another_address_is_an_alias_and_not_asked_for_again(paper: Newspaper, archive: SqliteArchive) -> None:
+    story = paper.stories[0]
+    paper.copies = {"/sport/kopie-700001.html": story}
+    gather(archive, paper)
+    paper.front_extra = list(paper.copies)
+    read_lists_again(archive)
+    summary, done = gather(archive, paper)
+    assert (summary.stored, archive.newest("anzeiger").total) == (0, 20), done
+    for _ in range(2):  # first the other address is looked at again, then this one is let go
+        due_again(archive)
+        gather(archive, paper)
+    due_again(archive)
+    paper.asked.clear()
+    gather(archive, paper)
+    assert paper.counts()["/sport/kopie-700001.html"] == 0
+    assert paper.counts()[story.path] == 1
+    for path in (story.path, *paper.copies):
+        head = archive.find("anzeiger", path)
+        assert head is not None
+        assert (head.headline, addresses.local(head.address)) == (story.headline, story.path)
+    assert len(archive.versions(1)) == 1
+
+
+def test_an_article_under_a_new_slug_without_a_redirect_is_the_same(paper: Newspaper, archive: SqliteArchive) -> None:
+    story = paper.stories[0]
+    paper.canonical = False
+    gather(archive, paper)
+    paper.copies = {"/politik/neuer-name-700001.html": story}
+    paper.front_extra = list(paper.copies)
+    paper.gone = {story.path: 404}
+    for _ in range(3):
+        due_again(archive)
+        gather(archive, paper)
+    assert archive.newest("anzeiger").total == 20
+    for path in (story.path, *paper.copies):
+        head = archive.find("anzeiger", path)
+        assert head is not None
+        assert (head.headline, addresses.local(head.address), head.version) == (story.headline, "/politik/neuer-name-700001.html", 1)
+
+
+def test_a_corrected_author_reaches_the_archive(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    due_again(archive)
+    paper.stories[0].author = "Enno Adam"
+    time.sleep(1.1)  # a page of the same second is no newer one
+    summary, _ = gather(archive, paper)
+    assert (summary.changed, summary.same) == (1, 19)
+    head = archive.find("anzeiger", paper.stories[0].path)
+    assert head is not None
+    assert ([person.name for person in head.authors], head.version) == (["Enno Adam"], 1)

@@ -5,6 +5,7 @@
 | `sqlite` | one SQLite file: `open_archive(folder, write=…)` |
 | `folder` · `schema` · `rows` | its lock and connections · its tables and migrations · columns ↔ values |
 | `reading` · `writing` · `identity` · `names` | its queries · its puts · address → article · sections, topics, people and their slugs |
+| `amending` · `likeness` | a page of a text that is stored → what it says otherwise about it · whether two texts are one |
 | `visits` | what is remembered of gathered addresses and hosts, for `gather` alone |
 | `sites` | what was learned of each site from its pages, for whoever reads pages |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
@@ -149,11 +150,17 @@ class Archive(Protocol):
     def put(self, paper: str, article: Article, capture: Capture | None = None) -> Stored:
         """Store *article*: new, a new version where its text differs from the newest, or nothing. The older text stays.
 
-        The article is found again by its address and all its aliases (the capture's address is one). A change of teaser of related
-        articles, of counters or of the extractor's version alone is `same`; so is a text that an older version has, from a capture that is
+        The article is found again by its address and all its aliases (the capture's address is one), and by its text: an address under which
+        an article stands that is stored already becomes its alias. Other authors, topics, sections or another date amend the newest version
+        where the page is newer (`changed`, with the same number: `amending`). A change of teaser of related articles, of counters, of
+        the time of modification or of the extractor's version alone is `same`; so is a text that an older version has, from a capture that is
         not newer than those of all its versions. The capture's bytes are kept, compressed. `ArchiveError` for an unknown paper, and for an
         article without an address of its own (none, or a site's root).
         """
+        ...
+
+    def also_in(self, paper: str, address: str, sections: tuple[Tag, ...]) -> bool:
+        """Add *sections* to those of the article at that very address; whether there was such an article, and any of them new to it."""
         ...
 
     def batch(self) -> AbstractContextManager[None]:

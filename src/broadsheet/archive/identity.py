@@ -78,9 +78,14 @@ def same(connection: sqlite3.Connection, paper: int, canonical: Known, aliases: 
     return None
 
 
-def remember(connection: sqlite3.Connection, paper: int, article: int, canonical: Known, aliases: tuple[Known, ...]) -> None:
+def is_own(connection: sqlite3.Connection, paper: int, name: Known) -> bool:
+    """Whether *name* is an address that some article of the paper has called its own."""
+    return bool(value(connection, "SELECT canonical FROM address WHERE (paper, host, local) = (?, ?, ?)", (paper, name.host, name.local), 0))
+
+
+def remember(connection: sqlite3.Connection, paper: int, article: int, canonical: Known | None, aliases: tuple[Known, ...]) -> None:
     """Note the addresses of *article*; an address that is another article's stays that one's."""
-    for own, names in ((1, (canonical,)), (0, aliases)):
+    for own, names in ((1, (canonical,) if canonical else ()), (0, aliases)):
         for name in names:
             connection.execute(
                 "INSERT INTO address (paper, host, local, tail, article, canonical) VALUES (?, ?, ?, ?, ?, ?) "

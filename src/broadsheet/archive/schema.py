@@ -223,7 +223,9 @@ CREATE TABLE site (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS, _SITES)
+_HEADLINES = "CREATE INDEX article_by_headline ON article (paper, headline);"
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS, _SITES, _HEADLINES)
 
 
 def version(connection: sqlite3.Connection, where: str) -> int:

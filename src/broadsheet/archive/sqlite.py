@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..errors import ArchiveError
-from ..model import Article, Capture, FrontPage, Link, Paper
-from . import Archive, Head, Heads, Kind, Name, Query, Refusal, Stored, Version, folder, reading, schema, writing
+from ..model import Article, Capture, FrontPage, Link, Paper, Tag
+from ..text import fold
+from . import Archive, Head, Heads, Kind, Name, Query, Refusal, Stored, Version, amending, folder, reading, schema, writing
 from .sites import Sites
 from .visits import Visits
 
@@ -169,6 +170,14 @@ class SqliteArchive:
     def put(self, paper: str, article: Article, capture: Capture | None = None) -> Stored:
         """See `Archive.put`."""
         return self._write(lambda connection: writing.put(connection, paper, article, capture))
+
+    def also_in(self, paper: str, address: str, sections: tuple[Tag, ...]) -> bool:
+        """See `Archive.also_in`."""
+        with self._reader() as connection:
+            found = reading.targets(connection, paper, (address,)).get(address)
+        if found is None or {fold(tag.name) for tag in sections} <= {fold(tag.name) for tag in found.sections}:
+            return False
+        return self._write(lambda connection: amending.also_in(connection, found.id, sections))
 
     def put_front(self, paper: str, front: FrontPage) -> None:
         """See `Archive.put_front`."""

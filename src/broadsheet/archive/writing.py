@@ -1,13 +1,15 @@
-"""A connection in a transaction and something new in; the rows that keep it, and what came of it, out. Nothing is ever overwritten but counters."""
+"""A connection in a transaction and something new in; the rows that keep it, and what came of it, out. No text is ever overwritten."""
 
 import hashlib
 import sqlite3
+
+import msgspec
 
 from .. import address as addresses
 from ..errors import ArchiveError
 from ..model import Article, Capture, FrontPage, Link, Paper
 from ..text import clean, fold
-from . import Refusal, Stored, identity, moments, names, wording
+from . import Refusal, Stored, amending, identity, likeness, moments, names, wording
 from .reading import required
 from .rows import json, one, pack_article, pack_front, packed, strings, unpack_front, value
 
@@ -57,14 +59,33 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
         raise ArchiveError(f"an article needs the address of its own page; {article.address or 'none'!r} is that of no single page: {article.headline[:60]}")
     others = (*article.aliases, *((capture.address,) if capture else ()))
     aliases = tuple(name for name in dict.fromkeys(map(identity.known, others)) if name and name != canonical)
-    known = identity.same(connection, paper, canonical, aliases, article.headline)
-    fingerprint = wording.fingerprint(article)
     taken = moments.moment(capture.time) if capture else moments.UNKNOWN
-    if known and _is_stored(connection, known, fingerprint, taken):
+    known = identity.same(connection, paper, canonical, aliases, article.headline)
+    old = amending.newest(connection, known) if known else None
+    if old is None or not _is_its_own(connection, paper, old, canonical, aliases):
+        # Another address, and the page does not name the one that we know: the text decides.
+        twin = likeness.same_text(connection, paper, zone, article) if old is None else known if likeness.are_alike(old, article) else None
+        if twin:
+            identity.remember(connection, paper, twin, None, (canonical, *aliases))
+            is_other = amending.also_in(connection, twin, article.sections)
+            return Stored(twin, "changed" if is_other else "same", _number(connection, twin))
+    if known and old:
+        has_moved = not identity.is_own(connection, paper, canonical) and identity.known(old.address) in aliases
+        article = msgspec.structs.replace(
+            article, address=article.address if has_moved else old.address, sections=amending.united(article.sections, old.sections)
+        )
+    fingerprint = wording.fingerprint(article)
+    if known and old and _is_stored(connection, known, fingerprint, taken):
+        new = amending.amended(old, article) if amending.is_newer(connection, known, capture, taken) and wording.fingerprint(old) == fingerprint else old
         identity.remember(connection, paper, known, canonical, aliases)
-        return Stored(known, "same", value(connection, "SELECT version FROM article WHERE id = ?", (known,), 0))
+        if new is old:
+            return Stored(known, "same", _number(connection, known))
+        amending.amend(connection, known, old, new)
+        if capture:
+            _keep_newer(connection, known, capture, taken)
+        return Stored(known, "changed", _number(connection, known))
     now = moments.now()
-    number = 1 + (value(connection, "SELECT version FROM article WHERE id = ?", (known,), 0) if known else 0)
+    number = 1 + (_number(connection, known) if known else 0)
     moment = moments.moment(article.date, zone)
     identifier = known or 1 + value(connection, "SELECT coalesce(max(id), 0) FROM article", (), 0)
     words = wording.words(wording.body_text(article))
@@ -100,6 +121,16 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
     return Stored(identifier, "changed" if known else "new", number)
 
 
+def _is_its_own(connection: sqlite3.Connection, paper: int, old: Article, canonical: identity.Known, aliases: tuple[identity.Known, ...]) -> bool:
+    """Whether a page under these addresses says itself that it is *old*, or is where *old* was before."""
+    return identity.known(old.address) in (canonical, *aliases) or identity.is_own(connection, paper, canonical)
+
+
+def _number(connection: sqlite3.Connection, article: int) -> int:
+    """The number of the article's newest version."""
+    return value(connection, "SELECT version FROM article WHERE id = ?", (article,), 0)
+
+
 def _is_stored(connection: sqlite3.Connection, article: int, fingerprint: bytes, taken: int) -> bool:
     """Whether the article has that text: as its newest, or as an older one when the page is not newer than what was read last.
 
@@ -110,6 +141,15 @@ def _is_stored(connection: sqlite3.Connection, article: int, fingerprint: bytes,
         return True
     last = value(connection, "SELECT max(moment) FROM capture WHERE version IN (SELECT id FROM version WHERE article = ?)", (article,), None)
     return last is not None and moments.UNKNOWN < taken <= last and fingerprint in stored.values()
+
+
+def _keep_newer(connection: sqlite3.Connection, article: int, capture: Capture, taken: int) -> None:
+    """Keep *capture* in the place of the page that the newest version was made from: the same text, with newer facts about it."""
+    version = value(connection, "SELECT newest FROM article WHERE id = ?", (article,), 0)
+    page = value(connection, "SELECT page FROM capture WHERE version = ?", (version,), 0)
+    connection.execute("DELETE FROM capture WHERE version = ?", (version,))
+    _keep(connection, version, capture, taken)
+    connection.execute("DELETE FROM page WHERE id = ? AND NOT EXISTS (SELECT 1 FROM capture WHERE page = ?)", (page, page))
 
 
 def _keep(connection: sqlite3.Connection, version: int, capture: Capture, taken: int) -> None:
@@ -126,10 +166,7 @@ def _keep(connection: sqlite3.Connection, version: int, capture: Capture, taken:
 
 def _index(connection: sqlite3.Connection, version: int, article: Article) -> None:
     """Make the words of *article* findable."""
-    people = (person.name for person in article.authors)
-    tags = (tag.name for tag in (*article.sections, *article.tags))
-    parts = (f"{article.kicker}\n{article.headline}", "\n".join((*people, *tags)), article.teaser, wording.body_text(article))
-    connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", (version, *map(wording.searchable, parts)))
+    connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", (version, *amending.words(article)))
 
 
 def _relate(connection: sqlite3.Connection, paper: int, article: int, stored: Article, *, is_new: bool) -> None:

@@ -43,12 +43,21 @@ class Sites:
     """The hosts that are a paper's: that of its address, those under it, and those that its own pages have moved to."""
 
     def __init__(self, home: str) -> None:
+        self._home = home
         self._names = {_site(home)}
 
     def add(self, address: str) -> None:
         """Count the host of *address* as the paper's."""
         if _site(address):
             self._names.add(_site(address))
+
+    def former(self, address: str) -> str:
+        """The address that *address* had before the paper moved to another host; "" for what is at its first host, or at no host of it."""
+        site = _site(address)
+        if site == _site(self._home) or site not in self._names:
+            return ""
+        first = urlsplit(self._home)
+        return urlsplit(address)._replace(scheme=first.scheme, netloc=first.netloc).geturl()
 
     def has(self, address: str) -> bool:
         """Whether *address* is at one of the paper's hosts."""

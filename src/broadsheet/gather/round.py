@@ -72,7 +72,14 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
     failed: bool
 
 
-Event: TypeAlias = Got | Missed
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """At the end of a round: the *sections* (names) under which the lists had articles, by address."""
+
+    paper: str
+    sections: dict[str, tuple[str, ...]]
+
+
+Event: TypeAlias = Got | Missed | Named
 
 
 class Tally(msgspec.Struct):
@@ -128,6 +135,9 @@ class Round:
             if wait > 0:
                 break
             await (self._article(visit) if visit.purpose == "article" else self._list(visit))
+        profile = self._profile
+        named = {each.address: found for each in self._listed.values() if (found := lists.sections_of(each, profile, each.address))}
+        await self._emit(Named(paper=profile.key, sections=named))
         return self.tally
 
     def _push(self, visit: Visit, rank: int, ready: float = 0.0) -> None:
@@ -142,6 +152,9 @@ class Round:
         wanted.extend((address, "sitemap") for address in profile.sitemaps)
         wanted.extend((address, "section") for _, address in profile.sections)
         found = {addresses.comparable(address): visit for address, purpose in reversed(wanted) if (visit := await self._visit(address, purpose))}
+        for visit in found.values():
+            if visit.location:  # where it has moved to for good
+                self._sites.add(visit.location)
         return [visit for visit in reversed(found.values()) if visit.next <= self._fetcher.now()]
 
     async def _visit(self, address: str, purpose: Purpose) -> Visit:
@@ -195,6 +208,8 @@ class Round:
             return None
         self._taken.add(name)
         known = await asyncio.to_thread(self._book.of, self._profile.key, listed.address)
+        if known is None and (former := self._sites.former(listed.address)):
+            known = await asyncio.to_thread(self._book.of, self._profile.key, former)
         if known is None:
             if await asyncio.to_thread(self._holds, listed.address):
                 self.tally.known += 1
