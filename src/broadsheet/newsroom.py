@@ -60,14 +60,34 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 def import_paths(
-    archive: Archive, paths: Iterable[str | Path], *, jobs: int = 0, on_result: Callable[[Done], None] | None = None, limits: Limits = LIMITS
+    archive: Archive,
+    paths: Iterable[str | Path],
+    *,
+    jobs: int = 0,
+    on_result: Callable[[Done], None] | None = None,
+    limits: Limits = LIMITS,
+    resume: bool = False,
 ) -> Summary:
-    """Import the saved pages at *paths* (`gather.files`), under the papers that a `paper.toml` beside them describes."""
+    """Import the saved pages at *paths* (`gather.files`), under the papers that a `paper.toml` beside them describes.
+
+    *resume*: pages that the archive holds, byte for byte, are the same without being extracted again.
+    """
     paths = tuple(paths)
     with archive.batch():
         for paper in manifest.papers(path for path in paths if str(path) != "-"):
             archive.put_paper(paper)
-    return import_captures(archive, files.captures(paths), jobs=jobs, on_result=on_result, limits=limits)
+    held = 0
+
+    def unknown() -> Iterator[Capture | CaptureError]:
+        nonlocal held
+        for capture in files.captures(paths):
+            if resume and isinstance(capture, Capture) and archive.holds(capture.body):
+                held += 1
+            else:
+                yield capture
+
+    summary = import_captures(archive, unknown(), jobs=jobs, on_result=on_result, limits=limits)
+    return msgspec.structs.replace(summary, found=summary.found + held, same=summary.same + held)
 
 
 def import_captures(

@@ -3,6 +3,7 @@
 | module | source |
 |---|---|
 | `files` | saved pages: files, folders, standard input |
+| `warc` | the pages of a WARC file |
 | `manifest` | what stands beside saved pages: `captures.jsonl`, `paper.toml` |
 | `said` | the address that a saved page says it has |
 | `profile` | `papers/NAME.toml`: what is gathered of a paper |

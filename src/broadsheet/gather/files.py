@@ -3,18 +3,20 @@
 | path | what is read |
 |---|---|
 | a file | that file, whatever its name; compressed by gzip or not |
-| a folder | every page in it and below it, in the order of their names (`.html` `.htm` `.xhtml`, each also `.gz`); other files are passed over |
+| a file named `.warc`, `.warc.gz`, `.warc.zst`, `.warc.lz4` | every page in it (`warc`), named `FILE@1`, `FILE@2`, … |
+| a folder | every page in it and below it, in the order of their names: `.html` `.htm` `.xhtml`, each also `.gz`, and WARC files; others are passed over |
 | `-` | standard input |
 
 What cannot be read is an `UnreadableError` among the captures, and the next path follows. `manifest` says where addresses and times come from.
 """
 
+import contextlib
 import os
 import re
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +24,7 @@ from typing import BinaryIO
 from ..errors import CaptureError
 from ..model import Capture
 from ..text import clean
+from . import warc
 from .manifest import Manifests
 from .said import said_address
 
@@ -30,6 +33,7 @@ LARGEST = 64 << 20
 
 _PAGE = re.compile(r".\.x?html?(\.gz)?$", re.IGNORECASE)
 _CHUNK = 1 << 20
+_LONGEST = 1 << 16  # bytes of a path
 
 
 class UnreadableError(CaptureError):
@@ -40,13 +44,70 @@ class UnreadableError(CaptureError):
         self.source = source
 
 
-def captures(paths: Iterable[str | Path], *, largest: int = LARGEST) -> Iterator[Capture | UnreadableError]:
-    """The pages at *paths*, each read when it is asked for; `UnreadableError` in place of each that cannot be."""
-    manifests = Manifests()
+def captures(paths: Iterable[str | Path], *, largest: int = LARGEST, done: Iterable[str] = ()) -> Iterator[Capture | UnreadableError]:
+    """The pages at *paths*, each read when it is asked for; `UnreadableError` in place of each that cannot be.
+
+    *done* are the sources of captures that an earlier run ended with: all up to the last of them are passed over unread. `CaptureError` at the end
+    where one of them never came.
+    """
+    manifests, before = Manifests(), set(done)
     for path in paths:
         for file in ["-"] if str(path) == "-" else walk(Path(path), manifests):
-            yield file if isinstance(file, UnreadableError) else _read(file, manifests, largest)
-            yield from (UnreadableError(*problem) for problem in manifests.problems())
+            for source, read in _pages(file, manifests, largest, before):
+                if before:
+                    before.discard(source)
+                else:
+                    yield read()
+            for problem in manifests.problems():
+                if before:
+                    before.discard(problem[0])
+                else:
+                    yield UnreadableError(*problem)
+    if before:
+        raise CaptureError(f"{min(before)}: an earlier run ended with this page, which is not at these paths any more; give the same paths, or begin anew")
+
+
+def _pages(
+    file: Path | str | UnreadableError, manifests: Manifests, largest: int, before: Collection[str]
+) -> Iterator[tuple[str, Callable[[], Capture | UnreadableError]]]:
+    """What is in *file*: the source of each capture, and what reads it. A WARC file that has none of *before* is not opened while there are any."""
+    if isinstance(file, UnreadableError):
+        yield file.source, lambda: file
+    elif isinstance(file, str) or not warc.NAME.search(file.name):
+        yield ("standard input" if isinstance(file, str) else clean(str(file))), lambda: _read(file, manifests, largest)
+    elif not before or any(source == clean(str(file)) or source.startswith(warc.named(file, 0)[:-1]) for source in before):
+        yield from _records(file, largest)
+
+
+def _records(file: Path, largest: int) -> Iterator[tuple[str, Callable[[], Capture | UnreadableError]]]:
+    """The pages of a WARC file, and what is wrong with it, last."""
+    try:
+        for source, read in warc.pages(file, largest):
+            yield source, lambda source=source, read=read: _record(source, read)
+    except OSError as error:
+        unreadable = _unreadable(file, error)
+        yield unreadable.source, lambda: unreadable
+    except ValueError as error:
+        name, what = clean(str(file)), clean(str(error))
+        yield name, lambda: UnreadableError(name, f"{name}: damaged WARC file: {what}; what stood before that was read, fetch the file again for the rest")
+
+
+def _record(source: str, read: Callable[[], Capture]) -> Capture | UnreadableError:
+    try:
+        return read()
+    except warc.RecordError as error:
+        return UnreadableError(source, f"{source}: {error}")
+
+
+def listed(file: str | Path) -> Iterator[str]:
+    """The paths in a list of files: one a line, in UTF-8; empty lines are passed over. `-` is standard input. `CaptureError` where it cannot be read."""
+    try:
+        with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else Path(file).open("rb") as lines:
+            while line := lines.readline(_LONGEST):
+                if line.strip():
+                    yield os.fsdecode(line.rstrip(b"\r\n"))
+    except OSError as error:
+        raise _unreadable(Path(file), error) from None
 
 
 def walk(path: Path, manifests: Manifests) -> Iterator[Path | UnreadableError]:
@@ -60,7 +121,7 @@ def walk(path: Path, manifests: Manifests) -> Iterator[Path | UnreadableError]:
     except OSError as error:
         yield _unreadable(path, error)
         return
-    files = [path / name for name, _, is_file in found if is_file and _PAGE.search(name)]
+    files = [path / name for name, _, is_file in found if is_file and (_PAGE.search(name) or warc.NAME.search(name))]
     yield from sorted(files, key=lambda file: manifests.entry(file).time)
     for name, is_folder, _ in found:
         if is_folder:

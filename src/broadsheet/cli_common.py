@@ -1,0 +1,53 @@
+"""What several commands share: their options, settings, messages and progress."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from . import config as configuration
+from .errors import UsageError
+from .text import clean
+
+Jobs = Annotated[int, Parameter(help="Processes that extract at the same time; 0: one per processor.")]
+Json = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
+Data = Annotated[Path | None, Parameter(help="Folder of the archive.", show_default=False)]
+ConfigFile = Annotated[Path | None, Parameter(help="Configuration file (broadsheet.toml).", show_default=False)]
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    sys.stderr.write(f"broadsheet: {clean(message)}\n")
+
+
+def settings_of(file: Path | None, data: Path | None) -> configuration.Settings:
+    """The settings in *file*, with the folder that the command line gives in place of its own."""
+    settings = configuration.load(file)
+    return msgspec.structs.replace(settings, data=data.expanduser()) if data else settings
+
+
+def required(paths: tuple[str, ...]) -> None:
+    """Refuse no path at all, and an option that is none: `-` must pass as a path, so the parser lets every hyphen through."""
+    if not paths:
+        raise UsageError("no path given; name files, folders, or - for standard input")
+    for path in paths:
+        if path.startswith("-") and path != "-":
+            raise UsageError(f"unknown option: {path}; a file of that name is given as ./{path}. See broadsheet --help")
+
+
+@contextlib.contextmanager
+def progress(noun: str) -> Generator[Callable[[], None]]:
+    """A count on a terminal's standard error; nothing anywhere else."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    with Progress(SpinnerColumn(), TextColumn("{task.completed} {task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(noun, total=None)
+        yield lambda: bar.advance(task)

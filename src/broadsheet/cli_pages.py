@@ -1,0 +1,182 @@
+"""Saved pages in, articles out or the archive changed: the commands `extract` and `import`."""
+
+import contextlib
+import itertools
+import sys
+from collections.abc import Callable, Generator, Iterable
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import msgspec
+from cyclopts import Parameter
+
+from . import newsroom
+from .archive import sqlite
+from .cli_common import ConfigFile, Data, Jobs, Json, progress, required, say, settings_of
+from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError
+from .gather import files
+from .model import Article
+from .records import FORMS, Record, near, resume, text_of
+from .text import clean
+from .workers import Extracted
+
+Paths = Annotated[str, Parameter(allow_leading_hyphen=True, help="Pages (HTML, also gzipped), WARC files, folders of them, or - for standard input.")]
+FilesFrom = Annotated[Path | None, Parameter(help="A list of paths, one a line; - for standard input.", show_default=False)]
+Errors = Annotated[Path | None, Parameter(help="File for what was refused or failed, as JSON lines.", show_default=False)]
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A line of the file of errors: a page that gave no article, and why."""
+
+    source: str
+    address: str
+    reason: str
+    message: str
+
+
+def extract(
+    *paths: Paths,
+    files_from: FilesFrom = None,
+    output: Annotated[Path | None, Parameter(name=("--output", "-o"), help="File for the articles [default: standard output].", show_default=False)] = None,
+    format: Annotated[Literal["jsonl", "json", "text", "parquet"], Parameter(help="An article a line, one array, text, or a table.")] = "jsonl",
+    errors: Errors = None,
+    resume: Annotated[bool, Parameter(help="Go on where an earlier run into the same output stopped.")] = False,
+    jobs: Jobs = 0,
+) -> int:
+    """Turn saved pages into articles.
+
+    Examples: `broadsheet extract page.html.gz --format text` · `broadsheet extract news.warc.gz -o articles.jsonl --errors errors.jsonl --resume`
+    """
+    given = _paths(paths, files_from)
+    if format == "parquet" and output is None:
+        raise UsageError("--format parquet: a table is no text for a terminal; name its file with --output")
+    if resume and (output is None or format != "jsonl"):
+        raise UsageError("--resume: only JSON lines in a file can be gone on with; give --output FILE and leave --format as it is")
+    if resume and output and output.exists() and not _part(output).exists():
+        say(f"{output} is complete: there is nothing to go on with")
+        return 0
+    done, seen = _earlier(output, errors) if resume and output else ((), near.Near())
+    good, worst = 0, 0
+    with _output(output, keep=format == "jsonl", more=resume) as out, _failures(errors, more=resume) as failed, progress("pages") as tick:
+        writer = FORMS[format](out)
+        for page in newsroom.extract_all(files.captures(given, done=done), jobs=jobs):
+            tick()
+            if isinstance(page.found, Article):
+                source = clean(page.capture.source) if page.capture else ""
+                writer.write(Record(page.found, source, seen.earlier(source, text_of(page.found))))
+                good += 1
+            elif isinstance(page.found, BroadsheetError):
+                say(page.found.message)
+                failed(_failure(page, page.found))
+                worst = max(worst, page.found.exit_code if isinstance(page.found, CaptureError) else 0)
+        writer.close()
+    return worst if good or worst or done else ExtractionError.exit_code
+
+
+def import_(
+    *paths: Paths,
+    files_from: FilesFrom = None,
+    errors: Errors = None,
+    resume: Annotated[bool, Parameter(help="Pass over pages that the archive holds, byte for byte, unread.")] = False,
+    config: ConfigFile = None,
+    data: Data = None,
+    jobs: Jobs = 0,
+    json: Json = False,
+) -> int:
+    """Take saved pages into the archive. Papers are told apart by their hosts.
+
+    Examples: `broadsheet import saved/` · `broadsheet import news.warc.gz --data /var/lib/broadsheet --resume`
+    """
+    given = _paths(paths, files_from)
+    folder = settings_of(config, data).data
+    with sqlite.open_archive(folder, write=True) as archive, _failures(errors, more=resume) as failed, progress("pages") as tick:
+
+        def told(done: newsroom.Done) -> None:
+            tick()
+            if done.outcome in {"refused", "failed"}:
+                say(f"{done.outcome}, {done.reason}: {done.message}")
+                failed(Failure(done.source, done.address, done.reason, done.message))
+
+        summary = newsroom.import_paths(archive, given, jobs=jobs, on_result=told, resume=resume)
+    if json:
+        sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
+    else:
+        sys.stdout.write(
+            f"{summary.found} found: {summary.new} new, {summary.changed} changed, {summary.same} same, {summary.front} front pages, "
+            f"{summary.refused} refused, {summary.failed} failed\n"
+        )
+    if summary.failed:
+        return CaptureError.exit_code
+    return ExtractionError.exit_code if summary.found == summary.refused else 0
+
+
+def _paths(paths: tuple[str, ...], files_from: Path | None) -> Iterable[str]:
+    """The paths on the command line and in the list of files, which is read as they are asked for."""
+    if files_from is None:
+        required(paths)
+        return paths
+    if paths:
+        required(paths)
+    return itertools.chain(paths, files.listed(files_from))
+
+
+def _failure(page: Extracted, error: BroadsheetError) -> Failure:
+    """Why there is no article on *page*."""
+    if page.capture is None:
+        return Failure(clean(str(getattr(error, "source", ""))), "", "unreadable", error.message)
+    reason = error.reason if isinstance(error, ExtractionError) else "error"
+    return Failure(clean(page.capture.source), page.capture.address, reason, error.message)
+
+
+def _earlier(output: Path, errors: Path | None) -> tuple[tuple[str, ...], near.Near]:
+    """The pages that an earlier run into *output* ended with, and its last records' texts, for finding near-duplicates."""
+    part = _part(output)
+    done = tuple(filter(None, (resume.last(part), resume.last(errors) if errors else "")))
+    seen = near.Near()
+    for record in resume.records(part, near.WINDOW):
+        seen.earlier(record.source, text_of(record.article))
+    return done, seen
+
+
+def _part(output: Path) -> Path:
+    """What *output* is called until it is complete."""
+    return output.with_name(f".{output.name}.part")
+
+
+@contextlib.contextmanager
+def _output(path: Path | None, *, keep: bool, more: bool) -> Generator[BinaryIO]:
+    """Standard output, or the file at *path*, which takes its name only when it is complete.
+
+    *keep*: what is written stays when the run is stopped, and *more* goes on with it.
+    """
+    if path is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = _part(path)
+    try:
+        with part.open("ab" if more else "wb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise ConfigError(f"--output {path}: cannot be written ({error.strerror}); name a file in a folder that you may write to") from None
+    except KeyboardInterrupt:
+        if keep:
+            say(f"stopped; what is done stays in {part}: go on with --resume")
+        raise
+    finally:
+        if not keep:
+            part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _failures(path: Path | None, *, more: bool) -> Generator[Callable[[Failure], object]]:
+    """What takes failures: the file at *path*, a line each, or nothing."""
+    if path is None:
+        yield lambda _: None
+        return
+    try:
+        with path.open("ab" if more else "wb") as file:
+            yield lambda failure: file.write(msgspec.json.encode(failure) + b"\n")
+    except OSError as error:
+        raise ConfigError(f"--errors {path}: cannot be written ({error.strerror}); name a file in a folder that you may write to") from None

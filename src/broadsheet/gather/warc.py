@@ -1,0 +1,123 @@
+"""A WARC file in, its pages out (ISO 28500:2017; Common Crawl's news files are the real case). One record is in memory at a time.
+
+A page is a `response` record with status 200, or a `resource` record, that holds HTML; every other record is passed over. Files may be compressed by
+gzip, zstd or lz4 as a whole or record by record. What a server did for the transfer (chunks, content codings) is undone; a record that was cut
+by its crawler (`WARC-Truncated`) is a page as far as it goes.
+"""
+
+import os
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from .. import address as addresses
+from ..model import Capture
+from ..net import coding
+from ..text import clean
+
+NAME = re.compile(r"\.warc(\.gz|\.zst|\.lz4)?$", re.IGNORECASE)
+"""What the name of a WARC file ends with."""
+
+_KINDS = WarcRecordType.response | WarcRecordType.resource
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_HEADERS = 64 << 10  # bytes of a record's headers; more is no header
+_GZIP = b"\x1f\x8b"
+_PIECE = 1 << 20
+_ENDS = (b"\r\n\r\n", b"\n\n")
+_STARTS_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
+
+
+class RecordError(Exception):
+    """A record that is no page that can be read, though it says that it is one."""
+
+
+def pages(path: Path, largest: int) -> Iterator[tuple[str, Callable[[], Capture]]]:
+    """The pages of the WARC file at *path*: what each one is called, and what reads it, until the next one is asked for.
+
+    Reading raises `RecordError` for a page over *largest* bytes or in a damaged coding. `OSError` where the file cannot be read, `ValueError` where
+    it is damaged or no WARC file.
+    """
+    with path.open("rb") as file:
+        found = ArchiveIterator(file, record_types=_KINDS, func_filter=_is_page, auto_decode="transfer", max_header_len=_HEADERS)
+        last = 0
+        try:
+            for number, record in enumerate(found, 1):
+                last = record.stream_pos
+                yield named(path, number), lambda record=record, number=number: _capture(named(path, number), record, largest)
+        except OSError as error:
+            raise ValueError(clean(str(error))) from None
+        # The iterator takes a file that ends within a record as one that ends behind it.
+        file.seek(last)
+        file.seek(last if file.read(2) == _GZIP else 0)  # a file that was compressed as a whole tells no positions
+        if not _is_whole(file):
+            raise ValueError("it is cut off, or is no WARC file")
+
+
+def _is_whole(file: BinaryIO) -> bool:
+    """Whether what is left of *file* ends as a record does, in two empty lines (ISO 28500 §4), and its gzip members (RFC 1952) with it."""
+    tail, member = b"", None
+    while data := file.read(_PIECE):
+        if member is None and not tail and data[:2] != _GZIP:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 4))
+            # zstd and lz4 say themselves where they are cut; so only plain text is looked at.
+            return file.read().endswith(_ENDS) or not data.startswith(b"WARC/")
+        while data:
+            member = member or zlib.decompressobj(wbits=31)
+            try:
+                tail = (tail + member.decompress(data, _PIECE))[-4:]
+            except zlib.error:
+                return False
+            data = member.unconsumed_tail or member.unused_data
+            if member.eof:
+                member = None
+            elif not data:
+                break
+    return member is None and (not tail or tail.endswith(_ENDS))
+
+
+def _is_page(record: WarcRecord) -> bool:
+    """Whether *record* holds HTML that its server gave as the answer."""
+    if record.record_type == WarcRecordType.response:
+        return record.is_http and record.http_headers.status_code == 200 and _type(record.http_content_type) in _HTML
+    return _type(record.headers.get("Content-Type")) in _HTML
+
+
+def _type(said: str | None) -> str:
+    """The media type without parameters."""
+    return (said or "").partition(";")[0].strip().lower()
+
+
+def _capture(source: str, record: WarcRecord, largest: int) -> Capture:
+    """The page in *record*."""
+    body = record.reader.read(largest + 1)
+    if len(body) > largest:
+        raise RecordError(f"larger than {largest >> 20} MB, which is the most that is read of one page")
+    said = ""
+    if record.is_http_parsed:
+        said = record.http_charset or ""
+        body = _decoded(body, record.http_headers.get("Content-Encoding") or "", largest)
+    time = record.headers.get("WARC-Date") or ""
+    address = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    return Capture(body=body, address=addresses.absolute(address), source=source, time=clean(time), charset=clean(said))
+
+
+def _decoded(body: bytes, codings: str, largest: int) -> bytes:
+    """*body* without its content codings. Some crawlers undo them and leave the header: what begins like HTML is taken as it is."""
+    if not codings or _STARTS_HTML.match(body[:200]):
+        return body
+    try:
+        return coding.decoded(body, codings, largest)
+    except coding.TooLargeError:
+        raise RecordError(f"larger than {largest >> 20} MB once decompressed, which is the most that is read of one page") from None
+    except coding.DamagedError as error:
+        raise RecordError(f"its content coding is damaged ({clean(str(error))})") from None
+
+
+def named(path: Path, number: int) -> str:
+    """What a page is called in messages and records: the file, and the how manieth page in it (from 1) it is."""
+    return f"{clean(str(path))}@{number}"

@@ -1,0 +1,129 @@
+"""WARC files: what is a page in them, however they are compressed, and what is said of those that are cut or damaged."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warcs import record
+
+from broadsheet.errors import CaptureError
+from broadsheet.gather.files import UnreadableError, captures
+from broadsheet.model import Capture
+
+PAGE = b"<!doctype html><title>x</title><p>Die Br\xc3\xbccke"
+RECORDS = [
+    record("https://a.example/1", PAGE),
+    record("https://a.example/gzip", gzip.compress(PAGE), headers="Content-Encoding: gzip\r\n"),
+    record("https://a.example/chunks", b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE), headers="Transfer-Encoding: chunked\r\n"),
+    record("https://a.example/undone", PAGE, headers="Content-Encoding: br\r\n"),
+    record("https://a.example/none", PAGE, status="404 Not Found"),
+    record("https://a.example/picture", PAGE, media="image/png"),
+    record("dns:a.example", PAGE, kind="resource", media="text/dns"),
+    record("https://a.example/resource", PAGE, kind="resource"),
+    record("https://a.example/asked", b"", kind="request"),
+]
+NAMES = ["1", "gzip", "chunks", "undone", "resource"]
+WAYS: dict[str, Callable[[list[bytes]], bytes]] = {
+    ".warc": b"".join,
+    ".warc.gz": lambda records: b"".join(map(gzip.compress, records)),
+    ".WARC.GZ": lambda records: gzip.compress(b"".join(records)),
+    ".warc.zst": lambda records: b"".join(map(zstandard.compress, records)),
+}
+
+
+def read(path: Path, **options: int) -> tuple[list[Capture], list[UnreadableError]]:
+    found = list(captures([path], **options))
+    return [each for each in found if isinstance(each, Capture)], [each for each in found if isinstance(each, UnreadableError)]
+
+
+@pytest.mark.parametrize("ending", WAYS)
+def test_pages_are_what_servers_answered_in_html(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"news{ending}"
+    file.write_bytes(WAYS[ending](RECORDS))
+    pages, problems = read(tmp_path)
+    assert not problems
+    assert [page.address for page in pages] == [f"https://a.example/{name}" for name in NAMES]
+    assert {page.body for page in pages} == {PAGE}
+    assert [page.source for page in pages] == [f"{file}@{number}" for number in range(1, 6)]
+    assert {page.time for page in pages} == {"2024-01-02T03:04:05Z"}
+    assert [page.charset for page in pages] == ["utf-8"] * 4 + [""]
+
+
+@pytest.mark.parametrize("ending", WAYS)
+@pytest.mark.parametrize("part", [0.12, 0.53, 0.93])
+def test_a_file_that_is_cut_is_told_and_what_stood_before_is_read(ending: str, part: float, tmp_path: Path) -> None:
+    records = [record(f"https://a.example/{number}", PAGE + bytes(range(97, 123)) * 90) for number in range(20)]
+    data = WAYS[ending](records)
+    file = tmp_path / f"news{ending}"
+    file.write_bytes(data[: int(len(data) * part)])
+    pages, problems = read(file)
+    assert len(problems) == 1
+    assert problems[0].message.startswith(f"{file}: damaged WARC file: ")
+    assert "\n" not in problems[0].message
+    assert [page.address for page in pages] == [f"https://a.example/{number}" for number in range(len(pages))]
+    if ending in {".warc", ".warc.gz"}:
+        assert len(pages) >= int(20 * part) - 1
+
+
+def test_what_is_no_warc_file_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "news.warc"
+    for data in (b"hello\n" * 100, b"\x1f\x8b\x08\x00rubbish", RECORDS[0] + b"rubbish\r\n\r\n" + RECORDS[0]):
+        file.write_bytes(data)
+        assert [error.source for error in read(file)[1]] == [str(file)], data[:20]
+    file.write_bytes(b"")
+    assert read(file) == ([], [])
+    assert "there is no such file" in read(tmp_path / "none.warc")[1][0].message
+
+
+def test_a_page_too_large_or_in_a_damaged_coding_is_told_and_the_next_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "news.warc"
+    bomb = gzip.compress(b"<p>" + b"x" * 5000)
+    records = [
+        record("https://a.example/large", b"<p>" + b"x" * 5000),
+        record("https://a.example/bomb", bomb, headers="Content-Encoding: gzip\r\n"),
+        record("https://a.example/damaged", bomb[:30], headers="Content-Encoding: gzip\r\n"),
+        record("https://a.example/1", PAGE),
+    ]
+    file.write_bytes(b"".join(records))
+    pages, problems = read(file, largest=1000)
+    assert [page.address for page in pages] == ["https://a.example/1"]
+    assert [(error.source, error.message.partition(": ")[2].split(" ")[0]) for error in problems] == [
+        (f"{file}@1", "larger"), (f"{file}@2", "larger"), (f"{file}@3", "its"),
+    ]  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 2000), st.binary(min_size=1, max_size=30), st.sampled_from(sorted(WAYS)))
+def test_any_bytes_give_captures_and_errors(tmp_path_factory: pytest.TempPathFactory, where: int, noise: bytes, ending: str) -> None:
+    data = bytearray(WAYS[ending](RECORDS))
+    where %= len(data)
+    data[where : where + len(noise)] = noise
+    file = tmp_path_factory.getbasetemp() / f"noise{ending}"
+    file.write_bytes(data)
+    pages, problems = read(file)
+    assert len(pages) + len(problems) <= len(RECORDS) + 1
+    assert all("\n" not in error.message for error in problems)
+
+
+@given(st.sets(st.integers(1, 30), max_size=2))
+def test_a_run_goes_on_behind_the_last_page_that_was_done(tmp_path_factory: pytest.TempPathFactory, numbers: set[int]) -> None:
+    folder = tmp_path_factory.getbasetemp() / "goes-on"
+    folder.mkdir(exist_ok=True)
+    for name in "ac":
+        (folder / f"{name}.warc").write_bytes(b"".join(record(f"https://a.example/{name}{number}", PAGE) for number in range(1, 11)))
+    (folder / "b.html").write_bytes(PAGE)
+    (folder / "d.warc").write_bytes(b"".join(record(f"https://a.example/d{number}", PAGE) for number in range(1, 10)))
+    every = [each.source for each in captures([folder])]
+    assert len(every) == 30
+    rest = [each.source for each in captures([folder], done=[every[number - 1] for number in numbers])]
+    assert rest == every[max(numbers, default=0) :]
+
+
+def test_a_page_that_is_not_there_any_more_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE)
+    with pytest.raises(CaptureError, match=r"gone\.html: an earlier run ended with this page"):
+        list(captures([tmp_path], done=["gone.html"]))

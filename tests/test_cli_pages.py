@@ -1,0 +1,131 @@
+"""`extract` and `import` on many saved pages: WARC files, lists of files, errors in a file, and going on after a stop."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from test_cli import PAGE, Run, one_line, run
+from warcs import record
+
+__all__ = ["run"]  # the fixture
+
+
+def page(number: int) -> bytes:
+    return PAGE.replace("/!7", f"/!{number}").replace("elf Menschen", f"{number} Menschen").encode()
+
+
+@pytest.fixture
+def warc(tmp_path: Path) -> Path:
+    file = tmp_path / "news.warc"
+    records = [record(f"https://strandpost.example/faehre/!{number}", b"<p>" if number == 13 else page(number)) for number in range(10, 30)]
+    file.write_bytes(b"".join(records))
+    return file
+
+
+def sources(file: Path) -> list[str]:
+    return [json.loads(line)["source"] for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_warc_file_gives_records_and_a_file_of_errors(run: Run, warc: Path, tmp_path: Path) -> None:
+    out, errors = tmp_path / "out.jsonl", tmp_path / "errors.jsonl"
+    code, _, err = run("extract", warc, "-o", out, "--errors", errors, "--jobs", "1")
+    assert code == 0
+    assert one_line(err)
+    assert sources(out) == [f"{warc}@{number}" for number in range(1, 21) if number != 4]
+    assert json.loads(out.read_text(encoding="utf-8").splitlines()[0])["extractor"].startswith("broadsheet ")
+    (failure,) = [json.loads(line) for line in errors.read_text(encoding="utf-8").splitlines()]
+    assert (failure["source"], failure["address"], failure["reason"]) == (f"{warc}@4", "https://strandpost.example/faehre/!13", "no-article")
+    assert failure["message"]
+
+
+def test_a_list_of_files_is_read_behind_the_paths(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.html").write_bytes(page(number))
+    (tmp_path / "list").write_text(f"{tmp_path}/2.html\n\n{tmp_path}/1.html\n", encoding="utf-8")
+    code, out, _ = run("extract", tmp_path / "0.html", "--files-from", tmp_path / "list", "--jobs", "1")
+    assert code == 0
+    assert [json.loads(line)["source"][-6:] for line in out.splitlines()] == ["0.html", "2.html", "1.html"]
+    code, _, err = run("extract", "--files-from", tmp_path / "none")
+    assert code == 4
+    assert one_line(err)
+    assert run("import", "--files-from", tmp_path / "list", "--jobs", "1")[1].startswith("2 found: 2 new")
+
+
+def test_a_near_duplicate_is_marked(run: Run, tmp_path: Path) -> None:
+    long = " ".join(f"<p>Satz {number} erzählt vom Wasserstand am Pegel und von der Brücke, die {number} Tage stand.</p>" for number in range(30))
+    for number in range(3):
+        body = PAGE.replace("</article>", (long if number < 2 else long[:300]) + "</article>").replace("/!7", f"/!{number}").replace("elf", str(number))
+        (tmp_path / f"{number}.html").write_text(body, encoding="utf-8")
+    _, out, _ = run("extract", tmp_path, "--jobs", "1")
+    assert [json.loads(line).get("near", "") for line in out.splitlines()] == ["", f"{tmp_path}/0.html", ""]
+
+
+def test_a_stopped_run_goes_on_and_ends_as_if_it_had_not_stopped(warc: Path, tmp_path: Path) -> None:
+    """The real process is killed in the middle; what it leaves is cut once more, within a record."""
+    command = [sys.executable, "-m", "broadsheet", "extract", str(warc), "--errors", str(tmp_path / "errors.jsonl"), "--jobs", "1"]
+    whole = tmp_path / "whole.jsonl"
+    subprocess.run([*command[:-4], "-o", str(whole), "--jobs", "1"], check=True, timeout=60, capture_output=True)
+    out, part = tmp_path / "out.jsonl", tmp_path / ".out.jsonl.part"
+    fifo = tmp_path / "zz.html"
+    os.mkfifo(fifo)  # which never gives anything: the run waits there, behind all pages
+    running = subprocess.Popen([*command, str(fifo), "-o", str(out), "--resume"], stderr=subprocess.PIPE)
+    try:
+        give_up = time.monotonic() + 60
+        while not part.exists() and time.monotonic() < give_up:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 130
+    finally:
+        running.kill()
+        _, err = running.communicate()
+    assert b"go on with --resume" in err
+    assert not out.exists()
+    lines = whole.read_bytes().splitlines(keepends=True)
+    part.write_bytes(b"".join(lines[:7]) + lines[7][:50])
+    done = subprocess.run([*command, "-o", str(out), "--resume"], check=True, timeout=60, capture_output=True)
+    assert out.read_bytes() == whole.read_bytes(), done.stderr
+    assert not part.exists()
+    again = subprocess.run([*command, "-o", str(out), "--resume"], check=True, timeout=60, capture_output=True)
+    assert b"is complete" in again.stderr
+
+
+def test_going_on_needs_lines_in_a_file_and_a_table_a_name(run: Run, warc: Path, tmp_path: Path) -> None:
+    for arguments in (("--resume",), ("--resume", "-o", tmp_path / "x", "--format", "json"), ("--format", "parquet")):
+        code, _, err = run("extract", warc, *arguments)
+        assert code == 2, arguments
+        assert one_line(err)
+
+
+def test_a_table_is_written(run: Run, warc: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert run("extract", warc, "--format", "parquet", "-o", tmp_path / "out.parquet", "--jobs", "1")[0] == 0
+    table = parquet.read_table(tmp_path / "out.parquet")
+    assert table.num_rows == 19
+    assert table.column("headline")[0].as_py() == "Die Fähre fährt wieder"
+
+
+def test_a_table_without_pyarrow_says_what_to_install(run: Run, warc: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    code, _, err = run("extract", warc, "--format", "parquet", "-o", tmp_path / "out.parquet")
+    assert code == 2
+    assert "broadsheet[parquet]" in err
+    assert not [path for path in tmp_path.iterdir() if "parquet" in path.name]
+
+
+def test_an_import_passes_over_what_the_archive_holds(run: Run, warc: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "errors.jsonl"
+    assert run("import", warc, "--jobs", "1", "--errors", errors)[1].startswith("20 found: 19 new, 0 changed, 0 same, 0 front pages, 1 refused")
+    assert run("import", warc, "--jobs", "1", "--errors", errors, "--resume")[1].startswith("20 found: 0 new, 0 changed, 19 same, 0 front pages, 1 refused")
+    assert sources(errors) == [f"{warc}@4"] * 2
+
+
+def test_a_file_of_errors_that_cannot_be_written_is_told(run: Run, warc: Path, tmp_path: Path) -> None:
+    code, _, err = run("extract", warc, "--errors", tmp_path / "none" / "errors", "-o", tmp_path / "out")
+    assert code == 2
+    assert "--errors" in err
