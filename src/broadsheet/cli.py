@@ -8,6 +8,7 @@
 | `import` | saved pages → the archive (both `cli_pages`) |
 | `search` | finds articles in the archive |
 | `add` · `list` · `remove` · `fetch` | newspapers are added, named, taken away, gathered (`cli_gather`) |
+| `site` | shows what was learned of a paper's site (`cli_site`) |
 | `check` | what is wrong with anybody's Gopher or Gemini server (`cli_check`) |
 | `export` | articles of the archive → a file to take away (`cli_export`) |
 | `schema` | prints the JSON Schema of an article |
@@ -24,7 +25,7 @@ import cyclopts
 import msgspec
 from cyclopts import App, Parameter
 
-from . import __version__, cli_check, cli_export, cli_gather, cli_pages, model, pages, reader
+from . import __version__, cli_check, cli_export, cli_gather, cli_pages, cli_site, model, pages, reader
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .cli_common import ConfigFile, Data, Json, required, say, settings_of
@@ -181,6 +182,7 @@ def _written(article: Article, form: str, width: int) -> str:
 app.command(cli_pages.extract)
 app.command(cli_pages.import_, name="import")
 app.command(cli_check.check)
+app.command(cli_site.show, name="site")
 app.command(cli_export.export)
 app.command(cli_gather.add)
 app.command(cli_gather.list_, name="list")

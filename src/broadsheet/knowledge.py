@@ -119,7 +119,8 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def paper_names(self) -> tuple[str, ...]:
         """The names and endings of titles that stand on enough pages to be the paper's."""
-        return tuple(known.name for known in (*self.names, *self.endings) if known.count >= NAMED and 2 * known.count >= self.articles)
+        names = (known.name for known in (*self.names, *self.endings) if known.count >= NAMED and 2 * known.count >= self.articles)
+        return tuple(dict.fromkeys(names))
 
     def headline_source(self) -> str:
         """The sign of the source that the headline is from, "" where none is sure."""
