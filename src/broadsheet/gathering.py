@@ -144,7 +144,7 @@ def fetch(
             got = under_way.pop(id(page.capture))
             told(store(archive, papers[got.paper], got, page, learning))
         for event in named:
-            _also_in(archive, papers[event.paper], event)
+            _name(archive, papers[event.paper], event)
     finally:
         rounds.stop()
         getattr(pages, "close", lambda: None)()
@@ -222,12 +222,14 @@ def _put(archive: SqliteArchive, article: Article, got: Got) -> tuple[Literal["n
     return stored.outcome, (own, *got.visits[1:], msgspec.structs.replace(first, next=0.0))
 
 
-def _also_in(archive: SqliteArchive, profile: Profile, named: Named) -> None:
-    """Add the sections under which lists have articles to those of the articles: many a list is read after the article was."""
+def _name(archive: SqliteArchive, profile: Profile, named: Named) -> None:
+    """Add the sections and the other addresses that articles have: many a list is read, many a redirect met, after the article was."""
     homes = dict(profile.sections)
     with archive.batch():
         for address, names in named.sections.items():
             archive.also_in(profile.key, address, tuple(Tag(name, homes[name]) for name in names))
+        for other, address in named.twins.items():
+            archive.also_at(profile.key, address, other)
 
 
 def _moved(archive: SqliteArchive, paper: str, article: Article) -> Article:

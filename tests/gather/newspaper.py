@@ -271,6 +271,24 @@ async def cut(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def long(request: web.Request) -> web.StreamResponse:
+    """A whole page that claims to be longer than it is."""
+    return await _raw(request, b"<!doctype html><html><body><p>Ein ganzer Satz.</p></body></html>", 100_000)
+
+
+async def short(request: web.Request) -> web.StreamResponse:
+    """A page that claims to be shorter than it is: what comes after belongs to no answer."""
+    return await _raw(request, b" " * 64 + b"<!doctype html><html><body><p>Ein ganzer Satz.</p></body></html>", 64)
+
+
+async def _raw(request: web.Request, body: bytes, claimed: int) -> web.StreamResponse:
+    transport = request.transport
+    if transport is not None:
+        transport.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % claimed + body)
+        transport.close()
+    return web.Response()
+
+
 async def hang_up(request: web.Request) -> web.StreamResponse:
     """No answer: the connection is closed."""
     if request.transport is not None:

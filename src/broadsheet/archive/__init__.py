@@ -163,6 +163,10 @@ class Archive(Protocol):
         """Add *sections* to those of the article at that very address; whether there was such an article, and any of them new to it."""
         ...
 
+    def also_at(self, paper: str, address: str, other: str) -> None:
+        """Let *other* be an alias of the article at that very address, where there is one, and where *other* is no article's yet."""
+        ...
+
     def batch(self) -> AbstractContextManager[None]:
         """Many puts in few transactions, committed every two seconds: each put happens wholly or not at all, the batch as a whole does not.
 

@@ -179,6 +179,10 @@ class SqliteArchive:
             return False
         return self._write(lambda connection: amending.also_in(connection, found.id, sections))
 
+    def also_at(self, paper: str, address: str, other: str) -> None:
+        """See `Archive.also_at`."""
+        self._write(lambda connection: writing.also_at(connection, paper, address, other))
+
     def put_front(self, paper: str, front: FrontPage) -> None:
         """See `Archive.put_front`."""
         self._write(lambda connection: writing.put_front(connection, paper, front))

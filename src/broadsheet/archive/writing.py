@@ -121,6 +121,14 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
     return Stored(identifier, "changed" if known else "new", number)
 
 
+def also_at(connection: sqlite3.Connection, key: str, address: str, other: str) -> None:
+    """Let *other* be an alias of the article at *address*, where there is one."""
+    paper, host, _, _ = required(connection, key)
+    known, name = identity.at(connection, paper, host, address, exactly=True), identity.known(other)
+    if known is not None and name is not None:
+        identity.remember(connection, paper, known, None, (name,))
+
+
 def _is_its_own(connection: sqlite3.Connection, paper: int, old: Article, canonical: identity.Known, aliases: tuple[identity.Known, ...]) -> bool:
     """Whether a page under these addresses says itself that it is *old*, or is where *old* was before."""
     return identity.known(old.address) in (canonical, *aliases) or identity.is_own(connection, paper, canonical)

@@ -141,8 +141,12 @@ def is_newer(modified: str, visit: Visit, now: float) -> bool:
 
 def sections_of(listed: Listed | None, profile: Profile, address: str) -> tuple[str, ...]:
     """The paper's sections that an article belongs to by what lists say of it, or else by its address, which may lie under a section's."""
-    known = {fold(name): name for name, _ in profile.sections}
-    named = [known[fold(name)] for name in (listed.sections if listed else ()) if fold(name) in known]
     path = addresses.comparable(address)
     under = [(len(prefix), name) for name, each in profile.sections if path.startswith(f"{(prefix := addresses.comparable(each))}/")]
-    return tuple(dict.fromkeys((*(name for _, name in sorted(under, reverse=True)[:1]), *named)))
+    return tuple(dict.fromkeys((*(name for _, name in sorted(under, reverse=True)[:1]), *said_sections(listed, profile))))
+
+
+def said_sections(listed: Listed | None, profile: Profile) -> tuple[str, ...]:
+    """The paper's sections that lists say an article is in."""
+    known = {fold(name): name for name, _ in profile.sections}
+    return tuple(dict.fromkeys(known[fold(name)] for name in (listed.sections if listed else ()) if fold(name) in known))

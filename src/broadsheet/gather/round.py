@@ -73,10 +73,13 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """At the end of a round: the *sections* (names) under which the lists had articles, by address."""
+    """At the end of a round: the *sections* (names) under which lists had articles, by address; and by the address of a redirect that led to an
+    article that was known by then, the address of that (*twins*).
+    """
 
     paper: str
     sections: dict[str, tuple[str, ...]]
+    twins: dict[str, str]
 
 
 Event: TypeAlias = Got | Missed | Named
@@ -119,6 +122,7 @@ class Round:
         self._listed: dict[str, Listed] = {}
         self._taken: set[str] = set()  # what is queued, or was
         self._asked: set[str] = set()  # what was asked for
+        self._led: dict[str, str] = {}  # where redirects led that were not followed
         self.tally = Tally()
 
     async def run(self) -> Tally:
@@ -136,8 +140,8 @@ class Round:
                 break
             await (self._article(visit) if visit.purpose == "article" else self._list(visit))
         profile = self._profile
-        named = {each.address: found for each in self._listed.values() if (found := lists.sections_of(each, profile, each.address))}
-        await self._emit(Named(paper=profile.key, sections=named))
+        named = {each.address: found for each in self._listed.values() if (found := lists.said_sections(each, profile))}
+        await self._emit(Named(paper=profile.key, sections=named, twins=self._led))
         return self.tally
 
     def _push(self, visit: Visit, rank: int, ready: float = 0.0) -> None:
@@ -253,6 +257,7 @@ class Round:
         after = self._after(visit, answer, changed=True)
         if fetched.twin:
             self.tally.twins += 1
+            self._led |= dict.fromkeys((visit.address, *fetched.way), fetched.twin)
             await asyncio.to_thread(self._book.put, [elsewhere(visit, fetched.twin, now, answer.status)])
             return
         told = meaning.meaning(answer)
