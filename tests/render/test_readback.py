@@ -14,6 +14,7 @@ from broadsheet.model import (
     Article,
     Box,
     Break,
+    Embed,
     Entry,
     Figure,
     Heading,
@@ -27,7 +28,7 @@ from broadsheet.model import (
     plain_text,
 )
 from broadsheet.pages.article import page
-from broadsheet.render import Setting, menu, plain
+from broadsheet.render import Setting, marks, menu, plain
 from broadsheet.render.readback import article, printed, recognises
 from broadsheet.render.rows import rows
 
@@ -44,6 +45,18 @@ def test_what_was_printed_is_what_is_read(one: Article, width: int) -> None:
     assert as_data(article(text)) == as_data(printed(one))
 
 
+BRACKETS = st.lists(st.sampled_from(["[1]", "[2]", "[12]", "[", "]", "\\", "x", " "]), max_size=8).map("".join)
+
+
+@given(st.lists(st.builds(Span, BRACKETS, st.sampled_from(["", "/x"])), max_size=5))
+@settings(deadline=None)
+def test_brackets_and_backslashes_beside_links_are_the_texts_own(spans: list[Span]) -> None:
+    numbered = tuple(Span(one.text, one.href, number=number if one.href else 0) for number, one in enumerate(spans, 1))
+    written = marks.inline(numbered)
+    assert marks.read_inline(written, dict.fromkeys(range(1, 9), "/x")) == marks.tidy(numbered)
+    assert all(written[place] == "[" for place in written.links)
+
+
 @given(strategies.articles, st.integers(40, 120))
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_hyphens_that_the_setter_put_in_are_taken_out_again(one: Article, width: int) -> None:
@@ -53,6 +66,13 @@ def test_hyphens_that_the_setter_put_in_are_taken_out_again(one: Article, width:
 
 
 @given(strategies.articles)
+@example(Article(headline="x", sections=(Tag("Original: https://x.example/"),), language="de"))
+@example(Article(headline="x", date="2024-12-03", sections=(Tag("Original: https://x.example/"),)))
+@example(Article(headline="x", body=(Paragraph((Span("[1]"), Span("## x", "https://x.example/"))),)))
+@example(Article(headline="x", body=(Embed("", "", "·"), Embed("", "https://x.example/", "Bild: x"), Embed("", "https://x.example/", "Original: https://x.example/"))))
+@example(Article(headline="x", language="de", completeness="live", body=(Paragraph((Span("## x ## x ## x ## x ## x" * 3 + " Photo: x"),)),)))
+@example(Article(headline="x", body=(Box((Paragraph(()), Break(), Paragraph(()))),)))
+@example(Article(headline="x", body=(Paragraph((Span("Wort " * 15 + "Silbe …"),)),)))
 @example(Article(headline="Die lange Lage der großen Flut an der Küste: größer, höher, weiter, näher als je zuvor", paper="Brüssel taz |"))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_menu_reads_back_as_the_text_does(one: Article) -> None:

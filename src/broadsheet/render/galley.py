@@ -268,11 +268,20 @@ class _Setter:
         """A box between its two marks."""
         name = labels.label(self.language, "correction" if block.kind == "correction" else "box")
         title = marks.fold_spaces(block.title)
-        inner = self.blocks(trimmed(block.blocks))
+        inner = self.inner(block.blocks)
         if not inner and not title:
             return []
         opened = self.sign("", f"[{name}: {title}]" if title else f"[{name}]", "  ")
         return [*opened, EMPTY, *inner, *([EMPTY] if inner else []), Line(f"[/{name}]")]
+
+    def inner(self, blocks: tuple[Block, ...]) -> list[Line]:
+        """The lines of nested blocks, no empty ones at their ends: a break beside nothing is none."""
+        lines = self.blocks(trimmed(blocks))
+        while lines and lines[-1] == EMPTY:
+            lines.pop()
+        while lines and lines[0] == EMPTY:
+            del lines[0]
+        return lines
 
     def entry(self, block: Entry) -> list[Line]:
         """An entry of a ticker: time and title, then its blocks."""
@@ -281,7 +290,7 @@ class _Setter:
             time = " " + time
         title = marks.fold_spaces(block.title)
         head = self.sign("", f"[{time.replace('] ', ']  ')}] {title}".rstrip(" "), "  ")
-        inner = self.blocks(trimmed(block.blocks))
+        inner = self.inner(block.blocks)
         return [*head, *([EMPTY] if inner else []), *inner]
 
     def embed(self, block: Embed) -> list[Line]:
@@ -299,7 +308,7 @@ class _Setter:
         if not address:
             return self.sign(f"{mark} · ", text, "   ")
         plain = [line._replace(form="plain") for line in self.sign(f"{mark} {bare(address)} ", text, "   ")]
-        menu = [line._replace(form="menu") for line in self.sign("", text or bare(address), "   ", address, kind)]
+        menu = [line._replace(form="menu") for line in self.sign(_guard(text), text or bare(address), "   ", address, kind)]
         return plain + menu
 
     def speech(self, mark: str, speaker: str, spans: Spans) -> list[Line]:
@@ -319,14 +328,14 @@ class _Setter:
     def facts(self, values: tuple[str, ...]) -> list[Line]:
         """A line of facts."""
         text = marks.facts(values)
-        original = next((value.partition(": ")[2] for value in values if marks.is_original(value)), "")
-        return self.sign("", text, "  ", original) if text != "()" else []
+        # It stands first; elsewhere a section may have a name like that.
+        first = next((value for value in values if marks.fold_spaces(value)), "")
+        return self.sign("", text, "  ", first.partition(": ")[2] if marks.is_original(first) else "") if text != "()" else []
 
     def teaser(self, link: Link, *, close: bool) -> list[Line]:
         """An article in a list: its title, which is a link, facts in brackets, its teaser; *close* under the title, else after an empty line."""
         title = marks.title("", link.kicker, link.headline) or bare(link.address)
-        first = " " if marks.begins_like_a_mark(title, first=True) or marks.reads_as_other(title) else ""
-        lines = self.sign(first, title, "  ", link.address)
+        lines = self.sign(_guard(title), title, "  ", link.address)
         below: list[Line] = []
         day = labels.date(self.language, link.date) if link.date else ""
         about = marks.about(day, link.tag)
@@ -341,8 +350,7 @@ class _Setter:
         """A link in a line of its own: number and address, and the title behind it; or its headline."""
         if not link.number:
             title = marks.title("", link.kicker, link.headline)
-            first = " " if marks.begins_like_a_mark(title, first=True) or marks.reads_as_other(title) else ""
-            return self.sign(first, title or bare(link.address), "  ", link.address)
+            return self.sign(_guard(title), title or bare(link.address), "  ", link.address)
         mark = f"[{link.number}] {bare(link.address)}"
         return self.sign(f"{mark} ", marks.named(link.kicker, link.headline), "    ", link.address)
 
@@ -350,6 +358,11 @@ class _Setter:
         """A link of the navigation."""
         title = marks.named(link.kicker, link.headline) or bare(link.address)
         return self.pointer("=>", link.address, title, kind)
+
+
+def _guard(title: str) -> str:
+    """What stands before a link's *title*: a space where it would be read as something else."""
+    return " " if marks.begins_like_a_mark(title, first=True) or marks.reads_as_other(title) else ""
 
 
 def _unnumbered(spans: Spans) -> list[Line]:

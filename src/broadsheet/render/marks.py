@@ -40,7 +40,7 @@ from .. import labels
 from ..model import Span, Spans
 
 _LINK_START = re.compile(r"(\\*)\[(\d{1,9})\]\[")
-_LINK_LIKE = re.compile(r"(\\*)(\[\d{1,9}\]\[)")
+_LINK_LIKE = re.compile(r"(\\*)\[\d{1,9}\](?=\[)")
 _BRACKET = re.compile(r"[\\\[\]]")
 _LATER_MARK = re.compile(r"#{1,6}(?: |$)|>|[-=]>|```|[*](?: |$)|\[\d{1,9}\](?: |$)|\. ?$")
 _FIRST_MARK = re.compile(_LATER_MARK.pattern + r"|[-?](?: |$)|\[(?!\d{1,9}\]\[)")
@@ -113,21 +113,36 @@ def inline(spans: Spans) -> Inline:
 
 def _written(spans: Spans) -> Inline:
     """*spans*, which are joined already, with their markers."""
-    text = ""
+    text = own = ""
     links: list[int] = []
     for span in spans:
         if span.number:
-            own = len(text) - len(text.rstrip("\\"))
-            text += "\\" * own
+            text += _told_apart(own, "[") if own else ""
+            own = ""
             links.append(len(text))
             text += f"[{span.number}][{_inside(span.text)}]"
         else:
-            text += _LINK_LIKE.sub(r"\\\1\1\2", span.text) if "][" in span.text else span.text
+            own += span.text
             if span.href and span.href not in span.text:
-                text += f" ({span.href})"
-    run = Inline(text)
+                own += f" ({span.href})"
+    run = Inline(text + _told_apart(own, ""))
     run.links = tuple(links)
     return run
+
+
+def _told_apart(text: str, following: str) -> str:
+    """*text* of no link, so that nothing in it is taken for a link's marker; *following* is the character behind it."""
+    if following:
+        text += "\\" * (len(text) - len(text.rstrip("\\")))
+    if "]" not in text:
+        return text
+    end = len(text)
+    for like in reversed(list(_LINK_LIKE.finditer(text + following))):
+        # Where the next one has a backslash before it, this one is none any more.
+        if like.end() < end or like.end() == len(text):
+            text = text[: like.start()] + "\\" + like[1] + text[like.start() :]
+            end = like.start()
+    return text
 
 
 def _inside(text: str) -> str:
@@ -152,8 +167,9 @@ def read_inline(text: str, targets: dict[int, str]) -> Spans:
         plain += "\\" * (len(found[1]) // 2)
         end, label = _link_text(text, found.end()) if len(found[1]) % 2 == 0 else (-1, "")
         if end < 0:
-            plain += found[0].lstrip("\\")
-            at = found.end()
+            # The last bracket may be another marker's first.
+            plain += found[0].lstrip("\\")[:-1]
+            at = found.end() - 1
             continue
         if plain:
             spans.append(Span(plain))

@@ -143,7 +143,9 @@ def _completeness(facts: tuple[str, ...]) -> Completeness:
 def _language(found: list[Row], facts: tuple[str, ...]) -> str:
     """The language in which the edition speaks: by its facts, else by its labels."""
     words = [re.sub(r"^\d+ ?| ?\d+$", "", fact) for fact in facts[-2:]]
-    return labels.language_of([*words, *(row.text[3:] for row in found if row.text.startswith("## ")), *(row.text.partition(":")[0] for row in found)])
+    # The facts are the edition's own words; a line of prose may begin like any label.
+    headings = (row.text[3:] for row in found if row.text.startswith("## "))
+    return labels.language_of(words) or labels.language_of([*words, *headings, *(row.text.partition(":")[0] for row in found)])
 
 
 def _sections(facts: tuple[str, ...], tail: _Tail) -> tuple[Tag, ...]:
@@ -251,9 +253,10 @@ def _related(chunk: Chunk) -> Link:
 def _pointed(chunk: Chunk) -> Chunk:
     """A chunk of a menu's text, an item that leads somewhere written as the plain form writes it: the item has the address of what is embedded."""
     first = chunk.rows[0]
-    if not first.target or marks.has_label(first.text, "picture") or marks.is_original(marks.split_facts(hanging(chunk.rows, 0, 2))[0]):
+    is_guarded = first.text.startswith(" ")
+    if not first.target or (not is_guarded and (marks.has_label(first.text, "picture") or marks.is_original(marks.split_facts(hanging(chunk.rows, 0, 2))[0]))):
         return chunk
-    return chunk._replace(rows=[first._replace(text=f"-> {first.target} {first.text}"), *chunk.rows[1:]])
+    return chunk._replace(rows=[first._replace(text=f"-> {first.target} {first.text.removeprefix(' ')}"), *chunk.rows[1:]])
 
 
 def _without_navigation(parts: list[Chunk]) -> list[Chunk]:

@@ -266,7 +266,7 @@ def embed(rows: list[Row]) -> Embed:
     """Something from elsewhere."""
     address, _, text = hanging(rows, 3, 3).partition(" ")
     # An item of a menu needs words: where there are none, they are the address.
-    what, sign, title = marks.split_sign("" if text == address else text, ": ")
+    what, sign, title = marks.split_sign("" if text == address != "·" else text, ": ")
     return Embed(marks.fold_spaces(what), "" if address == "·" else address, title if sign else "")
 
 

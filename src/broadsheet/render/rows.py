@@ -53,7 +53,9 @@ def rows(text: str) -> tuple[list[Row], Shape]:
     if _most([line for line in written if line != "."], _ITEM):
         items = [made for line in lines if (made := _ITEM.fullmatch(line))]
         own = items[0].group(4, 5)
-        return _trimmed([_checked(Row(_safe(made[2]), kind=made[1], target=_target(made, own))) for made in items]), "menu"
+        found = [Row(_safe(made[2]), kind=made[1], target=_target(made, own)) for made in items]
+        # A menu whose title says that it is one came from its server, whole; others may be what a proxy left of one.
+        return _trimmed(found if items[0][3] == "TITLE" else [_checked(row) for row in found]), "menu"
     return _trimmed([Row(_safe(line)) for line in lines]), "plain"
 
 

@@ -169,7 +169,7 @@ def _field(message: str) -> str:
 
 
 def _menu(body: bytes) -> bytes:
-    """Lines with CRLF, and the last line that ends every menu (RFC 1436 §3.2); a menu that has both is sent as it is."""
+    """Lines with CRLF, and the last line that ends every menu (RFC 1436 §1, and `Lastline` in its appendix); a menu that has both is sent as it is."""
     if body.endswith(b"\r\n.\r\n"):
         return body
     lines = body.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")

@@ -248,7 +248,7 @@ def other_form(seen: Seen) -> Iterator[Fault]:
 
 
 def left_open(seen: Seen) -> Iterator[Fault]:
-    """The end of an answer is the end of the connection (RFC 1436 §3.2)."""
+    """The end of an answer is the end of the connection (RFC 1436 §1)."""
     for page in seen.pages:
         if page.exchange.answered and page.exchange.end == "silence":
             yield Fault(what="the connection stays open after the answer: clients wait", exchange=page.exchange, where=page.address)
