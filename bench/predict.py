@@ -2,7 +2,8 @@
 
     python bench/predict.py SET_DIR OUT.jsonl [--jobs N]
 
-Of the set it reads `pages/ID.html.gz` and, of `truth.jsonl`, `id` and `url` alone. A page that is refused gives an empty prediction.
+Of the set it reads `pages/ID.html.gz` and, of `truth.jsonl`, `id` and `url` alone. A page that is refused gives an empty prediction. The hosts of which
+the set has several pages are read twice, as by `import` and a later re-reading: what the first pass learns, the second knows (`site.py` measures it).
 """
 
 import argparse
@@ -10,13 +11,15 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from broadsheet import extract
+from broadsheet.address import site
 from broadsheet.errors import ExtractionError
+from broadsheet.knowledge import Knowledge, Observation, learn
 from broadsheet.model import Answer, Article, Block, Capture, Entry, Figure, Heading, Listing, Paragraph, Question, Quote, Verse, plain_text
 
 
@@ -74,17 +77,40 @@ def prediction(article: Article) -> dict[str, Any]:
     }
 
 
-def predict(page: tuple[str, str, str]) -> dict[str, Any]:
-    """The prediction for one page: (id, address, path)."""
-    name, url, path = page
+Page = tuple[str, str, str]
+"""A page's id, address and path."""
+
+
+def capture(page: Page) -> Capture:
+    return Capture(body=gzip.decompress(Path(page[2]).read_bytes()), address=page[1], source=page[2])
+
+
+def predict(page: Page, known: Knowledge | None = None) -> dict[str, Any]:
+    """The prediction for one page, by what is *known* of its site."""
     try:
-        article = extract.article(Capture(body=gzip.decompress(Path(path).read_bytes()), address=url, source=path))
+        article = extract.article(capture(page), known)
     except ExtractionError:
-        return {"id": name}
-    return {"id": name, **prediction(article)}
+        return {"id": page[0]}
+    return {"id": page[0], **prediction(article)}
 
 
-def pages(folder: Path) -> list[tuple[str, str, str]]:
+def observation(page: Page) -> Observation | None:
+    """What a page shows of its site, None where it is refused."""
+    try:
+        return extract.read(capture(page)).observation
+    except ExtractionError:
+        return None
+
+
+def learned(seen: Iterable[Observation | None]) -> Knowledge:
+    """What the pages of one site teach."""
+    known = Knowledge()
+    for one in seen:
+        known = learn(known, one) if one else known
+    return known.acting()
+
+
+def pages(folder: Path) -> list[Page]:
     """The pages of a set, with nothing of their truth."""
     records = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
     return [(record["id"], record.get("url") or "", str(folder / "pages" / f"{record['id']}.html.gz")) for record in records]
@@ -93,9 +119,21 @@ def pages(folder: Path) -> list[tuple[str, str, str]]:
 def predictions(folder: Path, jobs: int = 0) -> list[dict[str, Any]]:
     """The predictions for a whole set, in its order; *jobs* processes, 0 for one a core."""
     if jobs == 1:
-        return [predict(page) for page in pages(folder)]
+        return _predictions(folder, map)
     with ProcessPoolExecutor(jobs or os.cpu_count()) as pool:
-        return list(pool.map(predict, pages(folder), chunksize=8))
+        return _predictions(folder, lambda do, *values: pool.map(do, *values, chunksize=8))
+
+
+def _predictions(folder: Path, each: Callable[..., Iterable[Any]]) -> list[dict[str, Any]]:
+    """The predictions, with *each* for `map`."""
+    found = pages(folder)
+    hosts = [site(page[1]) for page in found]
+    several = [at for at, host in enumerate(hosts) if host and hosts.count(host) > 1]
+    seen: dict[str, list[Observation | None]] = {}
+    for at, one in zip(several, each(observation, [found[at] for at in several]), strict=True):
+        seen.setdefault(hosts[at], []).append(one)
+    known = {host: learned(observations) for host, observations in seen.items()}
+    return list(each(predict, found, [known.get(host) for host in hosts]))
 
 
 def main() -> int:

@@ -16,25 +16,24 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from predict import prediction
+from predict import learned, prediction
 
 from broadsheet import extract
-from broadsheet.address import host
+from broadsheet.address import host, site
 from broadsheet.errors import ExtractionError
 from broadsheet.extract.weights import Weights
-from broadsheet.knowledge import Knowledge, Observation, learn
+from broadsheet.knowledge import Knowledge, Observation
 from broadsheet.model import Capture
 
 WAYS = ("without", "others", "passes")
 Tables = dict[str, Weights] | None
 
 
-class Site(NamedTuple):
+class Paper(NamedTuple):
     """The pages of one host, and for each way to extract them their predictions."""
 
     host: str
@@ -61,21 +60,14 @@ def observation(capture: Capture, tables: Tables) -> Observation | None:
         return None
 
 
-def learned(seen: Iterable[Observation | None]) -> Knowledge:
-    known = Knowledge()
-    for one in seen:
-        known = learn(known, one) if one else known
-    return known.acting()
-
-
-def measure(folder: Path, records: list[dict[str, Any]], tables: Tables) -> Site:
+def measure(folder: Path, records: list[dict[str, Any]], tables: Tables) -> Paper:
     """The pages of one host, extracted in each way."""
     captures = [captured(folder, record) for record in records]
     seen = [observation(capture, tables) for capture in captures]
     others = [learned(seen[:at] + seen[at + 1 :]) for at in range(len(seen))]
     everything = learned(seen)
-    return Site(
-        host(captures[0].address),
+    return Paper(
+        site(captures[0].address),
         records,
         {
             "without": [predicted(capture, None, tables) for capture in captures],
@@ -89,7 +81,7 @@ def hosts(records: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """The records of each host of which there are several pages."""
     found: dict[str, list[dict[str, Any]]] = {}
     for record in records:
-        found.setdefault(host(record.get("url") or ""), []).append(record)
+        found.setdefault(site(record.get("url") or ""), []).append(record)
     return [pages for name, pages in sorted(found.items()) if name and len(pages) > 1]
 
 
@@ -108,17 +100,17 @@ def publisher(record: dict[str, Any]) -> str:
     return record.get("publisher") or host(record["url"])
 
 
-def report(score: ModuleType, sites: list[Site], *, pages: bool) -> str:
+def report(score: ModuleType, sites: list[Paper], *, pages: bool) -> str:
     """A table of all hosts together, and of each that learning changes."""
     lines = ["| | pages | " + " | ".join(f"body {way}" for way in WAYS) + " | better | worse |", "|---" * (len(WAYS) + 4) + "|"]
-    scored = {(site.host, way): score.score(site.records, {one["id"]: one for one in site.predictions[way]}) for site in sites for way in WAYS}
+    scored = {(paper.host, way): score.score(paper.records, {one["id"]: one for one in paper.predictions[way]}) for paper in sites for way in WAYS}
     rows: list[tuple[str, int, list[float], int, int]] = []
     told: list[str] = []
-    for site in sites:
-        bodies = [scored[site.host, way][1] for way in WAYS]
+    for paper in sites:
+        bodies = [scored[paper.host, way][1] for way in WAYS]
         better = sum(bodies[2][name] > bodies[0][name] + 0.0005 or bodies[1][name] > bodies[0][name] + 0.0005 for name in bodies[0])
         worse = sum(bodies[2][name] < bodies[0][name] - 0.0005 or bodies[1][name] < bodies[0][name] - 0.0005 for name in bodies[0])
-        rows.append((site.host, len(site.records), [sum(body.values()) / len(body) for body in bodies], better, worse))
+        rows.append((paper.host, len(paper.records), [sum(body.values()) / len(body) for body in bodies], better, worse))
         told += [f"  {name}  " + "  ".join(f"{body[name]:.4f}" for body in bodies) for name in bodies[0] if len({body[name] for body in bodies}) > 1]
     everything = sum(row[1] for row in rows)
     means = [sum(row[2][at] * row[1] for row in rows) / everything for at in range(len(WAYS))]
@@ -128,9 +120,9 @@ def report(score: ModuleType, sites: list[Site], *, pages: bool) -> str:
         for name, count, bodies, better, worse in rows
         if name == "all" or len({round(body, 4) for body in bodies}) > 1
     ]
-    together = [record for site in sites for record in site.records]
+    together = [record for paper in sites for record in paper.records]
     for way in WAYS:
-        figures, _ = score.score(together, {one["id"]: one for site in sites for one in site.predictions[way]})
+        figures, _ = score.score(together, {one["id"]: one for paper in sites for one in paper.predictions[way]})
         lines.append(f"{way:8} " + "  ".join(f"{name} {value:.4f}" for name, value in figures.items() if isinstance(value, float)))
     return "\n".join(lines + (told if pages else []))
 

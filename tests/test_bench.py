@@ -2,6 +2,7 @@
 
 import gzip
 import importlib
+import importlib.util
 import json
 import random
 import sys
@@ -170,3 +171,38 @@ def test_a_file_is_judged_by_a_process_of_its_own(bench: dict[str, ModuleType], 
     path.write_bytes(PAGE)
     assert bench["fuzz"].verdict(path) is None
     assert bench["fuzz"].verdict(tmp_path / "missing.html").kind == "died"
+
+
+def test_learning_a_site_is_measured_on_hosts_with_several_pages(bench: dict[str, ModuleType], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    appeal = "Sign up for the harbour letter and read every Friday what the tide has brought."
+    folder = tmp_path / "small"
+    (folder / "pages").mkdir(parents=True)
+    records = []
+    for name, headline in (("one", "Bridge turns again"), ("two", "Herring dances daily"), ("three", "Lighthouse finds buyer")):
+        body = "".join(f"<p>{headline} and this is sentence {number} of it, which no other article of the paper has anywhere.</p>" for number in range(6))
+        text = f"<html lang=en><title>{headline}</title><article><h1>{headline}</h1>{body}<p>{appeal}</p></article></html>"
+        (folder / "pages" / f"{name}.html.gz").write_bytes(gzip.compress(text.encode()))
+        records.append({"id": name, "url": f"https://{'alone' if name == 'three' else 'paper'}.example/{name}-4711.html"})
+    (folder / "truth.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    (tmp_path / "score.py").write_text(
+        "def score(truth, found):\n"
+        f"    each = {{r['id']: float({appeal!r} not in found[r['id']]['text']) for r in truth}}\n"
+        "    return {'body': sum(each.values()) / len(each)}, each\n"
+    )
+    predictions = {one["id"]: one["text"] for one in bench["predict"].predictions(folder, 1)}
+    assert [appeal in predictions[name] for name in ("one", "two", "three")] == [False, False, True]
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["site.py", str(folder), "--pages"])
+    found = importlib.util.spec_from_file_location("bench_site", BENCH / "site.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    try:
+        assert module.main() == 0
+    finally:
+        sys.modules.pop("score", None)
+    out = capsys.readouterr().out
+    assert "small: 1 hosts with several pages" in out
+    assert "| all | 2 | 0.0000 | 0.0000 | 1.0000 | 2 | 0 |" in out
+    assert "  one  0.0000  0.0000  1.0000" in out

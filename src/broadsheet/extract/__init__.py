@@ -65,7 +65,7 @@ def _read(
     if not roles and not (about.headline and _says_article(document, about)):
         raise _refusal(document, evidence.page)
     page = document, about, evidence, roles
-    plain = _article(*page, standing.NOTHING)
+    plain = _article(*page)
     if known is None or not known.articles:
         return page, plain, plain
     if set(names := known.paper_names()) - set(paper.names(document, about.node)):
@@ -73,15 +73,15 @@ def _read(
     aided = standing.aid(known, document, about)
     about = structs.replace(about, headline=standing.headline(aided, document, about, evidence))
     kept = standing.without(aided, evidence, roles)
-    found = plain if kept is roles and not aided.counts and about == page[1] else _article(document, about, evidence, kept, aided)
-    return page, plain, structs.replace(found, extractor=f"{_EXTRACTOR}, knowing {known.articles} articles")
+    found = plain if kept is roles and about == page[1] else _article(document, about, evidence, kept)
+    return page, plain, structs.replace(found, body=standing.unboxed(aided, found.body), extractor=f"{_EXTRACTOR}, knowing {known.articles} articles")
 
 
-def _article(document: Document, about: Metadata, evidence: Evidence, roles: Roles, aided: standing.Aid) -> Article:
-    """The article of which *roles* are the texts, without what stands on the site's other pages as well."""
+def _article(document: Document, about: Metadata, evidence: Evidence, roles: Roles) -> Article:
+    """The article of which *roles* are the texts."""
     teaser = _teaser(about, evidence, roles)
     running = {order: role for order, role in roles.items() if role != "teaser"}
-    blocks = standing.unboxed(aided, tidied(Builder(evidence.page, running, document.base).blocks(), about.headline, teaser))
+    blocks = tidied(Builder(evidence.page, running, document.base).blocks(), about.headline, teaser)
     own = {comparable(address) for address in (document.address, about.address, *about.aliases) if address}
     page = evidence.page
     return Article(

@@ -41,9 +41,6 @@ class Aid(NamedTuple):
         return self.counts.get(knowledge.digest(text), 1) if len(text) >= knowledge.SHORTEST else 1
 
 
-NOTHING: Final = Aid(Knowledge(), {})
-
-
 def aid(known: Knowledge, document: Document, about: Metadata) -> Aid:
     """What is *known*, for the page *document*."""
     return Aid(known, knowledge.unlike(known, about.address or document.address, _words(about)) if known.texts else {})
@@ -199,8 +196,15 @@ def _holder(evidence: Evidence, document: Document, links: set[str]) -> str:
     """The element that holds most of the page's *links*, "" where none does."""
     if not links:
         return ""
+    steps = {_last_step(link) for link in links}  # most links of a page are told apart by it, in a fiftieth of the time
     found: Counter[str] = Counter()
     for leaf in evidence.leaves:
         if leaf.linked:
-            found.update(_place(leaf.frame) for run in leaf.runs if run.href and comparable(document.absolute(run.href)) in links)
+            hrefs = {run.href for run in leaf.runs if run.href and _last_step(run.href) in steps}
+            found.update(_place(leaf.frame) for href in hrefs if comparable(document.absolute(href)) in links)
     return found.most_common(1)[0][0] if found else ""
+
+
+def _last_step(address: str) -> str:
+    """The last step of the path of *address*."""
+    return address.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
