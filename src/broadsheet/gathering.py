@@ -20,6 +20,7 @@ import msgspec
 from . import address as addresses
 from .archive import Refusal
 from .archive.moments import now as present
+from .archive.moments import zone
 from .archive.sqlite import SqliteArchive
 from .errors import ExtractionError
 from .gather import lists
@@ -28,6 +29,8 @@ from .gather.profile import Profile
 from .gather.round import Event, Got, Missed, Named, Round, Tally, elsewhere
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Tag
+from .net import hours
+from .net.answer import iso
 from .net.client import Client, Limits, agent
 from .net.guard import Guard
 from .net.pace import PACE
@@ -342,7 +345,10 @@ class _Rounds:
         def holds(address: str) -> bool:
             return bool(self._archive.targets(profile.key, (address,)))
 
-        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds, enough=self._enough)
+        now = fetcher.now()
+        published = await asyncio.to_thread(self._archive.published, profile.key, iso(now - hours.WEEKS))
+        known = hours.hours(published, zone(profile.timezone), now)
+        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds, enough=self._enough, hours=known)
         try:
             await one.run()
         finally:

@@ -272,6 +272,10 @@ class Archive(Protocol):
         """What was not taken, newest first; with *paper* "" what belongs to no known paper."""
         ...
 
+    def published(self, paper: str, since: str) -> tuple[float, ...]:
+        """The moments (seconds since 1970) at which the paper's articles were published after *since* (ISO 8601): those that say a time of day."""
+        ...
+
     def changed(self, paper: str) -> str:
         """When anything of the paper changed last (ISO 8601), "" for an empty paper."""
         ...

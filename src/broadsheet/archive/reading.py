@@ -278,6 +278,12 @@ def refusals(connection: sqlite3.Connection, key: str, limit: int) -> tuple[Refu
     return tuple(Refusal(*row) for row in rows)
 
 
+def published(connection: sqlite3.Connection, key: str, since: str) -> tuple[float, ...]:
+    """The moments of publication after *since*, in seconds, of the articles whose date says more than the day."""
+    statement = "SELECT moment FROM article WHERE paper = ? AND moment >= ? AND length(date) > 10"
+    return tuple(moment / 1e6 for (moment,) in connection.execute(statement, (number(connection, key), moments.moment(since))))
+
+
 def changed(connection: sqlite3.Connection, key: str) -> str:
     """When anything of the paper changed last."""
     return value(connection, "SELECT changed FROM paper WHERE key = ?", (key,), "")

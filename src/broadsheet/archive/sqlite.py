@@ -294,6 +294,11 @@ class SqliteArchive:
         with self._reader() as connection:
             return reading.refusals(connection, paper, limit)
 
+    def published(self, paper: str, since: str) -> tuple[float, ...]:
+        """See `Archive.published`."""
+        with self._reader() as connection:
+            return reading.published(connection, paper, since)
+
     def changed(self, paper: str) -> str:
         """See `Archive.changed`."""
         with self._reader() as connection:
