@@ -95,6 +95,7 @@ class _Published:
         self.ports = _ports(settings, sockets, addresses, self.answers, secured, common)
         if METRICS in sockets:
             self.ports.append(Metrics(sockets[METRICS], self._text))
+        self.answers.forget = self._forget
 
     def _note(self) -> Note | None:
         """Who is told of every answer: nobody, the log, the figures, or both."""
@@ -109,6 +110,10 @@ class _Published:
             written.note(protocol, client, path, status, size, seconds)
 
         return both
+
+    def _forget(self) -> None:
+        for port in self.ports:
+            port.forget()
 
     def _text(self) -> str:
         self.count()

@@ -212,6 +212,12 @@ class Web(Port):
         """The loop's time."""
         return asyncio.get_running_loop().time()
 
+    def forget(self) -> None:
+        """Let go of all answers that lie ready, packed or not."""
+        super().forget()
+        self._packer = Packer()
+        self._heads.clear()
+
     def guest(self) -> asyncio.BaseProtocol:
         """A connection for a browser that has just come."""
         if self._server is None:
