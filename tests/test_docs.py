@@ -74,7 +74,7 @@ def test_sessions_print_what_stands_there(document: Path, tmp_path: Path) -> Non
     finally:
         for process in running:
             os.killpg(process.pid, signal.SIGTERM)
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 def _start(command: str, environment: dict[str, str], folder: Path, running: list[subprocess.Popen[str]], expected: str) -> str:
