@@ -373,7 +373,7 @@ def test_capsules_are_shown_and_what_they_say_explained(tmp_path: Path) -> None:
             at = f"/~/gemini/{opened.at}"
             front = await reader.get(f"{at}/")
             assert "<h1>Hafen</h1>" in front.text
-            assert '<div class="theirs" lang="de">' in front.text
+            assert '<div class="theirs" lang="de" dir="ltr">' in front.text
             assert f'<a href="{at}/b">Weiter</a>' in front.text
             assert "Grüße &lt;b&gt;" in (await reader.get(f"{at}/text")).text
             raw = await reader.get(f"/~/raw/gemini/{opened.at}/text")

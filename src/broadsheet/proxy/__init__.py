@@ -8,7 +8,8 @@
 | `robots` | whether the owner of a place wants to be shown by a proxy |
 | `letters` | bytes → text: UTF-8, CP437, Latin-1 and the rest |
 | `media` | what a file is by its first bytes; Gopher's item types |
-| `menu` · `gemtext` · `edition` | a menu's items · gemtext · a page of a text edition, as lines of HTML |
+| `menu` · `gemtext` | a menu's items · gemtext, as lines of HTML |
+| `edition` · `listing` | an article's page of a text edition · its other pages, as lines of HTML |
 | `sheet` | lines of HTML → the whole page, with whose it is and where its bytes are |
 | `views` | an answer's bytes → the page that shows it |
 | `desk` | all of it in order: the servers' `Elsewhere` |

@@ -16,8 +16,8 @@ from ..net.place import Place
 from ..render import readback
 from ..render.htmlblocks import Setter, escape
 from ..text import clean_line
+from . import listing, route
 from . import menu as menus
-from . import route
 from .links import outside
 
 LARGEST = 400_000
@@ -40,14 +40,17 @@ class Article(msgspec.Struct, frozen=True):
 
 def of_menu(menu: menus.Menu, own: Place) -> Article | None:
     """The article whose page *menu* is; None where it is none."""
-    rows = [f"{item.kind}{item.text}\t{f'URL:{item.way.path}' if item.way else ''}\tmenu\t70" for item in menu.items]
-    found = _read("\n".join(rows), own)
+    found = _read("\n".join(f"{item.kind}{item.text}\t{f'URL:{item.way.path}' if item.way else ''}\tmenu\t70" for item in menu.items), own)
     if found is None:
         return None
     seen = _seen(found)
     shown = {html.unescape(made[2]) for line in found.lines for made in _HREF.finditer(line)}
+    rows = [item.text for item in menu.items]
+    for item in menu.items[: _end(rows)]:
+        if item.way and item.way.path not in shown and len(_words(item.text)) > 1 and _says(seen, item.text):
+            return None  # the title of an article, which was taken for text: a list
     rest = [item for item in menu.items if (item.way and item.way.path not in shown) or not _says(seen, item.text)]
-    return found if not rest else _whole(found, menus.lines(menus.Menu(tuple(rest), ""))) if _understood([item.text for item in menu.items], seen) else None
+    return found if not rest else _whole(found, listing.lines(menus.Menu(tuple(rest), ""))) if _understood(rows, seen) else None
 
 
 def of_text(text: str, own: Place) -> Article | None:
@@ -81,9 +84,14 @@ def _read(text: str, own: Place) -> Article | None:
 
 
 def _understood(rows: list[str], seen: set[str]) -> bool:
-    """Whether the text of the page, down to its first section (LINKS, TAGS …), is the article's; else it is another kind of page: a list."""
-    end = next((number for number, row in enumerate(rows) if row.startswith("## ") and labels.section(row[3:].strip())), len(rows))
+    """Whether the text of the page, down to its first section, is the article's; else it is another kind of page: a list."""
+    end = _end(rows)
     return sum(1 for row in rows[:end] if not _says(seen, row)) <= max(_FEW, end // 10)
+
+
+def _end(rows: list[str]) -> int:
+    """The number of the row where the first section begins (LINKS, TAGS …)."""
+    return next((number for number, row in enumerate(rows) if row.startswith("## ") and labels.section(row[3:].strip())), len(rows))
 
 
 def _whole(found: Article, rest: list[str]) -> Article:

@@ -148,11 +148,12 @@ def lines(menu: Menu) -> list[str]:
             texts.append(item.text)
         else:
             made += _block(texts)
-            linked.append(_line(item))
+            linked.append(line(item))
     return [*made, *_block(texts), *_listed(linked)]
 
 
-def _line(item: Item) -> str:
+def line(item: Item) -> str:
+    """An item that is more than text, as an entry of a list."""
     name = "" if item.kind == "i" else kind_of(item.kind).name
     words = escape(item.text) if item.text.strip() else "(without a name)"
     shown = item.way.link(words) if item.way is not None else f"<span>{words}</span>"

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import msgspec
 
+from .. import labels
 from ..net.place import Place
 from ..render.html import STYLE_PATH as PAPER_STYLE
 from ..render.htmlblocks import attribute, escape
@@ -41,7 +42,7 @@ def style() -> str:
 def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
     """*sheet* as a document; *place* is where it came from, None for a page of no place."""
     element = "article" if sheet.article else "div"
-    language = "" if sheet.own else f' lang="{attribute(sheet.language)}"' if sheet.language else ' lang="und"' if sheet.lines else ""
+    language = _language(sheet)
     where = place.address if place else ""
     title = " – ".join(part for part in (sheet.title, place.server if place else NAMES[scheme]) if part)
     kicker = [f'<p class="kicker">{escape(sheet.kicker)}</p>'] if sheet.kicker else []
@@ -80,6 +81,15 @@ def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
             "",
         ]
     )
+
+
+def _language(sheet: Sheet) -> str:
+    """The attributes of what is somebody else's: its language, and the direction it is written in."""
+    if sheet.own or not sheet.lines:
+        return ""
+    if not sheet.language:
+        return ' lang="und" dir="auto"'
+    return f' lang="{attribute(sheet.language)}" dir="{labels.direction(sheet.language)}"'
 
 
 def _masthead(place: Place | None, scheme: str) -> str:

@@ -8,10 +8,11 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
+from ..extract.language import of_text
 from ..net.place import Place
 from ..render.htmlblocks import attribute, escape
 from ..text import clean, clean_line
-from . import edition, gemtext, letters, media, menu, route
+from . import edition, gemtext, letters, listing, media, menu, route
 from .sheet import NAMES, Sheet
 
 PAGE = 2 << 20
@@ -50,11 +51,16 @@ def _menu(place: Place, got: Got, *, lines: bool) -> tuple[int, Sheet]:
     found = menu.read(got.data, place)
     if not lines and (article := edition.of_menu(found, place)) is not None:
         return 200, _article(article, place, got)
+    asks = route.path(msgspec.structs.replace(place, words=b"")) if place.kind == "7" else ""
+    if not lines and (written := listing.title(found)) is not None:
+        kicker, title, rest = written
+        made = listing.lines(rest) + _rest(place, got)
+        return 200, Sheet(title=clean(title), kicker=clean(kicker), lines=made, asks=asks, article=True, language=_tongue(found))
     title = found.title or _last(place)
     made = menu.lines(found) if found.items else ["<p>This menu is empty.</p>"]
     if place.words:
         title = f"{place.words.decode('utf-8', 'replace')} – {title}"
-    sheet = Sheet(title=clean(title), lines=made + _rest(place, got), asks=route.path(msgspec.structs.replace(place, words=b"")) if place.kind == "7" else "")
+    sheet = Sheet(title=clean(title), lines=made + _rest(place, got), asks=asks, language=_tongue(found))
     return (404 if found.error else 200), sheet
 
 
@@ -67,7 +73,7 @@ def _text(place: Place, got: Got, text: str, *, lines: bool) -> Sheet:
     if place.scheme == "gopher" and rows and rows[-1] == ".":
         rows.pop()  # the end of a text (RFC 1436 §3.1), which many servers leave out
     made = menu.block("\n".join(rows)) if rows else ["<p>This text is empty.</p>"]
-    return Sheet(title=_last(place), lines=made + _rest(place, got))
+    return Sheet(title=_last(place), lines=made + _rest(place, got), language=of_text(text))
 
 
 def _article(article: edition.Article, place: Place, got: Got) -> Sheet:
@@ -83,8 +89,9 @@ def _capsule(place: Place, got: Got, *, lines: bool) -> Sheet:
     if kind == "text/gemini":
         found = gemtext.read(text, place.address)
         made = found.lines or ["<p>There is nothing more on this page.</p>"]
-        return Sheet(title=found.title or _last(place), lines=made + _rest(place, got), language=_tag(language))
-    return msgspec.structs.replace(_text(place, got, text, lines=lines), language=_tag(language))
+        return Sheet(title=found.title or _last(place), lines=made + _rest(place, got), language=_tag(language) or of_text(text))
+    sheet = _text(place, got, text, lines=lines)
+    return msgspec.structs.replace(sheet, language=_tag(language) or sheet.language)
 
 
 def _file(place: Place, got: Got, named: str = "") -> Sheet:
@@ -122,6 +129,11 @@ def _last(place: Place) -> str:
     raw = place.selector.partition(b"?")[0] if place.scheme == "gemini" else place.selector
     parts = [part for part in clean(letters.text_of(unquote_to_bytes(raw) if place.scheme == "gemini" else raw)).split("/") if part]
     return parts[-1][:200] if parts else place.server
+
+
+def _tongue(found: menu.Menu) -> str:
+    """The language of a menu's words, "" where they do not tell."""
+    return of_text(" ".join(item.text for item in found.items[:400]))
 
 
 def _tag(language: str) -> str:
