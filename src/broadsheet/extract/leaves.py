@@ -25,12 +25,10 @@ DEPTH = 250  # of all elements; the deepest news page seen has 48 block elements
 LONG = 1_000_000  # characters without a block boundary: the longest newspaper articles have a tenth of that in all
 
 _INLINE = of(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small span strike strong ",
-    "sub sup time tt u var wbr",
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small span strike strong sub sup time tt",
+    "u var wbr",
 )
-_PLAIN = of(
-    "abbr b bdi bdo big del dfn em i ins kbd nobr rb ruby s samp strike strong sub sup tt u var wbr",
-)  # classes tell nothing here
+_PLAIN = of("abbr b bdi bdo big del dfn em i ins kbd nobr rb ruby s samp strike strong sub sup tt u var wbr")  # classes tell nothing here
 _SKIP = of(
     "script style noscript template svg math select option datalist button input textarea head title meta link base canvas param source track ",
     "area map dialog nav menu progress meter rp rt -comment !doctype",
@@ -40,8 +38,21 @@ _EMBED = frozenset({"iframe", "video", "audio", "object", "embed", "amp-youtube"
 _IMAGE = frozenset({"img", "amp-img"})
 _CELL = frozenset({"td", "th"})
 _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
+# What the walk does with a node, by its name; all other elements are blocks.
+_TEXT, _BLOCK, _LINK, _NAMED, _BARE, _PICTURE, _EMBEDDED, _BREAK, _RULE, _NOTHING = range(10)
+# A processing instruction has no name.
+_KINDS: dict[str | None, int] = (
+    dict.fromkeys(_INLINE, _NAMED)
+    | dict.fromkeys(_PLAIN, _BARE)
+    | dict.fromkeys(_IMAGE, _PICTURE)
+    | dict.fromkeys(_EMBED, _EMBEDDED)
+    | dict.fromkeys(_SKIP, _NOTHING)
+    | {None: _NOTHING, "-text": _TEXT, "br": _BREAK, "a": _LINK, "hr": _RULE}
+)
+_ALL_KINDS = {tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE}
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
+_TELLING = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])", re.IGNORECASE
@@ -54,7 +65,7 @@ _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "me
 @lru_cache(maxsize=16384)
 def words(name: str) -> frozenset[str]:
     """The words in a class or id: `articleBody_main-text` gives article, body, main, text. Digits and single letters are no words."""
-    return frozenset(word.lower() for word in _WORD.findall(name[:400]))
+    return frozenset(" ".join(_WORD.findall(name[:400])).lower().split())
 
 
 class Frame:
@@ -79,7 +90,7 @@ class Frame:
         self.words: frozenset[str] = frozenset()
         if attributes:
             self.name = name = attributes.get("class") or ""
-            if len(attributes) > 1 or not name:
+            if not _TELLING.isdisjoint(attributes):
                 for key in _NAMING:
                     if key in attributes and (more := attributes[key]):
                         name = f"{name} {more}"
@@ -124,7 +135,7 @@ class Run(NamedTuple):
     lang: str = ""
 
 
-_BREAK = Run("\x00")
+_LINE_END = Run("\x00")
 
 
 class Leaf:
@@ -195,7 +206,9 @@ class _Walk:
             return
         self.open = []
         raw = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
-        if "\x00" in raw and self.frame.tag not in {"pre", "h1", "h2"} and not is_poem(self.frame):
+        if "\x00" not in raw:
+            self._leaf(runs, raw)
+        elif self.frame.tag not in {"pre", "h1", "h2"} and not is_poem(self.frame):
             for part in _paragraphs(runs):
                 self._leaf(part, "".join([run.text for run in part]).replace("\x00", " "))
         else:
@@ -204,22 +217,25 @@ class _Walk:
     def _leaf(self, runs: list[Run], raw: str) -> None:
         if len(raw) > LONG:
             raise ExtractionError(f"a paragraph of {len(raw):,} characters: this is no article's page", "too-large")
-        text = " ".join(raw.split())
+        # Most texts have single spaces already: to see that is cheaper than to part them.
+        text = raw.strip(" ") if raw.isprintable() and "  " not in raw else " ".join(raw.split())
         if not text:
             return
         frame = self.frame
         leaf = Leaf("text", frame, self.order, runs, text)
         self.order += 1
-        for run in runs:
-            if run.href:
-                leaf.linked += len(run.text)
-            if run.mark == "strong":
-                leaf.strong += len(run.text)
         length = len(text)
-        leaf.linked = min(leaf.linked, length)
+        linked = strong = 0
+        for said, href, mark, _, _ in runs:
+            if href:
+                linked += len(said)
+            if mark == "strong":
+                strong += len(said)
+        leaf.linked = linked = min(linked, length)
+        leaf.strong = strong
         self.leaves.append(leaf)
         frame.mass += length
-        frame.linked += leaf.linked
+        frame.linked += linked
         frame.count += 1
 
     def leave(self, parent: Frame) -> None:
@@ -263,7 +279,7 @@ def _paragraphs(runs: list[Run]) -> list[list[Run]]:
             if not before or (len(before) > 50 and len(here) > 50 and before[-1] in _FINAL):
                 parts.append([])
             else:
-                parts[-1].append(_BREAK)
+                parts[-1].append(_LINE_END)
         parts[-1] += line
     return parts
 
@@ -273,7 +289,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
 
     With *everything* navigation and footers are entered too: on a page whose elements are not closed an article can stand in them.
     """
-    skipped = _SKIP - _BESIDE if everything else _SKIP
+    kinds = _ALL_KINDS if everything else _KINDS
     root = Frame(body.tag or "body", None, body.attributes, 0, 0)
     walk = _Walk(root)
     stack: list[tuple[LexborNode, Frame | None, tuple[str, str, str, str]]] = []
@@ -285,84 +301,62 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     while True:
         visited += 1
         tag = node.tag
-        if tag == "-text":
+        kind = kinds.get(tag, _BLOCK)
+        enter = None
+        if kind == _TEXT:
             text = node.text_content
             if text and (walk.open or not text.isspace()):
                 walk.open.append(Run(text, *inline))
-        elif tag is None or tag in skipped:
-            pass
-        elif tag == "br":
-            walk.open.append(_BREAK)
-        else:
-            enter = None
-            child = node.first_child
-            before = inline
-            if tag in _INLINE:
-                if child is not None:
-                    mark = _MARK.get(tag)
-                    if tag == "a":
-                        attributes = node.attributes
-                        href = attributes.get("href") or ""
-                        inline = href, inline[1], attributes.get("class") or inline[2], attributes.get("lang") or inline[3]
-                        if _is_unseen(attributes):
-                            child = None
-                    elif tag not in _PLAIN:
-                        attributes = node.attributes
-                        if attributes:
-                            if tag == "time" and (moment := attributes.get("datetime")):
-                                walk.times.setdefault(walk.order, moment)
-                            if _is_unseen(attributes) or ("style" in attributes and _is_hidden(attributes)):
-                                child = None
-                            inline = (
-                                inline[0],
-                                mark or inline[1],
-                                attributes.get("class") or attributes.get("itemprop") or (tag if tag == "cite" else inline[2]),
-                                attributes.get("lang") or inline[3],
-                            )
-                        elif mark:
-                            inline = inline[0], mark, tag if tag == "cite" else inline[2], inline[3]
-                    elif mark:
-                        inline = inline[0], mark if mark != inline[1] else inline[1], inline[2], inline[3]
-                    if child is not None:
-                        enter = child
-                        stack.append((node, None, before))
-                    else:
-                        inline = before
-                elif tag == "span" and "br" in words(node.attributes.get("class") or ""):
-                    walk.open += [_BREAK, _BREAK]
-            elif tag in _IMAGE:
-                walk.thing("image", node.attributes, inline[0])
-            elif tag in _EMBED:
+        elif kind == _BLOCK:
+            attributes = node.attributes
+            role = attributes.get("role") if attributes else None
+            if walk.open:
                 walk.close()
-                walk.thing("embed", {"": tag, **node.attributes}, inline[0])
-                if tag == "video" or tag == "audio":
-                    walk.leaves[-1].attributes.setdefault("src", _source(node))
-            elif tag == "hr":
-                walk.close()
-                walk.thing("break", {}, "")
+            if everything or not (role in _ROLES or (tag == "footer" and walk.frame.within(*_FOOTER_KEPT) is None)):
+                enter = node.first_child
+                if enter is not None or tag in _CELL:
+                    around = walk.frame
+                    frame = Frame(tag or "", around, attributes, len(walk.frames), walk.order)
+                    walk.frames.append(frame)
+                    around.children += 1
+                    if enter is not None:
+                        stack.append((node, around, inline))
+                        walk.frame = frame
+                        if inline[1] and tag != "p":
+                            inline = inline[0], "", inline[2], inline[3]
+        elif kind <= _BARE:
+            enter = node.first_child
+            attributes = node.attributes if kind != _BARE else {}
+            if enter is None:
+                if tag == "span" and "br" in words(attributes.get("class") or ""):
+                    walk.open += [_LINE_END, _LINE_END]
             else:
-                attributes = node.attributes
-                role = attributes.get("role") if attributes else None
-                if not everything and (role in _ROLES or (tag == "footer" and walk.frame.within(*_FOOTER_KEPT) is None)):
-                    walk.close()
+                if tag == "time" and (moment := attributes.get("datetime")):
+                    walk.times.setdefault(walk.order, moment)
+                if attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and _is_hidden(attributes))):
+                    enter = None
                 else:
-                    if walk.open:
-                        walk.close()
-                    if child is not None or tag in _CELL:
-                        frame = Frame(tag, walk.frame, attributes, len(walk.frames), walk.order)
-                        walk.frames.append(frame)
-                        walk.frame.children += 1
-                    if child is not None:
-                        stack.append((node, walk.frame, before))
-                        walk.frame = walk.frames[-1]
-                        if before[1] and tag != "p":
-                            inline = before[0], "", before[2], before[3]
-                        enter = child
-            if enter is not None:
-                if len(stack) > DEPTH:
-                    raise ExtractionError(f"elements stand more than {DEPTH} deep in each other: this is no article's page", "too-deep")
-                node = enter
-                continue
+                    stack.append((node, None, inline))
+                    inline = _within(inline, kind, tag or "", attributes)
+        elif kind == _NOTHING:
+            pass
+        elif kind == _BREAK:
+            walk.open.append(_LINE_END)
+        elif kind == _PICTURE:
+            walk.thing("image", node.attributes, inline[0])
+        elif kind == _EMBEDDED:
+            walk.close()
+            walk.thing("embed", {"": tag, **node.attributes}, inline[0])
+            if tag == "video" or tag == "audio":
+                walk.leaves[-1].attributes.setdefault("src", _source(node))
+        else:
+            walk.close()
+            walk.thing("break", {}, "")
+        if enter is not None:
+            if len(stack) > DEPTH:
+                raise ExtractionError(f"elements stand more than {DEPTH} deep in each other: this is no article's page", "too-deep")
+            node = enter
+            continue
         after = node.next
         while after is None:
             if not stack:
@@ -378,6 +372,17 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
         node = after
         if visited > NODES or walk.order > LEAVES:
             raise ExtractionError(f"more than {NODES:,} elements or {LEAVES:,} texts: this is no article's page", "too-large")
+
+
+def _within(inline: tuple[str, str, str, str], kind: int, tag: str, attributes: dict[str, str | None]) -> tuple[str, str, str, str]:
+    """Address, mark, class and language of the text inside an inline element that stands within *inline*."""
+    address, mark, name, language = inline
+    if kind == _LINK:
+        return attributes.get("href") or "", mark, attributes.get("class") or name, attributes.get("lang") or language
+    mark = _MARK.get(tag) or mark
+    if kind == _BARE:
+        return address, mark, name, language
+    return address, mark, attributes.get("class") or attributes.get("itemprop") or (tag if tag == "cite" else name), attributes.get("lang") or language
 
 
 def _source(node: LexborNode) -> str:
