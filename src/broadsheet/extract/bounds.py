@@ -67,7 +67,8 @@ def _check_attributes(data: bytes, source: str) -> None:
         end = data.find(b">", place)
         end = len(data) if end < 0 else end
         opening = data.find(b"<", last, end)
-        looks = _MOST_LOOKS if len(data[last:end].split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES else 0
+        long = 0 <= opening < end - _ATTRIBUTES_BYTES
+        looks = _MOST_LOOKS if long and len(data[opening:end].split(None, _MAX_ATTRIBUTES)) > _MAX_ATTRIBUTES else 0
         while looks and 0 <= opening < end - _ATTRIBUTES_BYTES:
             if data[opening + 1 : opening + 2].isalpha():
                 looks -= 1

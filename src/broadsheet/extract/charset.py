@@ -103,7 +103,7 @@ def utf8_of(data: bytes, declared: str = "") -> bytes:
     if wide:
         return data.decode(wide, "replace").encode()
     try:
-        characters = len(data.decode("utf-8"))
+        characters = len(data) if data.isascii() else len(data.decode("utf-8"))
     except UnicodeDecodeError:
         return _not_utf8(data, declared).encode()
     # A few characters may be another set's by accident, and one set writes East Asia in ASCII, with escapes.
