@@ -204,19 +204,21 @@ def test_the_workers_side(monkeypatch: pytest.MonkeyPatch):
     limited: list[object] = []
     monkeypatch.setattr(workers, "_limit_memory", limited.append)
     monkeypatch.setattr(workers, "_limit_time", limited.append)
+    monkeypatch.setattr(workers.gc, "freeze", lambda: limited.append("frozen"))
     ours, theirs = Pipe()
     thread = threading.Thread(target=workers.serve, args=(theirs, FAKE, 7))
     thread.start()
     assert ours.recv_bytes() == b"{}"
-    for text, front, expected in (("a:1", False, "1"), ("front:2024", True, "2024"), ("refuse:list-page", False, "list-page"), ("fault:", False, "error")):
-        ours.send_bytes(msgspec.msgpack.encode(workers._Task(page(text), front, 5.0)))
+    asked = (("a:1", False, "1"), ("front:2024", True, "2024"), ("refuse:list-page", False, "list-page"), ("fault:", False, "error"))
+    ours.send_bytes(msgspec.msgpack.encode([workers._Task(page(text), front, 5.0) for text, front, _ in asked]))
+    for _, _, expected in asked:
         answer = msgspec.json.decode(ours.recv_bytes(), type=workers._Answer)
         found = answer.article.headline if answer.article else answer.front.time if answer.front else answer.reason
         assert found == expected
     ours.close()
     thread.join(5)
     assert not thread.is_alive()
-    assert limited == [7, 5.0, 5.0, 5.0, 5.0]
+    assert limited == [7, "frozen", 5.0, 5.0, 5.0, 5.0]
 
 
 def test_limits_of_this_process(monkeypatch: pytest.MonkeyPatch):

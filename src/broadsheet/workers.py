@@ -16,7 +16,9 @@ Words of `reason` in an `ExtractionError` of this module, beside those of `extra
 
 import collections
 import contextlib
+import gc
 import importlib
+import itertools
 import os
 import resource
 import signal
@@ -34,6 +36,8 @@ from .knowledge import Knowledge, Observation, Reading
 from .model import Article, Capture, FrontPage
 
 _AHEAD = 8  # captures in flight for each worker
+_AT_ONCE = 4  # pages handed to a worker together: while it waits for the next, it does nothing
+_AT_ONCE_BYTES = 4 << 20  # of pages handed over together; one goes whatever its size
 _BYTES = 96 << 20  # of captures in flight; one is let through whatever its size
 _STARTING = 60.0  # seconds that a worker may take until it can begin
 
@@ -132,11 +136,11 @@ class _Slot:
 
 
 class _Worker:
-    """A worker process, the pipe to it, and the slot that it works on."""
+    """A worker process, the pipe to it, and the slots that it works on, one after the other."""
 
     def __init__(self, limits: Limits, extractor: str) -> None:
         self.pipe, theirs = Pipe()
-        self.slot: _Slot | None = None
+        self.slots: collections.deque[_Slot] = collections.deque()
         self.deadline = time.monotonic() + _STARTING
         self.limits = limits
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -145,17 +149,23 @@ class _Worker:
             command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), extractor, str(limits.memory)]
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
 
-    def give(self, slot: _Slot, known: Knowledge | None) -> bool:
-        """Hand over a page with what is *known* of its site; False where the worker has ended meanwhile."""
-        if slot.capture is None:
-            return False
-        self.slot, self.deadline = slot, time.monotonic() + self.limits.seconds
+    def give(self, slots: list[_Slot], known: Callable[[Capture], Knowledge | None]) -> bool:
+        """Hand over pages, each with what is *known* of its site; False where the worker has ended meanwhile."""
+        tasks = [_Task(slot.capture, slot.front, self.limits.seconds, None if slot.front else known(slot.capture)) for slot in slots if slot.capture]
+        self.slots.extend(slots)
+        self.deadline = time.monotonic() + self.limits.seconds
         try:
-            self.pipe.send_bytes(msgspec.msgpack.encode(_Task(slot.capture, slot.front, self.limits.seconds, known)))
+            self.pipe.send_bytes(msgspec.msgpack.encode(tasks))
         except OSError:
-            self.slot = None
+            self.slots.clear()
             return False
         return True
+
+    def heard(self, found: Article | FrontPage | BroadsheetError, answer: _Answer | None = None) -> None:
+        """*found* is on the first of the pages, and was told with *answer*; the time of the next begins."""
+        slot = self.slots.popleft()
+        slot.found, slot.answer = found, answer
+        self.deadline = time.monotonic() + self.limits.seconds
 
     def end(self) -> int:
         """Kill the process; its exit code, negative for a signal."""
@@ -211,14 +221,24 @@ class _Pool:
         """Give pages to idle workers, and start workers while there is more to do than there are."""
         while self._todo and self._idle:
             worker = self._idle.pop()
-            capture = self._todo[0].capture
-            if worker.give(self._todo[0], self._known(capture) if capture and not self._todo[0].front else None):
+            share = self._share()
+            if worker.give(share, self._known):
                 self._busy.append(worker)
-                self._todo.popleft()
+                for _ in share:
+                    self._todo.popleft()
             else:
                 worker.end()
         while len(self._starting) < len(self._todo) and len(self._starting) + len(self._busy) + len(self._idle) < self._jobs:
             self._starting.append(_Worker(self._limits, self._extractor))
+
+    def _share(self) -> list[_Slot]:
+        """What an idle worker gets of the pages that wait: as many as leave the others as many."""
+        share: list[_Slot] = []
+        for slot in itertools.islice(self._todo, min(_AT_ONCE, -(-len(self._todo) // self._jobs))):
+            if share and sum(one.size for one in share) + slot.size > _AT_ONCE_BYTES:
+                break
+            share.append(slot)
+        return share
 
     def _wait(self, *, at_once: bool = False) -> None:
         """Wait until a worker says something, ends, or has used up its time; *at_once*: hear only what has been said already."""
@@ -244,19 +264,19 @@ class _Pool:
         except ValueError as error:  # msgspec.DecodeError is one: not a worker of ours any more
             self._lose(worker, "error", f"gave what is no article: {error}")
             return
-        if worker.slot is None:
+        if worker in self._starting:
             self._starting.remove(worker)
         else:
+            worker.heard(answer.article or answer.front or ExtractionError(answer.message, answer.reason), answer)
+            if worker.slots:
+                return
             self._busy.remove(worker)
-            worker.slot.answer = answer
-            worker.slot.found = answer.article or answer.front or ExtractionError(answer.message, answer.reason)
-            worker.slot = None
         self._idle.append(worker)
 
     def _lose(self, worker: _Worker, reason: str, message: str) -> None:
-        """End *worker*; its page is refused for *reason*, or for what its exit code says."""
+        """End *worker*; its page is refused for *reason*, or for what its exit code says; those behind that wait again."""
         code = worker.end()
-        if worker.slot is None:
+        if worker in self._starting:
             self._starting.remove(worker)
             raise BroadsheetError(f"a worker process ended before it could begin (exit code {code}): see its message above; is the installation complete?")
         self._busy.remove(worker)
@@ -265,9 +285,10 @@ class _Pool:
                 reason, message = "too-slow", f"took longer than {self._limits.seconds:g} seconds of a processor"
             else:
                 reason, message = "crashed", f"ended the worker that read it ({signal.strsignal(-code) if code < 0 else f'exit code {code}'})"
-        capture = worker.slot.capture
+        capture = worker.slots[0].capture
         where = (capture.source or capture.address) if capture else ""
-        worker.slot.found = ExtractionError(f"{where}: the page {message}", reason)
+        worker.heard(ExtractionError(f"{where}: the page {message}", reason))
+        self._todo.extendleft(reversed(worker.slots))
 
     def close(self) -> None:
         """End all workers."""
@@ -282,18 +303,21 @@ def serve(pipe: Connection, extractor: str, memory: int) -> None:
     """Answer captures from *pipe* until it closes."""
     module = importlib.import_module(extractor)
     _limit_memory(memory)
+    gc.freeze()  # what is loaded stays: the collector need not look through it again for every few pages
     pipe.send_bytes(b"{}")
-    decoder = msgspec.msgpack.Decoder(_Task)
+    decoder = msgspec.msgpack.Decoder(list[_Task])
     while True:
         try:
             data = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        task = decoder.decode(data)
-        _limit_time(task.seconds)
-        answer = msgspec.json.encode(_answer(module, task))
-        with contextlib.suppress(BrokenPipeError):
-            pipe.send_bytes(answer)
+        for task in decoder.decode(data):
+            _limit_time(task.seconds)
+            answer = msgspec.json.encode(_answer(module, task))
+            try:
+                pipe.send_bytes(answer)
+            except BrokenPipeError:  # nobody waits for what is left
+                return
 
 
 def _answer(module: Any, task: _Task) -> _Answer:
