@@ -25,7 +25,7 @@ from predict import learned, prediction
 from broadsheet import extract
 from broadsheet.address import host, site
 from broadsheet.errors import ExtractionError
-from broadsheet.extract.weights import Weights
+from broadsheet.extract.weights import Weights, ready
 from broadsheet.knowledge import Knowledge, Observation
 from broadsheet.model import Capture
 
@@ -92,7 +92,7 @@ def unseen(corpus: Path) -> dict[str, Tables]:
     records = {name: [json.loads(line) for line in (corpus / name / "truth.jsonl").read_text("utf-8").splitlines()] for name in train.SETS}
     pages = [train.read((str(corpus), name, record)) for name in train.SETS for record in records[name]]
     folds = [train.tables([page for page in pages if train.part(page.publisher, train.FOLDS, "fold ") != number]) for number in range(train.FOLDS)]
-    tables = [{role: Weights(table[role]) for role in train.ROLES} for table in folds]
+    tables = [ready(table) for table in folds]
     return {publisher: tables[train.part(publisher, train.FOLDS, "fold ")] for publisher in {page.publisher for page in pages}}
 
 

@@ -3,9 +3,10 @@
     python bench/train.py CORPUS_DIR [--cross-validate] [--out FILE]
 
 Every text of a page is labelled by the page's truth; for each role one logistic regression over the values of `evidence`'s slots gives what each
-value is worth. The values that fewer than eight publishers show are left out. `--cross-validate` trains on four fifths of the publishers and
-scores the fifth, in turn, with the whole extraction; it writes no table, and prints figures for all pages and for the third of the publishers
-(by hash of the name) whose errors nobody looked at while rules were written.
+value is worth. The table `company` is trained on what tables made without a page's publisher say of its texts. The values that fewer than eight
+publishers show are left out. `--cross-validate` trains on four fifths of the publishers and scores the fifth, in turn, with the whole extraction, for
+several ways to part them; it writes no table, and prints figures for all pages and for the third of the publishers (by hash of the name) whose errors
+nobody looked at while rules were written.
 
 scikit-learn is needed here, and nowhere at run time.
 """
@@ -17,6 +18,7 @@ import importlib.util
 import json
 import os
 import re
+import statistics
 import sys
 import unicodedata
 from collections import Counter
@@ -27,18 +29,23 @@ from urllib.parse import urlsplit
 
 from broadsheet import extract
 from broadsheet.errors import ExtractionError
+from broadsheet.extract import company
 from broadsheet.extract.body import whole_name
+from broadsheet.extract.company import Place
 from broadsheet.extract.evidence import SLOTS, Evidence
 from broadsheet.extract.leaves import Leaf, words
-from broadsheet.extract.weights import NAMED, ROLES, Weights
+from broadsheet.extract.weights import NAMED, ready
 from broadsheet.model import Capture
 
 SETS = ("fundus", "scrapinghub")
 FOLDS = 5
 PUBLISHERS = 8
 POWER = 0.5  # a text weighs by this power of its length: long ones matter more, but not by all their words
-STRENGTH = {"keep": 0.1, "subhead": 0.05, "teaser": 0.1}
+KEPT = ("keep", "company")  # the roles that ask whether a text is the article's
+STRENGTH = {"keep": 0.1, "company": 0.1, "subhead": 0.05, "teaser": 0.1}
 Feature = tuple[str, str]
+Predictions = dict[str, dict[str, Any]]
+Table = dict[str, dict[str, float]]  # slot → value → weight
 
 
 class Sample(NamedTuple):
@@ -50,12 +57,13 @@ class Sample(NamedTuple):
 
 
 class Training(NamedTuple):
-    """One page: its set, id, publisher, and its texts."""
+    """One page: its set, id, publisher, its texts and where they stand."""
 
     set: str
     id: str
     publisher: str
     samples: list[Sample]
+    places: list[Place]
 
 
 def publisher(record: dict[str, Any]) -> str:
@@ -152,16 +160,16 @@ def read(page: tuple[str, str, dict[str, Any]]) -> Training:
     try:
         evidence = extract.evidence_of(Capture(body=body, address=record.get("url") or "", source=record["id"]))
     except ExtractionError:
-        return Training(name, record["id"], publisher(record), [])
+        return Training(name, record["id"], publisher(record), [], [])
     told = labels(evidence.leaves, record["gold"])
-    samples = [Sample(features(evidence, at), told[at], len(leaf.text)) for at, leaf in enumerate(evidence.leaves) if evidence.is_plausible(leaf)]
-    return Training(name, record["id"], publisher(record), samples)
+    plausible = [(at, leaf, evidence.values(at)) for at, leaf in enumerate(evidence.leaves) if evidence.is_plausible(leaf)]
+    samples = [Sample(features(evidence, leaf, values), told[at], len(leaf.text)) for at, leaf, values in plausible]
+    return Training(name, record["id"], publisher(record), samples, [company.place(leaf, values) for _, leaf, values in plausible])
 
 
-def features(evidence: Evidence, at: int) -> tuple[Feature, ...]:
-    leaf = evidence.leaves[at]
+def features(evidence: Evidence, leaf: Leaf, values: tuple[str | int, ...]) -> tuple[Feature, ...]:
     frame = leaf.frame
-    found = [(slot, str(value)) for slot, value in zip(SLOTS, evidence.values(at), strict=True)]
+    found = _named(SLOTS, values)
     above = frozenset().union(*(one.words for one in evidence.names(frame)))
     for name, own in zip(
         NAMED, (frame.words, frame.parent.words if frame.parent else (), above, words(whole_name(leaf)) if whole_name(leaf) else ()), strict=True
@@ -170,14 +178,18 @@ def features(evidence: Evidence, at: int) -> tuple[Feature, ...]:
     return tuple(found)
 
 
+def _named(slots: tuple[str, ...], values: tuple[str | int, ...]) -> list[Feature]:
+    return [(slot, str(value)) for slot, value in zip(slots, values, strict=True)]
+
+
 # fitting
-def fit(pages: list[Training], role: str) -> dict[str, dict[str, float]]:
+def fit(pages: list[Training], role: str) -> Table:
     """The table for *role*: slot → value → weight."""
     import numpy
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    chosen = pages if role == "keep" else [page for page in pages if page.set == "fundus"]
+    chosen = pages if role in KEPT else [page for page in pages if page.set == "fundus"]
     shown: dict[Feature, set[str]] = {}
     for page in chosen:
         for sample in page.samples:
@@ -189,20 +201,20 @@ def fit(pages: list[Training], role: str) -> dict[str, dict[str, float]]:
     answers: list[bool] = []
     weights: list[float] = []
     for page in chosen:
-        whole = sum(sample.length**POWER for sample in page.samples if sample.label in ROLES or sample.label == "text") or 1.0
+        whole = sum(sample.length**POWER for sample in page.samples if sample.label not in {"", "?"}) or 1.0
         for sample in page.samples:
-            if sample.label == "?" or (role != "keep" and not sample.label):
+            if sample.label == "?" or (role not in KEPT and not sample.label):
                 continue
             columns += [order[feature] for feature in sample.features if feature in order]
             rows.append(len(columns))
-            answers.append(bool(sample.label) if role == "keep" else sample.label == role)
-            weights.append(sample.length**POWER / whole + 0.002 if role == "keep" else 1.0)
+            answers.append(bool(sample.label) if role in KEPT else sample.label == role)
+            weights.append(sample.length**POWER / whole + 0.002 if role in KEPT else 1.0)
     scale = len(weights) / sum(weights)
     matrix = csr_matrix((numpy.ones(len(columns), numpy.float32), columns, rows), shape=(len(rows) - 1, len(order)))
     model = LogisticRegression(C=STRENGTH[role], max_iter=500, solver="liblinear", random_state=0).fit(
         matrix, answers, sample_weight=[weight * scale for weight in weights]
     )
-    table: dict[str, dict[str, float]] = {"bias": {"": round(float(model.intercept_[0]), 3)}}
+    table: Table = {"bias": {"": round(float(model.intercept_[0]), 3)}}
     for (slot, value), at in order.items():
         weight = round(float(model.coef_[0][at]), 3)
         if abs(weight) >= 0.01:
@@ -210,51 +222,77 @@ def fit(pages: list[Training], role: str) -> dict[str, dict[str, float]]:
     return table
 
 
-def tables(pages: list[Training]) -> dict[str, dict[str, dict[str, float]]]:
-    return {role: fit(pages, role) for role in ROLES}
+def tables(pages: list[Training]) -> dict[str, Table]:
+    return {**{role: fit(pages, role) for role in ("keep", "subhead", "teaser")}, "company": fit(accompanied(pages), "company")}
+
+
+def accompanied(pages: list[Training]) -> list[Training]:
+    """*pages* with the evidence of company on their texts, which a table judged that was made without the page's publisher: as a page never seen is."""
+    found: list[Training] = []
+    for number in range(FOLDS):
+        table = fit([page for page in pages if part(page.publisher, FOLDS, "inner ") != number], "keep")
+        found += [in_company(page, table) for page in pages if part(page.publisher, FOLDS, "inner ") == number]
+    return found
+
+
+def in_company(page: Training, table: Table) -> Training:
+    scores = [table["bias"][""] + sum(table.get(slot, {}).get(value, 0.0) for slot, value in sample.features) for sample in page.samples]
+    samples = [
+        sample._replace(features=(*_named(company.SLOTS, values), *(feature for feature in sample.features if feature[0] in NAMED)))
+        for sample, values in zip(page.samples, company.values(page.places, scores), strict=True)
+    ]
+    return page._replace(samples=samples)
 
 
 # cross-validation
-def predict(job: tuple[str, str, dict[str, Any], dict[str, dict[str, dict[str, float]]]]) -> dict[str, Any]:
+def predict(job: tuple[str, str, dict[str, Any], dict[str, Table]]) -> dict[str, Any]:
     from predict import prediction
 
     folder, name, record, table = job
     body = gzip.decompress(Path(folder, name, "pages", f"{record['id']}.html.gz").read_bytes())
     try:
         capture = Capture(body=body, address=record.get("url") or "", source=record["id"])
-        article = extract.article(capture, tables={role: Weights(table[role]) for role in ROLES})
+        article = extract.article(capture, tables=ready(table))
     except ExtractionError:
         return {"id": record["id"]}
     return {"id": record["id"], **prediction(article)}
 
 
-def cross_validate(folder: Path, records: dict[str, list[dict[str, Any]]], pages: list[Training], pool: ProcessPoolExecutor, keep: Path | None) -> None:
+def cross_validate(folder: Path, records: dict[str, list[dict[str, Any]]], pages: list[Training], pool: ProcessPoolExecutor, splits: int) -> list[Predictions]:
+    """The figures of *splits* ways to part the publishers, mean ± deviation, are printed; the predictions of each are returned."""
     found = importlib.util.spec_from_file_location("score", folder / "score.py")
     assert found is not None
     assert found.loader is not None
     score = importlib.util.module_from_spec(found)
     found.loader.exec_module(score)
+    salts = [f"fold {split or ''}" for split in range(splits)]
+    folds = [(salt, number) for salt in salts for number in range(FOLDS)]
     jobs = []
-    for number, table in enumerate(pool.map(tables, [[page for page in pages if part(page.publisher, FOLDS, "fold ") != number] for number in range(FOLDS)])):
-        jobs += [(str(folder), name, record, table) for name in SETS for record in records[name] if part(publisher(record), FOLDS, "fold ") == number]
-    predictions = {prediction["id"]: prediction for prediction in pool.map(predict, jobs, chunksize=8)}
-    if keep:
-        keep.write_text("".join(json.dumps(prediction, ensure_ascii=False) + "\n" for prediction in predictions.values()), "utf-8")
+    for (salt, number), table in zip(
+        folds, pool.map(tables, [[page for page in pages if part(page.publisher, FOLDS, salt) != number] for salt, number in folds]), strict=True
+    ):
+        jobs += [(str(folder), name, record, table) for name in SETS for record in records[name] if part(publisher(record), FOLDS, salt) == number]
+    every = list(pool.map(predict, jobs, chunksize=8))
+    size = len(every) // splits
+    predictions = [{one["id"]: one for one in every[size * split : size * (split + 1)]} for split in range(splits)]
     for name in SETS:
         for which, chosen in (
             ("all", records[name]),
             ("read", [one for one in records[name] if not is_unread(publisher(one))]),
             ("unread", [one for one in records[name] if is_unread(publisher(one))]),
         ):
-            figures, _ = score.score(chosen, predictions)
-            print(f"{name:12}{which:7}", "  ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items()))
+            figures = [score.score(chosen, one)[0] for one in predictions]
+            told = [f"{key} {statistics.mean(one[key] for one in figures):.3f} ± {statistics.pstdev(one[key] for one in figures):.3f}" for key in figures[0]]
+            print(f"{name:12}{which:7}", f"{len(chosen)} pages ", "  ".join(told[1:]))
+    return predictions
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus_dir", type=Path)
     parser.add_argument("--cross-validate", action="store_true")
-    parser.add_argument("--predictions", type=Path, help="where to keep the predictions of the cross-validation")
+    parser.add_argument("--splits", type=int, default=5, help="in how many ways the publishers are parted for it")
+    parser.add_argument("--predictions", type=Path, help="where to keep the predictions of the first of them")
     parser.add_argument("--out", type=Path, default=Path(extract.__file__).with_name("weights.json"))
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
@@ -263,7 +301,9 @@ def main() -> int:
     with ProcessPoolExecutor(arguments.jobs) as pool:
         pages = list(pool.map(read, [(str(folder), name, record) for name in SETS for record in records[name]], chunksize=8))
         if arguments.cross_validate:
-            cross_validate(folder, records, pages, pool, arguments.predictions)
+            first = cross_validate(folder, records, pages, pool, arguments.splits)[0]
+            if arguments.predictions:
+                arguments.predictions.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in first.values()), "utf-8")
         else:
             arguments.out.write_text(json.dumps(tables(pages), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     return 0

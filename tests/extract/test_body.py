@@ -151,3 +151,26 @@ def test_a_notice_of_what_links_earn(text: str) -> None:
 
 def test_no_notice() -> None:
     assert not phrases.is_notice("The commission met on Monday.")
+
+
+def test_an_article_that_follows_is_another() -> None:
+    """A page that goes on with the next article, each in an element of its own."""
+    first = f"<article><h1>Council approves the money for the bridge</h1>{TEXT}</article>"
+    other = SENTENCE.replace("bridge", "harbour")
+    second = "<article><h1>Harbour to be dug deeper</h1>" + "".join(f"<p>{number}. {other * 2}</p>" for number in range(9)) + "</article>"
+    page = f"<title>Council approves the money for the bridge</title><main><div>{first}{second}</div></main>"
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert len(texts(found)) == 6
+    assert not any("harbour" in text for text in texts(found))
+
+
+def test_sections_with_first_headings_of_their_own_are_one_article() -> None:
+    sections = "".join(f"<section><h1>{title}</h1>{TEXT.replace('.', f' {title}.', 1)}</section>" for title in ("The bridge", "The road", "The harbour"))
+    assert len(texts(article(sections))) >= 16
+
+
+def test_what_looks_like_the_text_and_stands_in_it_is_text() -> None:
+    """Lines without a sentence, as a list of places that is set as paragraphs."""
+    places = ["[Shaking 5]", "North county: Alder, Birch, Cedar", "[Shaking 4]", "West county: Dogwood, Elm, Fir*, Gorse", "East county: Hazel"]
+    found = texts(article(f"<div class=qx7>{TEXT}{''.join(f'<p>{one}</p>' for one in places)}</div>"))
+    assert [one for one in places if one in found] == places

@@ -9,7 +9,7 @@
 Reasons: `empty` · `not-html` · `too-large` · `too-deep` · `no-article` · `list-page`.
 
 The order of work: `parse` reads the page, `metadata` what stands around the text; `leaves` walks the tree once, `evidence` says what the page
-shows of each text, `body` decides which are the article, `blocks` makes blocks of them, `tidy` says once what
+shows of each text, `company` what those around and alike say of it, `body` decides which are the article, `blocks` makes blocks of them, `tidy` says once what
 the page says twice, `tail` reads what follows. With knowledge of the site, `standing` takes away what its other pages have as well.
 """
 
@@ -35,6 +35,7 @@ from .tidy import tidied
 from .weights import Weights
 
 _SHORT = 250  # characters: a page with less running text is looked at again in other ways
+_SENTENCE = 60  # characters
 _ARTICLE_TYPES = re.compile("Article$|Posting$|^Report|Review$|Recipe$|Statement$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTRACTOR = f"broadsheet {version('broadsheet')}"
@@ -62,8 +63,10 @@ def _read(
     about = metadata(document)
     named = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
     evidence, roles = _chosen(document, named, tables)
-    if not roles and not (about.headline and _says_article(document, about)):
-        raise _refusal(document, evidence.page)
+    if not _has_prose(evidence, roles) and not (about.headline and _says_article(document, about)):
+        refusal = _refusal(document, evidence.page)
+        if not roles or refusal.reason == "list-page":
+            raise refusal
     page = document, about, evidence, roles
     plain = _article(*page)
     if known is None or not known.articles:
@@ -179,6 +182,11 @@ def _all(page: Leaves) -> Roles:
 
 def _mass(evidence: Evidence, roles: Roles) -> int:
     return sum(len(evidence.page.leaves[order].text) for order, role in roles.items() if role == "text")
+
+
+def _has_prose(evidence: Evidence, roles: Roles) -> bool:
+    """Whether one of the texts is more than a heading or a link."""
+    return any(len(leaf.text) >= _SENTENCE and leaf.linked < 0.5 * len(leaf.text) for order in roles for leaf in [evidence.page.leaves[order]])
 
 
 def _teaser(about: Metadata, evidence: Evidence, roles: Roles) -> str:

@@ -1,14 +1,14 @@
 """Leaves in, the roles of those that are the article out.
 
 `choose` says of every text what it is: `text` (running text), `subhead`, `teaser`, or nothing. The evidence on each text is added up by the
-table of weights; then what stands together is decided together.
+table of weights, then that of its company; then what stands together is decided together.
 """
 
 from itertools import repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import phrases
+from . import company, phrases
 from .evidence import SLOTS, Evidence
 from .leaves import Frame, Leaf, words
 from .names import of
@@ -35,6 +35,7 @@ _COMMENTS = of(
     "comment comments commentlist kommentar kommentare kommentarer comentarios commentaires commenti reacties leserkommentare disqus debatte",
 )
 _APART = SLOTS.index("apart")
+_PHRASE = SLOTS.index("phrase")
 _WORTH = dict[str | int, float].get
 _NONE = repeat(0.0)
 _SLACK = 1.5  # log odds
@@ -88,7 +89,7 @@ def whole_name(leaf: Leaf) -> str:
 def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weights] | None = None) -> Roles:
     """The role of each leaf that belongs to the article's running text, by its order."""
     tables = tables or weights()
-    keep, subhead, teaser = (_Score(tables[role], evidence) for role in ("keep", "subhead", "teaser"))
+    keep, accompanied, subhead, teaser = (_Score(tables[role], evidence) for role in ("keep", "company", "subhead", "teaser"))
     scores: dict[int, float] = {}
     seen: dict[int, tuple[Leaf, tuple[str | int, ...]]] = {}
     for at, leaf in enumerate(evidence.leaves):
@@ -96,10 +97,13 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             values = evidence.values(at)
             scores[leaf.order] = keep.of(leaf, values)
             seen[leaf.order] = leaf, values
+    scores = _in_company(accompanied, scores, seen)
+    title, kicker = fold(known.headline), fold(known.kicker)
     _together(evidence, scores, seen)
+    for other in _next_articles(evidence, title):
+        scores.update((order, -9.0) for order in range(other.start, other.end) if order in scores)
     roles: Roles = {}
     running = 0
-    title, kicker = fold(known.headline), fold(known.kicker)
     authors = [fold(name) for name in known.authors]
     for order, (leaf, values) in seen.items():
         if scores[order] <= 0 or leaf.tag == "h1":
@@ -118,6 +122,24 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     _wall(roles, seen)
     _lead(roles, seen, title)
     return roles
+
+
+def _in_company(table: _Score, scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> dict[int, float]:
+    """The *scores* of texts judged once more, by those of the texts alike and beside; above 0 is what to keep."""
+    places = [company.place(leaf, values) for leaf, values in seen.values()]
+    company_values = company.values(places, list(scores.values()))
+    found = [table.of(leaf, values) for (leaf, _), values in zip(seen.values(), company_values, strict=True)]
+    enough = company.threshold(places, found)
+    return {order: score - enough for order, score in zip(scores, found, strict=True)}
+
+
+def _next_articles(evidence: Evidence, title: str) -> list[Frame]:
+    """The elements that hold whole articles after this one: an `<article>` with a first heading of its own, behind that in which *title* stands."""
+    headings = [leaf for leaf in evidence.leaves if leaf.tag == "h1" and not leaf.frame.hidden]
+    at = next((at for at, leaf in enumerate(headings) if fold(leaf.text) == title), len(headings))
+    own = headings[at].frame.within("article") if at < len(headings) else None
+    others = [leaf.frame.within("article") for leaf in headings[at + 1 :]]
+    return [other for other in others if own is not None and other is not None and other.start >= own.end]
 
 
 def _wall(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
@@ -154,8 +176,8 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     lists: dict[Frame, list[int]] = {}
     home = evidence.home
     foreign: dict[Frame, bool] = {}
-    for order, (leaf, _) in seen.items():
-        if _is_foreign(leaf.frame, home, foreign):
+    for order, (leaf, values) in seen.items():
+        if _is_foreign(leaf.frame, home, foreign) or (values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)):
             scores[order] = -9.0
         elif any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)) and len(leaf.text) < 300 and phrases.is_wall(leaf.text):
             wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
