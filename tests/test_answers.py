@@ -228,3 +228,25 @@ def test_menus_and_texts_are_in_the_set_that_the_path_asks_for(archive: SqliteAr
     assert made.body.startswith(words)
     missing = answers.reply(pages.answer(pages.mounted(archive), "/~/latin1/nichts"), "menu", SETTINGS["menu"])
     assert (missing.status, missing.charset, missing.title) == ("missing", "iso-8859-1", "Diese Seite gibt es nicht")
+
+
+def test_what_is_kept_is_forgotten_when_an_article_is_withdrawn(archive: SqliteArchive) -> None:
+    async def run() -> None:
+        made = Answers(pages.mounted(archive), SETTINGS)
+        forgotten: list[int] = []
+        made.forget = lambda: forgotten.append(len(made._kept))
+        try:
+            put(archive, 2)
+            assert (await made.respond("/nebel/!2", "", "html")).status == "ok"
+            assert archive.withdraw("bote", "https://bote.example/nebel/!2") is not None
+            made._asked = -answers.FRESH
+            assert (await made.respond("/nebel/!1", "", "html")).status == "ok"
+            assert forgotten == [0]
+            assert all(b"Mal" not in entry.reply.body or b"1. Mal" in entry.reply.body for entry in made._kept.values())
+            gone = await made.respond("/nebel/!2", "", "html")
+            assert gone.status == "gone"
+            assert b"Nebel 2" not in gone.body
+        finally:
+            made.close()
+
+    asyncio.run(run())

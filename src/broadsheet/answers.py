@@ -6,7 +6,7 @@ that moment would wait for both; the way to a thread and back costs about a tent
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 
@@ -77,6 +77,9 @@ class Answers:
         self._making: dict[_Key, asyncio.Task[Reply]] = {}
         self._stamp: _Stamp = ()
         self._asked = -FRESH
+        self._withdrawn = 0
+        self.forget: Callable[[], None] = lambda: None
+        """Called when an article was withdrawn: whoever keeps copies of what was answered lets go of them."""
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -96,7 +99,7 @@ class Answers:
         key = form, path, query
         if loop.time() - self._asked >= FRESH:
             self._asked = loop.time()
-            self._see(await loop.run_in_executor(self._pool, self._changed))
+            self._see(*await loop.run_in_executor(self._pool, self._changed))
         found = self._kept.get(key)
         if found is not None and found.stamp is self._stamp:
             self._kept.move_to_end(key)
@@ -125,11 +128,16 @@ class Answers:
             return known.reply, shown
         return reply(answer, form, self._settings[form]), shown
 
-    def _changed(self) -> _Stamp:
+    def _changed(self) -> tuple[_Stamp, int]:
         archive = self._edition.archive
-        return tuple((paper.key, archive.changed(paper.key)) for paper in archive.papers())
+        return tuple((paper.key, archive.changed(paper.key)) for paper in archive.papers()), archive.withdrawals()
 
-    def _see(self, stamp: _Stamp) -> None:
+    def _see(self, stamp: _Stamp, withdrawn: int) -> None:
+        if withdrawn != self._withdrawn:  # the one case in which what is kept must not lie there until it is pushed out
+            self._withdrawn = withdrawn
+            self._kept.clear()
+            self._size = 0
+            self.forget()
         # The same stamp stays the same object: whether a reply holds is then a look at one pointer.
         if stamp != self._stamp:
             self._stamp = stamp

@@ -11,6 +11,7 @@
 | `site` | shows what was learned of a paper's site (`cli_site`) |
 | `check` | what is wrong with anybody's Gopher or Gemini server (`cli_check`) |
 | `export` | articles of the archive → a file to take away (`cli_export`) |
+| `withdraw` | looks after the archive (`cli_keep`) |
 | `schema` | prints the JSON Schema of an article |
 | `version` | prints the version |
 
@@ -25,7 +26,7 @@ import cyclopts
 import msgspec
 from cyclopts import App, Parameter
 
-from . import __version__, cli_check, cli_export, cli_gather, cli_pages, cli_site, model, pages, reader
+from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, model, pages, reader
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .cli_common import ConfigFile, Data, Json, required, say, settings_of
@@ -188,6 +189,7 @@ app.command(cli_gather.add)
 app.command(cli_gather.list_, name="list")
 app.command(cli_gather.remove)
 app.command(cli_gather.fetch)
+app.command(cli_keep.withdraw)
 
 
 @app.command

@@ -19,6 +19,10 @@ hyphenate = true                 # [gopher] alone: long words at a line's end ar
 [net]                            # how papers are asked
 contact = "mailto:desk@news.example"   # whom a paper may write to: it stands in every request
 allow_private = false            # true opens loopback and private networks: for tests and intranets
+
+[proxy]                          # other people's Gopher holes and capsules in a browser
+on = true                        # off where this is not said
+deny = ["*.example"]             # docs/proxy.md has the other keys
 ```
 
 Every key may be left out. A key that is not known is an error: a setting that does nothing misleads.
@@ -49,6 +53,24 @@ def default_data() -> Path:
     return Path(home) / "broadsheet" if Path(home).is_absolute() else Path.home() / ".local" / "share" / "broadsheet"
 
 
+class Proxy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The proxy's settings, as they stand in `[proxy]`. *allow* and *deny* list hosts, *largest* is in MiB, *seconds* is for a whole answer.
+
+    *connections* at the same time in all, *per_client* of one reader; *rate*: questions of one reader a minute.
+    """
+
+    on: bool = False
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    ports: tuple[Annotated[int, msgspec.Meta(ge=1, le=65535)], ...] = (70, 1965, 7070)
+    largest: Annotated[int, msgspec.Meta(ge=1, le=4096)] = 64
+    seconds: Annotated[int, msgspec.Meta(ge=5, le=3600)] = 300
+    connections: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 32
+    per_client: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 4
+    rate: Annotated[int, msgspec.Meta(ge=1, le=6000)] = 60
+    allow_private: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to.
 
@@ -74,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gather: bool = True
     contact: str = ""
     allow_private: bool = False
+    proxy: Proxy = Proxy()
 
 
 class _Server(msgspec.Struct, forbid_unknown_fields=True):
@@ -104,6 +127,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     gemini: _Server = msgspec.field(default_factory=_Server)
     web: _Server = msgspec.field(default_factory=_Server)
     net: _Net = msgspec.field(default_factory=_Net)
+    proxy: Proxy = Proxy()
 
 
 def port(text: str | int, name: str) -> int | None:
@@ -135,7 +159,7 @@ def load(path: Path | None) -> Settings:
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {error}; docs/reference.md lists the keys") from None
     given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
-    given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private}
+    given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private, "proxy": file.proxy}
     given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather}
     given |= {"width": file.gopher.width, "hyphenate": file.gopher.hyphenate}
     if file.log:

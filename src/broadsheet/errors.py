@@ -62,6 +62,10 @@ class ArchiveBusyError(ArchiveError):
     """Another process writes to the archive."""
 
 
+class WithdrawnError(ArchiveError):
+    """An article that was withdrawn, and is not stored again."""
+
+
 class ServeError(BroadsheetError):
     """A server that cannot start."""
 

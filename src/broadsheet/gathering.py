@@ -20,6 +20,7 @@ import msgspec
 from . import address as addresses
 from .archive import Refusal
 from .archive.moments import now as present
+from .archive.moments import zone
 from .archive.sqlite import SqliteArchive
 from .errors import ExtractionError
 from .gather import lists
@@ -28,6 +29,8 @@ from .gather.profile import Profile
 from .gather.round import Event, Got, Missed, Named, Round, Tally, elsewhere
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Tag
+from .net import hours
+from .net.answer import iso
 from .net.client import Client, Limits, agent
 from .net.guard import Guard
 from .net.pace import PACE
@@ -159,6 +162,9 @@ def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, l
     learning.see(page)
     found, visits = page.found, got.visits
     address = got.capture.source or got.capture.address
+    if isinstance(found, Article) and _is_withdrawn(archive, profile.key, found, got):
+        found = ExtractionError(f"{address}: was withdrawn; it is not stored again", "withdrawn")
+        visits = tuple(msgspec.structs.replace(visit, next=NEVER) for visit in visits)
     with archive.batch():
         if isinstance(found, FrontPage):
             archive.put_front(profile.key, found if found.time else msgspec.structs.replace(found, time=got.capture.time))
@@ -178,6 +184,12 @@ def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, l
             done = Done(paper=profile.key, address=address, outcome="refused", reason=reason, message=message)
         archive.visits.put(visits)
     return done
+
+
+def _is_withdrawn(archive: SqliteArchive, paper: str, article: Article, got: Got) -> bool:
+    """Whether one of the addresses that the page has was that of an article which was withdrawn."""
+    names = (article.address, *article.aliases, got.capture.address, *(visit.address for visit in got.visits))
+    return archive.withdrawal(paper, names) is not None
 
 
 def settled(article: Article, profile: Profile, got: Got) -> Article:
@@ -340,9 +352,12 @@ class _Rounds:
             await asyncio.to_thread(self._put, event)
 
         def holds(address: str) -> bool:
-            return bool(self._archive.targets(profile.key, (address,)))
+            return bool(self._archive.targets(profile.key, (address,))) or self._archive.withdrawal(profile.key, (address,)) is not None
 
-        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds, enough=self._enough)
+        now = fetcher.now()
+        published = await asyncio.to_thread(self._archive.published, profile.key, iso(now - hours.WEEKS))
+        known = hours.hours(published, zone(profile.timezone), now)
+        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds, enough=self._enough, hours=known)
         try:
             await one.run()
         finally:

@@ -7,6 +7,7 @@ page. The page at a paper's root is its front page, every other an article. What
 |---|---|
 | those of `extract` and of `workers` | the page holds no article, or could not be read within its limits |
 | `no-address` | neither the page nor a manifest says where it was published |
+| `withdrawn` | the article was withdrawn, and is not stored again |
 | `unreadable` | the file could not be read; these count as failed |
 """
 
@@ -22,7 +23,7 @@ from . import address as addresses
 from .address import site
 from .archive import Archive, Refusal
 from .archive.moments import UNKNOWN, moment, now
-from .errors import BroadsheetError, CaptureError, ExtractionError
+from .errors import BroadsheetError, CaptureError, ExtractionError, WithdrawnError
 from .gather import files, manifest
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Paper
@@ -158,7 +159,11 @@ def _store(archive: Archive, papers: "_Papers", learning: Learning, page: Extrac
             key = papers.of(address, Paper(key="", name=found.paper, address="", language=found.language))
             found = learning.chosen(key, address, page) or found
             article = found if found.address == address else msgspec.structs.replace(found, address=address)
-            stored = archive.put(key, article, capture)
+            try:
+                stored = archive.put(key, article, capture)
+            except WithdrawnError as error:
+                refused = Done(source=source, address=address, outcome="refused", reason="withdrawn", message=error.message)
+                return _refuse(archive, papers, refused, capture.time)
             return Done(source=source, address=address, outcome=stored.outcome, paper=key, article=stored.id)
         found = ExtractionError(f"{source}: nothing says where this page was published; add a captures.jsonl with its url beside it", "no-address")
     reason = found.reason if isinstance(found, ExtractionError) else "error"

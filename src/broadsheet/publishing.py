@@ -24,6 +24,8 @@ from .archive import Archive
 from .config import Settings
 from .errors import BroadsheetError
 from .gather.profile import FOLDER as PROFILES
+from .proxy import route, sheet
+from .proxy.desk import Desk
 from .render import Setting, html
 from .serve import Note, Reply, certificate, grammar
 from .serve.figures import Figures
@@ -95,6 +97,7 @@ class _Published:
         self.ports = _ports(settings, sockets, addresses, self.answers, secured, common)
         if METRICS in sockets:
             self.ports.append(Metrics(sockets[METRICS], self._text))
+        self.answers.forget = self._forget
 
     def _note(self) -> Note | None:
         """Who is told of every answer: nobody, the log, the figures, or both."""
@@ -109,6 +112,10 @@ class _Published:
             written.note(protocol, client, path, status, size, seconds)
 
         return both
+
+    def _forget(self) -> None:
+        for port in self.ports:
+            port.forget()
 
     def _text(self) -> str:
         self.count()
@@ -279,14 +286,15 @@ def _ports(
         hosts = grammar.own_hosts(settings.public, settings.bind)
         ports.append(Gemini(sockets["gemini"], answers.respond, hosts=hosts, public=addresses.ports["gemini"], context=secured, **common))
     if "web" in sockets:
-        ports.append(Web(sockets["web"], answers.respond, files=_files(), **common))
+        elsewhere = Desk(settings.proxy).answer if settings.proxy.on else None
+        ports.append(Web(sockets["web"], answers.respond, files=_files(settings), elsewhere=elsewhere, **common))
     return ports
 
 
-def _files() -> dict[str, Reply]:
+def _files(settings: Settings) -> dict[str, Reply]:
     """What the web edition serves beside pages."""
-    style = html.style().encode()
-    return {html.STYLE_PATH: Reply(media="text/css", body=style, tag=blake2b(style, digest_size=12).hexdigest())}
+    styles = {html.STYLE_PATH: html.style()} | ({route.STYLE_PATH: sheet.style()} if settings.proxy.on else {})
+    return {path: Reply(media="text/css", body=style.encode(), tag=blake2b(style.encode(), digest_size=12).hexdigest()) for path, style in styles.items()}
 
 
 def _room() -> Limits:

@@ -180,3 +180,10 @@ def test_moments_are_in_order():
     found = [moments.moment(date, PAPER.timezone) for date in dates]
     assert found == sorted(found)
     assert found[0] < 0
+
+
+def test_the_moments_of_publication_are_those_that_say_a_time(archive: SqliteArchive):
+    for number, date in enumerate(("2024-12-03T06:00:00+01:00", "2024-12-03", "", "2024-11-01T06:00:00+01:00", "2024-12-04T05:00:00Z")):
+        archive.put("blatt", article(number, date=date))
+    assert archive.published("blatt", "2024-12-01T00:00:00Z") == (1733202000.0, 1733288400.0)
+    assert archive.published("nix", "2024-12-01T00:00:00Z") == ()

@@ -79,7 +79,7 @@ class Edition:
 
     def gopher(self, line: str, *, raw: bytes = b"") -> bytes:
         """The answer to a selector."""
-        with socket.create_connection((HOST, self.ports["gopher"]), timeout=10) as client:
+        with socket.create_connection((HOST, self.ports["gopher"]), timeout=60) as client:
             client.sendall(raw or line.encode() + b"\r\n")
             answer = b""
             while piece := client.recv(65536):
@@ -92,7 +92,7 @@ class Edition:
         settings.check_hostname = True
         settings.load_verify_locations(self.data / "certificate.pem")
         with (
-            socket.create_connection((HOST, self.ports["gemini"]), timeout=10) as plain,
+            socket.create_connection((HOST, self.ports["gemini"]), timeout=60) as plain,
             settings.wrap_socket(plain, server_hostname="localhost", suppress_ragged_eofs=False) as client,
         ):
             client.sendall((url or self.url("gemini", path)).encode() + b"\r\n")
@@ -121,7 +121,7 @@ def program(name: str) -> str:
     return found
 
 
-def output(*command: str, text: str = "", home: Path | None = None, seconds: float = 20, code: int | None = 0) -> str:
+def output(*command: str, text: str = "", home: Path | None = None, seconds: float = 60, code: int | None = 0) -> str:
     """What a program prints; its exit code is *code* (None: any). *home* is its home folder, else an empty one."""
     with tempfile.TemporaryDirectory() as empty:
         environment = {**os.environ, "HOME": str(home or empty), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
@@ -141,7 +141,7 @@ class Screen:
         environment = {key: value for key, value in os.environ.items() if key not in {"TMUX", "LESS", "PAGER"}}
         environment |= {"HOME": str(home), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "XDG_CONFIG_HOME": str(home / ".config")}
         subprocess.run(
-            [self._tmux, "-S", self._socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "45", *found], env=environment, check=True, timeout=10
+            [self._tmux, "-S", self._socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "45", *found], env=environment, check=True, timeout=60
         )
 
     def __enter__(self) -> "Screen":
@@ -149,34 +149,34 @@ class Screen:
 
     def __exit__(self, *_: object) -> None:
         # A program that has ended already has taken its terminal with it.
-        subprocess.run([self._tmux, "-S", self._socket, "kill-server"], capture_output=True, check=False, timeout=10)
+        subprocess.run([self._tmux, "-S", self._socket, "kill-server"], capture_output=True, check=False, timeout=60)
         Path(self._socket).unlink(missing_ok=True)
 
     def shown(self) -> str:
         """What is on the screen."""
-        done = subprocess.run([self._tmux, "-S", self._socket, "capture-pane", "-p"], capture_output=True, check=False, timeout=10)
+        done = subprocess.run([self._tmux, "-S", self._socket, "capture-pane", "-p"], capture_output=True, check=False, timeout=60)
         return done.stdout.decode("utf-8", "replace")
 
     def keys(self, *keys: str) -> None:
         """Type *keys*, by tmux's names or as text."""
         for key in keys:
-            subprocess.run([self._tmux, "-S", self._socket, "send-keys", key], check=True, timeout=10)
+            subprocess.run([self._tmux, "-S", self._socket, "send-keys", key], check=True, timeout=60)
             time.sleep(0.05)
 
     def press(self, key: str, times: int) -> None:
         """Type *key* so many times."""
         if times:
-            subprocess.run([self._tmux, "-S", self._socket, "send-keys", "-N", str(times), key], check=True, timeout=10)
+            subprocess.run([self._tmux, "-S", self._socket, "send-keys", "-N", str(times), key], check=True, timeout=60)
             time.sleep(0.3)
 
     def line(self, words: str) -> None:
         """Type *words*, a key at a time, and Enter."""
         for key in words:
-            subprocess.run([self._tmux, "-S", self._socket, "send-keys", "-l", key], check=True, timeout=10)
+            subprocess.run([self._tmux, "-S", self._socket, "send-keys", "-l", key], check=True, timeout=60)
         time.sleep(0.1)
         self.keys("Enter")
 
-    def wait_for(self, words: str, seconds: float = 20, again: str = "") -> str:
+    def wait_for(self, words: str, seconds: float = 60, again: str = "") -> str:
         """Wait until *words* stand on the screen; *again* is the key that asks for the page again, typed once when half the time is over."""
         end = time.monotonic() + seconds
         while True:

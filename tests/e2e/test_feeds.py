@@ -16,7 +16,7 @@ LISTS = ["/", "/~/newest", "/~/section/politik", "/~/day/2026-03-05", "/~/find/T
 
 def fetched(edition: Edition, path: str) -> tuple[str, bytes]:
     """What the web edition sends, with its media type."""
-    with urllib.request.urlopen(edition.url("http", path), timeout=10) as answer:
+    with urllib.request.urlopen(edition.url("http", path), timeout=60) as answer:
         return answer.headers["content-type"], answer.read()
 
 

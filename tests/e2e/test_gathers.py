@@ -19,7 +19,7 @@ LONG = 60.0
 
 
 def shown(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=60) as answer:
         return answer.read().decode()
 
 

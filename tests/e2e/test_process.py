@@ -113,7 +113,7 @@ def test_a_signal_ends_it_while_readers_are_connected(edition: Edition, number: 
         for port in second.ports.values():
             for _ in range(20):
                 stack.enter_context(socket.create_connection((HOST, port)))
-        reading = stack.enter_context(socket.create_connection((HOST, second.ports["gopher"]), timeout=10))
+        reading = stack.enter_context(socket.create_connection((HOST, second.ports["gopher"]), timeout=60))
         reading.sendall(b"/\r\n")
         answer = reading.recv(1)
         code, seconds = second.stop(number)

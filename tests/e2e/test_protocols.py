@@ -120,7 +120,7 @@ def test_17_gemini_asks_for_input(edition: Edition) -> None:
 
 def test_18_the_web_edition_has_validators_and_a_policy(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
     for path in list(menus)[:20]:
-        with urllib.request.urlopen(edition.url("http", path or "/"), timeout=10) as answer:
+        with urllib.request.urlopen(edition.url("http", path or "/"), timeout=60) as answer:
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
             assert answer.headers["content-security-policy"].startswith("default-src 'none'")
             assert answer.headers["etag"]
@@ -129,7 +129,7 @@ def test_18_the_web_edition_has_validators_and_a_policy(edition: Edition, menus:
         assert "<script" not in page
         assert re.search(r'<html lang="[a-z]{2}"', page)
     with pytest.raises(urllib.error.HTTPError, match="404") as missing:
-        urllib.request.urlopen(edition.url("http", "/no/such/page"), timeout=10)
+        urllib.request.urlopen(edition.url("http", "/no/such/page"), timeout=60)
     assert b"<h1" in missing.value.read()
     missing.value.close()
 
@@ -146,7 +146,7 @@ def test_the_forms_of_a_page_are_served_by_every_protocol(edition: Edition, menu
 
 def fetched(edition: Edition, path: str) -> bytes:
     """What the web edition sends."""
-    with urllib.request.urlopen(edition.url("http", path), timeout=10) as answer:
+    with urllib.request.urlopen(edition.url("http", path), timeout=60) as answer:
         return answer.read()
 
 

@@ -32,7 +32,7 @@ def running(data: Path, config: Path, *options: str) -> Iterator[Edition]:
         edition.process.wait()
 
 
-def until(true, seconds: float = 10) -> None:
+def until(true, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come true"
@@ -43,12 +43,12 @@ def fingerprint(port: int) -> bytes:
     settings = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     settings.check_hostname = False
     settings.verify_mode = ssl.CERT_NONE
-    with socket.create_connection((HOST, port), timeout=5) as raw, settings.wrap_socket(raw) as client:
+    with socket.create_connection((HOST, port), timeout=60) as raw, settings.wrap_socket(raw) as client:
         return client.getpeercert(binary_form=True) or b""
 
 
 def figures(port: int) -> str:
-    with urllib.request.urlopen(f"http://{HOST}:{port}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://{HOST}:{port}/metrics", timeout=60) as answer:
         return answer.read().decode()
 
 
@@ -70,7 +70,7 @@ def test_sighup_reads_settings_and_certificate_again_and_disconnects_nobody(data
         longest = max(len(line[0]) for line in edition.menu())
         until(lambda: log.exists() and "GOPHER" in log.read_text())
         # An answer that is under way stays so.
-        with socket.create_connection((HOST, edition.ports["gopher"]), timeout=10) as reading:
+        with socket.create_connection((HOST, edition.ports["gopher"]), timeout=60) as reading:
             reading.sendall(b"/\r\n")
             first = reading.recv(1)
             log.rename(tmp_path / "access.log.1")
@@ -78,7 +78,7 @@ def test_sighup_reads_settings_and_certificate_again_and_disconnects_nobody(data
             (own / "key.pem").unlink()
             config.write_text('log = "access.log"\npublic = "news.example"\nworkers = 3\n[gopher]\nwidth = 40\n')
             edition.process.send_signal(signal.SIGHUP)
-            edition.wait_for("Configuration and certificate are read again.", 10)
+            edition.wait_for("Configuration and certificate are read again.", 60)
             assert "Note: metrics, workers changed, which takes a restart." in edition.output
             while piece := reading.recv(65536):
                 first += piece
@@ -91,7 +91,7 @@ def test_sighup_reads_settings_and_certificate_again_and_disconnects_nobody(data
         # What is wrong changes nothing.
         config.write_text("prot = 1\n")
         edition.process.send_signal(signal.SIGHUP)
-        edition.wait_for("All stays as it was: ", 10)
+        edition.wait_for("All stays as it was: ", 60)
         assert edition.menu() == menu
         assert edition.stop()[0] == 0
         assert edition.errors == ""
@@ -105,7 +105,7 @@ def test_the_log_and_the_figures_name_answers_and_hold_nothing_raw(data: Path, t
         edition.gopher("", raw=b'/x"\x1b[2J\x00geheim\r\n')
         edition.gopher("/~/search\tgeheimnis")
         edition.gemini()
-        urllib.request.urlopen(edition.url("http", "/~/newest"), timeout=5).read()
+        urllib.request.urlopen(edition.url("http", "/~/newest"), timeout=60).read()
         text = figures(port)
         assert 'broadsheet_requests_total{protocol="gopher",status="2xx"} 2' in text
         assert 'broadsheet_requests_total{protocol="gopher",status="4xx"} 1' in text
@@ -136,12 +136,12 @@ def test_several_processes_serve_one_port_and_a_dead_one_is_replaced(data: Path,
         until(lambda: 'requests_total{protocol="gopher",status="2xx"} 40\n' in figures(port))
         assert "broadsheet_workers 2" in figures(port)
         os.kill(workers[1], signal.SIGKILL)
-        edition.wait_for("A worker process has ended (signal 9); another takes its place.", 10)
+        edition.wait_for("A worker process has ended (signal 9); another takes its place.", 60)
         until(lambda: len(children(edition.process.pid)) == 2)
         for _ in range(20):
             assert edition.menu()
         edition.process.send_signal(signal.SIGHUP)
-        edition.wait_for("read again", 10)
+        edition.wait_for("read again", 60)
         for _ in range(20):
             assert edition.menu()
         left = children(edition.process.pid)

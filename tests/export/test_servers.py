@@ -87,7 +87,7 @@ def running(port: int, *command: str) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def free() -> int:
@@ -109,12 +109,12 @@ def test_nginx_serves_the_web_form(tree: Path) -> None:
         with running(port, nginx, "-c", str(conf), "-e", f"{scratch}/error.log"):
 
             def get(path: str) -> bytes:
-                with urllib.request.urlopen(urljoin(f"http://127.0.0.1:{port}/", path), timeout=10) as answer:
+                with urllib.request.urlopen(urljoin(f"http://127.0.0.1:{port}/", path), timeout=60) as answer:
                     assert not path.endswith(".html") or answer.headers["content-type"] == "text/html; charset=utf-8"
                     return answer.read()
 
             assert walk(tree, "index.html", beside, get) > 100
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/politik/die-bruecke-steht/!1000001/", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/politik/die-bruecke-steht/!1000001/", timeout=60) as answer:
                 assert "Die Brücke steht" in answer.read().decode()
 
 
@@ -134,7 +134,7 @@ def test_molly_brown_serves_the_gemini_form(tree: Path) -> None:
         with running(port, molly, "-c", str(conf)):
 
             def get(path: str) -> bytes:
-                with socket.create_connection(("127.0.0.1", port), timeout=10) as plain, tls.wrap_socket(plain, server_hostname="localhost") as wrapped:
+                with socket.create_connection(("127.0.0.1", port), timeout=60) as plain, tls.wrap_socket(plain, server_hostname="localhost") as wrapped:
                     wrapped.sendall(f"gemini://localhost:{port}/{path}\r\n".encode())
                     head, _, body = b"".join(iter(lambda: wrapped.recv(65536), b"")).partition(b"\r\n")
                 assert head.startswith(b"20 text/gemini" if path.endswith("gmi") or not path else b"20 text/plain"), (path, head)
@@ -149,7 +149,7 @@ def test_gophernicus_serves_the_gopher_form(tree: Path) -> None:
 
     def get(selector: str) -> bytes:
         command = (gophernicus, "-r", str(tree), "-h", "news.example", "-p", "7070", "-nv", "-nl", "-nf", "-i", "1000000", "-k", "1000000000")
-        done = subprocess.run(command, input=f"{selector}\r\n".encode(), capture_output=True, timeout=10, check=True, **SOMEBODY)
+        done = subprocess.run(command, input=f"{selector}\r\n".encode(), capture_output=True, timeout=60, check=True, **SOMEBODY)
         return done.stdout
 
     seen: set[str] = set()

@@ -118,6 +118,32 @@ def test_a_changed_text_is_a_new_version_and_a_counter_is_not(paper: Newspaper, 
     assert head.version == 2
 
 
+def test_a_withdrawn_article_is_not_asked_for_again(paper: Newspaper, archive: SqliteArchive) -> None:
+    gather(archive, paper)
+    story = paper.stories[4]
+    assert archive.withdraw("anzeiger", f"{paper.address.rstrip('/')}{story.path}") is not None
+    due_again(archive)
+    paper.validators = False
+    paper.asked.clear()
+    summary, done = gather(archive, paper)
+    assert (summary.stored, summary.refused, summary.failed) == (0, 0, 0), done
+    assert story.path not in paper.pages()
+    front = archive.front("anzeiger")
+    assert front is not None
+    assert all(story.headline != link.headline for block in front.blocks for link in block.links)
+    # Where another address leads to it, it was asked for before anybody knew, and is not stored.
+    moved = newspaper.Story(300_000, story.section, story.published)
+    paper.stories.insert(0, moved)
+    paper.template = lambda one, each: newspaper.page(one, each).replace(moved.path, story.path) if each is moved else newspaper.page(one, each)
+    due_again(archive)
+    summary, done = gather(archive, paper)
+    assert [(each.outcome, each.reason) for each in done if each.outcome == "refused"] == [("refused", "withdrawn")]
+    due_again(archive)
+    paper.asked.clear()
+    gather(archive, paper)
+    assert moved.path not in paper.pages()
+
+
 def test_a_new_article_alone_is_asked_for(paper: Newspaper, archive: SqliteArchive) -> None:
     gather(archive, paper)
     new = newspaper.Story(200_000, "Sport", paper.stories[0].published)

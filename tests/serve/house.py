@@ -101,7 +101,7 @@ async def opened(port: Port, *, tls: bool = False) -> tuple[asyncio.StreamReader
     return await asyncio.open_connection(HOST, port.number, ssl=client_tls() if tls else None, server_hostname="hafenbote.example" if tls else None)
 
 
-async def ask(port: Port, *pieces: bytes, tls: bool = False, pause: float = 0.02, seconds: float = 8) -> bytes:
+async def ask(port: Port, *pieces: bytes, tls: bool = False, pause: float = 0.02, seconds: float = 60) -> bytes:
     """Send *pieces*, read to the end."""
     reader, writer = await opened(port, tls=tls)
     try:
@@ -123,7 +123,7 @@ def ask_tls(number: int, request: bytes, *, host: str = "hafenbote.example", ver
         settings.minimum_version = settings.maximum_version = version
     # suppress_ragged_eofs=False: an end without close_notify is an error here.
     with (
-        socket.create_connection((HOST, number), timeout=8) as plain,
+        socket.create_connection((HOST, number), timeout=60) as plain,
         settings.wrap_socket(plain, server_hostname=host, suppress_ragged_eofs=False) as wrapped,
     ):
         wrapped.sendall(request)
@@ -136,7 +136,7 @@ def ask_tls(number: int, request: bytes, *, host: str = "hafenbote.example", ver
         return answer, True
 
 
-async def until(condition, seconds: float = 5) -> bool:
+async def until(condition, seconds: float = 60) -> bool:
     """Whether *condition* comes true in time."""
     end = time.monotonic() + seconds
     while not condition():

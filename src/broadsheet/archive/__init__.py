@@ -8,6 +8,8 @@
 | `amending` · `likeness` | a page of a text that is stored → what it says otherwise about it · whether two texts are one |
 | `visits` | what is remembered of gathered addresses and hosts, for `gather` alone |
 | `sites` | what was learned of each site from its pages, for whoever reads pages |
+| `captures` | raw pages, packed with a dictionary of their site, and how much of them is kept |
+| `withdrawing` · `traces` | what is taken away for good · what of a text can be found elsewhere |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
 | `wording` · `moments` | an article's text, words and fingerprint · its moment and its day in the paper's time zone |
 
@@ -93,6 +95,23 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str
 
 
+class Withdrawal(msgspec.Struct, frozen=True):
+    """A tombstone: when the article at an address was withdrawn, and why ("" where nobody said)."""
+
+    time: str
+    reason: str = ""
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """What `withdraw` took away: *article* is the id that it had, then how many versions, pages of its own, other articles' pages, links to it."""
+
+    article: int
+    versions: int
+    pages: int
+    others: int
+    links: int
+
+
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed search: words and phrases of the text, and the fields that narrow it. Days are `YYYY-MM-DD`, both ends included."""
 
@@ -155,7 +174,7 @@ class Archive(Protocol):
         where the page is newer (`changed`, with the same number: `amending`). A change of teaser of related articles, of counters, of
         the time of modification or of the extractor's version alone is `same`; so is a text that an older version has, from a capture that is
         not newer than those of all its versions. The capture's bytes are kept, compressed. `ArchiveError` for an unknown paper, and for an
-        article without an address of its own (none, or a site's root).
+        article without an address of its own (none, or a site's root); `WithdrawnError` for one that was withdrawn.
         """
         ...
 
@@ -272,8 +291,28 @@ class Archive(Protocol):
         """What was not taken, newest first; with *paper* "" what belongs to no known paper."""
         ...
 
+    def published(self, paper: str, since: str) -> tuple[float, ...]:
+        """The moments (seconds since 1970) at which the paper's articles were published after *since* (ISO 8601): those that say a time of day."""
+        ...
+
     def changed(self, paper: str) -> str:
         """When anything of the paper changed last (ISO 8601), "" for an empty paper."""
+        ...
+
+    # what is taken away
+    def withdraw(self, paper: str, address: str, reason: str = "") -> Withdrawn | None:
+        """Take the article at *address* out of everything that is kept, and set a tombstone; None where there is no such article.
+
+        What stands at a tombstone already is not there any more, but the file is written anew all the same, in case that was interrupted.
+        """
+        ...
+
+    def withdrawal(self, paper: str, addresses: tuple[str, ...], article: int = 0) -> Withdrawal | None:
+        """The tombstone at one of *addresses* (absolute, or paths at the paper), or that of the article which had that id."""
+        ...
+
+    def withdrawals(self) -> int:
+        """How many tombstones there are: where there are more than before, whoever keeps copies forgets them."""
         ...
 
     def close(self) -> None:

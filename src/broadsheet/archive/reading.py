@@ -10,7 +10,7 @@ from .. import address as addresses
 from ..errors import ArchiveError
 from ..model import Article, Capture, FrontPage, Link, Paper
 from ..text import fold, slug
-from . import Head, Heads, Kind, Name, Query, Refusal, Version, identity, moments, search
+from . import Head, Heads, Kind, Name, Query, Refusal, Version, captures, identity, moments, search
 from .rows import HEAD, PAPER, Row, capture, head, one, paper, unpack_article, unpack_front, value
 
 _PARTS = 8  # words of a name that is sought
@@ -98,10 +98,10 @@ def stored_capture(connection: sqlite3.Connection, article: int, version: int) -
     chosen = "(SELECT id FROM version WHERE (article, number) = (?, ?))" if version else "(SELECT newest FROM article WHERE id = ?)"
     row = one(
         connection,
-        f"SELECT bytes, address, source, time, charset, hints FROM capture JOIN page ON page.id = capture.page WHERE version = {chosen}",  # noqa: S608
+        f"SELECT bytes, dictionary, address, source, time, charset, hints FROM capture JOIN page ON page.id = capture.page WHERE version = {chosen}",  # noqa: S608
         (article, version) if version else (article,),
     )
-    return capture(row) if row else None
+    return capture(captures.unpack(connection, row[0], row[1], f"the page {row[2]}"), row[2:]) if row else None
 
 
 def has_page(connection: sqlite3.Connection, digest: bytes) -> bool:
@@ -276,6 +276,12 @@ def refusals(connection: sqlite3.Connection, key: str, limit: int) -> tuple[Refu
         (number(connection, key) if key else None, limit or -1),
     )
     return tuple(Refusal(*row) for row in rows)
+
+
+def published(connection: sqlite3.Connection, key: str, since: str) -> tuple[float, ...]:
+    """The moments of publication after *since*, in seconds, of the articles whose date says more than the day."""
+    statement = "SELECT moment FROM article WHERE paper = ? AND moment >= ? AND length(date) > 10"
+    return tuple(moment / 1e6 for (moment,) in connection.execute(statement, (number(connection, key), moments.moment(since))))
 
 
 def changed(connection: sqlite3.Connection, key: str) -> str:

@@ -11,7 +11,8 @@ from ..model import Article, Capture, FrontPage, Paper, Person, Tag, from_json, 
 from . import Head
 
 _LARGEST = 256 << 20  # bytes of anything that is unpacked: more is damage, not a page
-_LEVEL = 5
+LEVEL = 5
+"""Of zstd."""
 
 HEAD = (
     "article.id, paper.key, article.address, kicker, headline, teaser, date, modified, day, article.language, completeness, words, "
@@ -81,15 +82,15 @@ def paper(row: Row) -> Paper:
 
 def packed(data: bytes) -> bytes:
     """*data*, compressed."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(data)
+    return zstandard.ZstdCompressor(level=LEVEL).compress(data)
 
 
-def unpacked(data: bytes, what: str) -> bytes:
-    """What `packed` made *data* from; `ArchiveError` naming *what* where the bytes are damaged."""
+def unpacked(data: bytes, what: str, dictionary: zstandard.ZstdCompressionDict | None = None) -> bytes:
+    """What `packed` made *data* from; `ArchiveError` naming *what* where the bytes are damaged. *dictionary* is what they were packed with."""
     try:
         if not 0 <= zstandard.frame_content_size(data) <= _LARGEST:
             raise ArchiveError(f"{what} in the archive is damaged: it claims an impossible size; restore a copy of the archive, or import the page again")
-        return zstandard.ZstdDecompressor().decompress(data)
+        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(data)
     except zstandard.ZstdError as error:
         raise ArchiveError(f"{what} in the archive is damaged ({error}); restore a copy of the archive, or import the page again") from error
 
@@ -120,11 +121,9 @@ def unpack_front(data: bytes, what: str) -> FrontPage:
         raise ArchiveError(f"{what} in the archive cannot be read: {error}") from error
 
 
-def capture(row: Row) -> Capture:
-    """The capture of a row (bytes, address, source, time, charset, hints)."""
-    return Capture(
-        body=unpacked(row[0], f"the page {row[1]}"), address=row[1], source=row[2], time=row[3], charset=row[4], hints=_hints.decode(row[5])
-    )
+def capture(body: bytes, row: Row) -> Capture:
+    """The capture of the raw page *body* and a row (address, source, time, charset, hints)."""
+    return Capture(body=body, address=row[0], source=row[1], time=row[2], charset=row[3], hints=_hints.decode(row[4]))
 
 
 def one(connection: sqlite3.Connection, statement: str, values: Row = ()) -> Row | None:

@@ -11,6 +11,9 @@ A migration that has been released is never changed: what is wrong in it is mend
 | `version` · `body` | one stored text: what a history shows · the article itself, zstd JSON | `versions` · `article` |
 | `page` · `capture` | raw bytes, once each, zstd · which of them a version was made from, with address and time | `capture` |
 | `name` · `place` | a section, topic or person · an article under it, in order of time | `names`, `by_name` |
+| `dictionary` · `host_pages` | a page with which others of its host are packed · how many pages a host has | `captures` |
+| `withdrawn` | an address under which nothing is kept any more | `withdrawing` |
+| `health` · `reread` | what came of a paper's day · how far a paper was read again | `days` · `rereading` |
 | `related` | a related article as it was chosen when the article was stored | `related` |
 | `front` · `refusal` | a front page at a moment · a page not taken, and why | `front` · `refusals` |
 | `visit` · `host` · `robots` | an address that is gathered, a host, its robots.txt: when asked, when next | `visits` |
@@ -225,7 +228,55 @@ CREATE TABLE site (
 
 _HEADLINES = "CREATE INDEX article_by_headline ON article (paper, headline);"
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS, _SITES, _HEADLINES)
+_KEEPING = """
+CREATE TABLE dictionary (
+    id INTEGER PRIMARY KEY,
+    host TEXT NOT NULL,
+    bytes BLOB NOT NULL             -- zstd(a page of the host)
+) STRICT;
+CREATE INDEX dictionary_by_host ON dictionary (host, id);
+CREATE TABLE host_pages (
+    host TEXT PRIMARY KEY,
+    pages INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE page ADD COLUMN host TEXT NOT NULL DEFAULT '';      -- '' for those that are older than this schema
+ALTER TABLE page ADD COLUMN dictionary INTEGER REFERENCES dictionary;
+CREATE INDEX page_by_host ON page (host, id) WHERE host <> '';
+CREATE INDEX page_by_dictionary ON page (dictionary) WHERE dictionary IS NOT NULL;
+CREATE INDEX capture_by_moment ON capture (moment, version);
+
+CREATE TABLE withdrawn (
+    paper INTEGER NOT NULL REFERENCES paper,
+    place BLOB NOT NULL,            -- BLAKE2b, 16 bytes, of path and query, or of the number at the path's end: an address may hold the headline
+    article INTEGER NOT NULL,       -- the id that it had, which no other gets
+    time TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (paper, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE health (
+    paper INTEGER NOT NULL REFERENCES paper,
+    day TEXT NOT NULL,              -- in the paper's time zone
+    found INTEGER NOT NULL DEFAULT 0,
+    fetched INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0,
+    empty INTEGER NOT NULL DEFAULT 0,
+    short INTEGER NOT NULL DEFAULT 0,
+    paywalled INTEGER NOT NULL DEFAULT 0,
+    words INTEGER NOT NULL DEFAULT 0,
+    summaries INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (paper, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reread (
+    paper TEXT PRIMARY KEY,         -- a key, '' for all papers
+    extractor TEXT NOT NULL,
+    version INTEGER NOT NULL        -- the last one that was read again
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS, _SITES, _HEADLINES, _KEEPING)
 
 
 def version(connection: sqlite3.Connection, where: str) -> int:

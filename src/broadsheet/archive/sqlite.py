@@ -16,7 +16,26 @@ from typing import TypeVar
 from ..errors import ArchiveError
 from ..model import Article, Capture, FrontPage, Link, Paper, Tag
 from ..text import fold
-from . import Archive, Head, Heads, Kind, Name, Query, Refusal, Stored, Version, amending, folder, reading, schema, writing
+from . import (
+    Archive,
+    Head,
+    Heads,
+    Kind,
+    Name,
+    Query,
+    Refusal,
+    Stored,
+    Version,
+    Withdrawal,
+    Withdrawn,
+    amending,
+    captures,
+    folder,
+    reading,
+    schema,
+    withdrawing,
+    writing,
+)
 from .sites import Sites
 from .visits import Visits
 
@@ -220,7 +239,7 @@ class SqliteArchive:
     def holds(self, page: bytes) -> bool:
         """See `Archive.holds`."""
         with self._reader() as connection:
-            return reading.has_page(connection, writing.digest(page))
+            return reading.has_page(connection, captures.digest(page))
 
     def related(self, article: int) -> tuple[Link, ...]:
         """See `Archive.related`."""
@@ -294,10 +313,44 @@ class SqliteArchive:
         with self._reader() as connection:
             return reading.refusals(connection, paper, limit)
 
+    def published(self, paper: str, since: str) -> tuple[float, ...]:
+        """See `Archive.published`."""
+        with self._reader() as connection:
+            return reading.published(connection, paper, since)
+
     def changed(self, paper: str) -> str:
         """See `Archive.changed`."""
         with self._reader() as connection:
             return reading.changed(connection, paper)
+
+    # what is taken away
+    def withdraw(self, paper: str, address: str, reason: str = "") -> Withdrawn | None:
+        """See `Archive.withdraw`."""
+
+        def do(connection: sqlite3.Connection) -> Withdrawn | None:
+            number = reading.required(connection, paper)[0]
+            head = reading.targets(connection, paper, (address,)).get(address)
+            return withdrawing.withdraw(connection, number, head.id, reason) if head else None
+
+        done = self._write(do)
+        if (done or self.withdrawal(paper, (address,))) and self._writer is not None:
+            with self._turn, folder.spoken(self._where):
+                withdrawing.compact(self._writer, self._where)
+        return done
+
+    def withdrawal(self, paper: str, addresses: tuple[str, ...], article: int = 0) -> Withdrawal | None:
+        """See `Archive.withdrawal`."""
+        with self._reader() as connection:
+            return withdrawing.find(connection, reading.number(connection, paper), addresses, article)
+
+    def withdrawals(self) -> int:
+        """See `Archive.withdrawals`."""
+        with self._reader() as connection:
+            return connection.execute("SELECT count(*) FROM withdrawn").fetchone()[0]
+
+    def prune(self, budget: int | None = None, before: int | None = None) -> tuple[int, int]:
+        """Let captures go, the oldest first (`captures.prune`): how many, and how many bytes of pages."""
+        return self._write(lambda connection: captures.prune(connection, budget, before))
 
     def is_wanted(self) -> bool:
         """Whether another process waits to write; only of an archive that was opened to yield."""

@@ -1,25 +1,21 @@
 """A connection in a transaction and something new in; the rows that keep it, and what came of it, out. No text is ever overwritten."""
 
-import hashlib
 import sqlite3
 
 import msgspec
 
 from .. import address as addresses
-from ..errors import ArchiveError
+from ..errors import ArchiveError, WithdrawnError
 from ..model import Article, Capture, FrontPage, Link, Paper
 from ..text import clean, fold
-from . import Refusal, Stored, amending, identity, likeness, moments, names, wording
+from . import Refusal, Stored, amending, captures, identity, likeness, moments, names, withdrawing, wording
 from .reading import required
-from .rows import json, one, pack_article, pack_front, packed, strings, unpack_front, value
+from .rows import json, one, pack_article, pack_front, strings, unpack_front, value
 
 _RELATED = 5  # how many related articles are chosen where the paper names none
+# An id is no other article's, not even when the one that had it was withdrawn: there is a tombstone at its address.
+_LAST = "SELECT max(coalesce((SELECT max(id) FROM article), 0), coalesce((SELECT max(article) FROM withdrawn), 0))"
 _WEIGHED = 50  # articles of each topic that are weighed for it: the newest ones
-
-
-def digest(page: bytes) -> bytes:
-    """The name of a raw page: BLAKE2b, 32 bytes."""
-    return hashlib.blake2b(page, digest_size=32).digest()
 
 
 def put_paper(connection: sqlite3.Connection, paper: Paper) -> None:
@@ -59,6 +55,9 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
         raise ArchiveError(f"an article needs the address of its own page; {article.address or 'none'!r} is that of no single page: {article.headline[:60]}")
     others = (*article.aliases, *((capture.address,) if capture else ()))
     aliases = tuple(name for name in dict.fromkeys(map(identity.known, others)) if name and name != canonical)
+    if withdrawing.find(connection, paper, (article.address, *others)):
+        raise WithdrawnError(f"{article.address} was withdrawn: it is not stored again")
+    article = msgspec.structs.replace(article, related=withdrawing.without(connection, paper, article.related))
     taken = moments.moment(capture.time) if capture else moments.UNKNOWN
     known = identity.same(connection, paper, canonical, aliases, article.headline)
     old = amending.newest(connection, known) if known else None
@@ -87,7 +86,7 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
     now = moments.now()
     number = 1 + (_number(connection, known) if known else 0)
     moment = moments.moment(article.date, zone)
-    identifier = known or 1 + value(connection, "SELECT coalesce(max(id), 0) FROM article", (), 0)
+    identifier = known or 1 + value(connection, _LAST, (), 0)
     words = wording.words(wording.body_text(article))
     version = (
         connection.execute(
@@ -157,15 +156,12 @@ def _keep_newer(connection: sqlite3.Connection, article: int, capture: Capture, 
     page = value(connection, "SELECT page FROM capture WHERE version = ?", (version,), 0)
     connection.execute("DELETE FROM capture WHERE version = ?", (version,))
     _keep(connection, version, capture, taken)
-    connection.execute("DELETE FROM page WHERE id = ? AND NOT EXISTS (SELECT 1 FROM capture WHERE page = ?)", (page, page))
+    captures.drop(connection, page)
 
 
 def _keep(connection: sqlite3.Connection, version: int, capture: Capture, taken: int) -> None:
     """Keep the page that *version* was made from; bytes that are there already are not stored twice."""
-    name = digest(capture.body)
-    page = value(connection, "SELECT id FROM page WHERE digest = ?", (name,), 0)
-    if not page:
-        page = connection.execute("INSERT INTO page (digest, bytes) VALUES (?, ?)", (name, packed(capture.body))).lastrowid
+    page = captures.keep(connection, capture)
     connection.execute(
         "INSERT INTO capture (version, page, address, source, time, moment, charset, hints) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (version, page, *map(clean, (capture.address, capture.source, capture.time)), taken, clean(capture.charset), json(capture.hints)),
@@ -237,6 +233,7 @@ def put_front(connection: sqlite3.Connection, key: str, front: FrontPage) -> Non
     moment = moments.moment(front.time, zone)
     if moment == moments.UNKNOWN:
         raise ArchiveError(f"a front page of {key} needs the time at which it was seen, in ISO 8601; {front.time!r} is none")
+    front = withdrawing.front_without(connection, paper, front)
     row = one(connection, "SELECT front FROM front WHERE paper = ? AND moment <= ? ORDER BY moment DESC, id DESC LIMIT 1", (paper, moment))
     if row and unpack_front(row[0], f"a front page of {key}").blocks == front.blocks:
         return

@@ -58,6 +58,17 @@ def language(document: Document, node: Node, headline: str, teasers: tuple[str, 
     return first if counted[first] >= _SURE and counted[first] > counted[second] else ""
 
 
+def of_text(text: str) -> str:
+    """The language of a *text* of which nothing else is known, by its script or its small words; "" where these do not tell."""
+    read = text[:20_000]
+    written = _script(read)
+    if written:
+        return written
+    counted = _counted(_words(read))
+    first, second = sorted(counted, key=lambda name: -counted[name])[:2]
+    return first if counted[first] >= _VERY_SURE and counted[first] > counted[second] + 1 else ""
+
+
 def _stated(document: Document, node: Node) -> str:
     """The language that the page states."""
     told = document.first_meta("og:locale", "content-language", "language", "dc.language")

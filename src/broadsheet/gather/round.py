@@ -24,6 +24,7 @@ from .. import address as addresses
 from ..model import Capture
 from ..net import meaning
 from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions, iso
+from ..net.hours import Hours
 from ..visit import NEVER, Purpose, Visit
 from . import lists, pattern
 from .fetch import Fetched, Fetcher
@@ -106,8 +107,10 @@ class Round:
         *,
         holds: Callable[[str], bool] = lambda _: False,
         enough: Callable[[], bool] = lambda: False,
+        hours: Hours | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
+        self._hours = hours
         self._profile = profile
         self._enough = enough
         self._fetcher = fetcher
@@ -289,7 +292,9 @@ class Round:
 
     def _after(self, visit: Visit, answer: Answer, *, changed: bool) -> Visit:
         first = _BACKOFF * self._profile.pace
-        return meaning.after(visit, answer, self._fetcher.now(), first=first, chance=self._chance(), changed=changed)
+        share = 1 / max(1, len(self._profile.sections)) if visit.purpose == "section" else 1.0
+        now = self._fetcher.now()
+        return meaning.after(visit, answer, now, first=first, chance=self._chance(), changed=changed, hours=self._hours, share=share)
 
     def _again(self, after: Visit, answer: Answer, rank: int) -> bool:
         """Ask again in this round, where that may help and the wait is bearable; whether it will be."""

@@ -28,7 +28,8 @@ _SERVICE = frozenset(
     subscription, subscriptions, prenumerera, login, log in, log ind, logg inn, logga in, anmelden, einloggen, registrieren, sign in, sign up, register
     connexion, se connecter, iniciar sesión, accedi, inloggen, mein konto, my account, account, profil, konto, mi cuenta
     newsletter, newsletters, e-paper, epaper, e-paper lesen, digital edition, print edition, app, apps, shop, store, tienda, boutique, tickets
-    podcast, podcasts, video, videos, tv, mediathek, audio, radio, livestream, live tv, bilder, fotos, photos, galerie, galerien, gallery
+    podcast, podcasts, podcasty, podkasty, podcaster, подкасты, подкасти, prenumerata, abonnement, abone ol, подписка, вход, войти, zaloguj, kirjaudu,
+     video, videos, tv, mediathek, audio, radio, livestream, live tv, bilder, fotos, photos, galerie, galerien, gallery
     kontakt, contact, contact us, contacto, contatti, impressum, datenschutz, privacy, agb, terms, cookies, hilfe, help, faq, über uns, about, about us
     quiénes somos, chi siamo, à propos, suche, search, buscar, recherche, cerca, zoeken, jobs, karriere, careers, stellenmarkt, stellenanzeigen
     anzeigen, anzeigen aufgeben, mediadaten, advertise, werbung, kleinanzeigen, immobilien, partnerschaften, trauer, trauerportal, traueranzeigen

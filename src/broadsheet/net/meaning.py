@@ -2,7 +2,7 @@
 
 | meaning | answers | next |
 |---|---|---|
-| `page` | 200, 203 | an article: at 1 h, 6 h, 1 day, 7 days after it was found; a list: as often as it has been seen to change |
+| `page` | 200, 203 | an article: 1 h, 6 h, 1 day, 7 days after it was found; a list: when news is expected (`hours`), else as often as it changed |
 | `same` | 304 | the same |
 | `moved` | 301, 302, 303, 307, 308 with a place | at once, there; 301 and 308 are remembered |
 | `gone` | 410 | never |
@@ -24,6 +24,7 @@ from ..text import clean
 from ..visit import NEVER, Visit
 from . import pace
 from .answer import PASSING, PERMANENT, Answer, lifetime, retry_after, validators
+from .hours import Hours
 
 Meaning: TypeAlias = Literal["page", "same", "moved", "gone", "missing", "denied", "later", "unusable"]
 
@@ -33,6 +34,9 @@ AGAIN = (HOUR, 6 * HOUR, DAY, 7 * DAY)
 """How long after it was found an article is asked for again, to see whether its text changed."""
 SHORTEST, FIRST, LONGEST = 300.0, 1800.0, 6 * HOUR
 """Seconds between two visits of a list: at least, before anything is known, at most."""
+
+ENOUGH = 0.5
+"""How many new articles are expected when a list that shows all of them is asked for: one in every second look."""
 
 _MEANINGS: dict[int, Meaning] = {
     **dict.fromkeys((200, 203), "page"),
@@ -68,10 +72,13 @@ def is_lasting(answer: Answer) -> bool:
     return answer.status in PERMANENT
 
 
-def after(visit: Visit, answer: Answer, now: float, *, first: float, chance: float, changed: bool = True) -> Visit:
+def after(
+    visit: Visit, answer: Answer, now: float, *, first: float, chance: float, changed: bool = True, hours: Hours | None = None, share: float = 1.0
+) -> Visit:
     """*visit* after *answer*, the last of its redirects, came at *now*.
 
     *first* is the first wait of the back-off in seconds, *chance* a number from 0 to 1. *changed*: for a list, whether it gave anything new.
+    *hours* are those at which the paper publishes, *share* is how much of that the list can be expected to show (0 to 1).
     """
     found = visit.found or now
     seen = msgspec.structs.replace(visit, asked=now, found=found, status=answer.status or visit.status)
@@ -79,7 +86,9 @@ def after(visit: Visit, answer: Answer, now: float, *, first: float, chance: flo
     if told in {"page", "same"}:
         etag, modified = validators(answer)
         is_new = told == "page" and changed
-        interval = learned(seen, is_new=is_new) if visit.purpose != "article" else 0.0
+        interval, wait = 0.0, 0.0
+        if visit.purpose != "article":
+            interval, wait = expected(seen, hours, now, is_new=is_new, share=share) if hours else learned(seen, is_new=is_new)
         return msgspec.structs.replace(
             seen,
             failures=0,
@@ -88,7 +97,7 @@ def after(visit: Visit, answer: Answer, now: float, *, first: float, chance: flo
             modified=modified or (visit.modified if told == "same" else ""),
             changed=now if is_new else visit.changed,
             interval=interval,
-            next=max(_again(found, now) if visit.purpose == "article" else now + interval, now + lifetime(answer, now)),
+            next=max(_again(found, now) if visit.purpose == "article" else now + wait, now + lifetime(answer, now)),
         )
     failures = visit.failures + 1
     kept = msgspec.structs.replace(seen, failures=failures, reason=answer.failure or clean(f"{answer.status}"))
@@ -106,7 +115,23 @@ def _again(found: float, now: float) -> float:
     return next((found + step for step in AGAIN if found + step > now), NEVER)
 
 
-def learned(visit: Visit, *, is_new: bool) -> float:
-    """The seconds to the next look at a list: fewer when there was something new, more when there was nothing."""
+def learned(visit: Visit, *, is_new: bool) -> tuple[float, float]:
+    """The seconds to the next look at a list, fewer when there was something new, more when there was nothing: to remember, and to wait."""
     interval = visit.interval or FIRST
-    return max(SHORTEST, interval / 2) if is_new else min(LONGEST, interval * 1.5)
+    interval = max(SHORTEST, interval / 2) if is_new else min(LONGEST, interval * 1.5)
+    return interval, interval
+
+
+def expected(visit: Visit, hours: Hours, now: float, *, is_new: bool, share: float) -> tuple[float, float]:
+    """The seconds to the next look at a list by the hours of its paper: to remember, and to wait.
+
+    Where what was expected has not come, it is late: it is looked for again soon, each time after twice as long.
+    """
+    enough = ENOUGH / share
+    wait = max(SHORTEST, hours.wait(now, enough, LONGEST))
+    if is_new:
+        return SHORTEST, wait
+    if hours.expected(visit.changed or visit.found, now) < enough:
+        return max(SHORTEST, visit.interval), wait
+    late = max(SHORTEST, visit.interval)
+    return min(LONGEST, 2 * late), min(wait, late)

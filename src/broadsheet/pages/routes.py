@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ..manners import MANNERS
 from ..model import Paper
 from ..text import is_clean
-from . import about, days, feeds, front, history, lists, missing, names, parallel, search, shown
+from . import about, days, feeds, front, gone, history, lists, missing, names, parallel, search, shown
 from .edition import Answer, Edition, Form, Request
 
 Answering: TypeAlias = Callable[[Request], Answer | None]
@@ -118,7 +118,8 @@ def _made(edition: Edition, taken: _Path, papers: dict[str, Paper], nowhere: Req
             if form in FEEDS.values():
                 found = feeds.filled(request, found)
             return replace(feeds.offered(request, found), form=form) if found else missing.page(request)
-    return replace(missing.page(first or nowhere), form="" if taken.form in FEEDS.values() else taken.form)
+    nothing = gone.page(first or nowhere) or missing.page(first or nowhere)
+    return replace(nothing, form="" if taken.form in FEEDS.values() else taken.form)
 
 
 def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | None:

@@ -17,8 +17,8 @@
 A server knows no archive and no page: it is handed a `Responder`, which gives a `Reply` to a path, a query and the form it would like.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -70,6 +70,32 @@ class Sent(NamedTuple):
 Note: TypeAlias = Callable[[str, str, str, int, int, float], None]
 """(protocol, client as `limits.key` has it, path, status, bytes, seconds until the answer was made): told of every answer, and with status 0 of
 every connection that was turned away at the door. It does not wait."""
+
+
+class Pieces(Protocol):
+    """A body that comes in pieces."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The pieces, in order."""
+        ...
+
+    async def aclose(self) -> None:
+        """No more of them are wanted, or they have all come."""
+        ...
+
+
+class Passed(NamedTuple):
+    """An answer of the web server that comes from elsewhere. *headers* stand beside the server's own, or in their place; *body* is whole, or comes in pieces
+    which are asked for as fast as the browser takes them. A piece that fails ends the connection: half an answer does not look like a whole one.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | Pieces
+
+
+Elsewhere: TypeAlias = Callable[[str, str], Awaitable[Passed | None]]
+"""(a request's target as it came, client as `limits.key` has it) → the answer, or None where the page is the edition's own. It keeps its own time."""
 
 
 def nothing(path: str, query: str, form: str) -> None:

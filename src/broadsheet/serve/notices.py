@@ -18,6 +18,10 @@ Disallow: /~/text/
 Disallow: /~/gmi/
 Disallow: /~/json/
 {manners}
+Disallow: /~/gopher/
+Disallow: /~/gemini/
+Disallow: /~/raw/
+Disallow: /~/lines/
 
 User-agent: archiver
 User-agent: researcher

@@ -156,6 +156,11 @@ class Port:
         while self._size > READY:
             self._size -= len(self._known.popitem(last=False)[1].sent.data)
 
+    def forget(self) -> None:
+        """Let go of all answers that lie ready."""
+        self._known.clear()
+        self._size = 0
+
     def told(self, client: str, sent: Sent, seconds: float) -> None:
         """An answer goes out, *seconds* after its request was whole."""
         if self.note is not None:

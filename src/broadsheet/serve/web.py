@@ -27,7 +27,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from .. import text
-from . import MEDIA_HTML, Kept, Note, Reply, Responder, grammar, nothing, notices
+from . import MEDIA_HTML, Elsewhere, Kept, Note, Passed, Reply, Responder, grammar, nothing, notices
 from .coding import SMALLEST, Packer, choice
 from .connection import ANSWERING, WAITING, Watch
 from .limits import Limits
@@ -186,7 +186,7 @@ class _Client(web.RequestHandler):
 
 
 class Web(Port):
-    """The web server. *files* are what it serves beside pages, by path: the style sheet."""
+    """The web server. *files* are what it serves beside pages, by path: the style sheet. *elsewhere* answers for what is no page of the edition."""
 
     name = "web"
     form = "html"
@@ -197,12 +197,14 @@ class Web(Port):
         respond: Responder,
         *,
         files: Mapping[str, Reply] | None = None,
+        elsewhere: Elsewhere | None = None,
         limits: Limits | None = None,
         kept: Kept = nothing,
         note: Note | None = None,
     ) -> None:
         super().__init__(sockets, limits or Limits(), kept=kept, note=note)
         self._respond = respond
+        self._elsewhere = elsewhere
         self._files = {**(files or {}), "/robots.txt": Reply(media="text/plain", body=notices.robots(), tag="robots")}
         self._packer = Packer()
         self._heads: OrderedDict[tuple[str, str], bytes] = OrderedDict()
@@ -211,6 +213,12 @@ class Web(Port):
     def now(self) -> float:
         """The loop's time."""
         return asyncio.get_running_loop().time()
+
+    def forget(self) -> None:
+        """Let go of all answers that lie ready, packed or not."""
+        super().forget()
+        self._packer = Packer()
+        self._heads.clear()
 
     def guest(self) -> asyncio.BaseProtocol:
         """A connection for a browser that has just come."""
@@ -236,7 +244,7 @@ class Web(Port):
             answer = await self._answer(request, client.client)
             if self.note is not None:
                 path = _target(request.raw_path[:_LONGEST])[0]
-                size = answer.size if isinstance(answer, _Set) else answer.content_length or 0
+                size = answer.size if isinstance(answer, _Set) else answer.content_length or getattr(answer, "body_length", 0)
                 self.note(self.name, client.client, path, answer.status, size, self.now() - begun)
             return answer
         finally:
@@ -250,6 +258,8 @@ class Web(Port):
             refused = _own(405, "Only reading here", "This edition answers GET and HEAD.", {"Allow": "GET, HEAD"})
             refused.force_close()
             return refused
+        if self._elsewhere is not None and (passed := await self._elsewhere(request.raw_path, client)) is not None:
+            return await self._passed(passed, request)
         path, query = _target(request.raw_path) if len(request.raw_path) <= _LONGEST else _target.__wrapped__(request.raw_path)
         if not path:
             return _own(400, "Not an address", "This address holds a control character.")
@@ -265,6 +275,28 @@ class Web(Port):
                 log.error("web: %s could not be answered: %s", path, text.clean(repr(error)), exc_info=log.isEnabledFor(10))
                 return _own(500, "Please try again later", "This page cannot be shown just now.")
         return self._response(reply, request.headers)
+
+    async def _passed(self, passed: Passed, request: web.BaseRequest) -> web.StreamResponse:
+        """Send what comes from elsewhere, no faster than the browser takes it."""
+        headers = CIMultiDict({**_HEADERS, **passed.headers})
+        if isinstance(passed.body, bytes):
+            body = passed.body
+            coding = choice(request.headers.get("Accept-Encoding", "")) if len(body) >= SMALLEST and headers.get("Content-Type", "").startswith("text/") else ""
+            if coding:
+                body = self._packer.packed(body, coding, "")
+                headers["Content-Encoding"] = coding
+            headers["Vary"] = "Accept-Encoding"
+            return web.Response(status=passed.status, body=body, headers=headers)
+        answer = web.StreamResponse(status=passed.status, headers=headers)
+        try:
+            await answer.prepare(request)
+            if request.method != "HEAD":
+                async for piece in passed.body:
+                    await answer.write(piece)
+            await answer.write_eof()
+        finally:
+            await passed.body.aclose()
+        return answer
 
     def _response(self, reply: Reply, asked: Mapping[str, str]) -> web.StreamResponse:
         if reply.status == "moved":

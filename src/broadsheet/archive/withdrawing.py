@@ -1,0 +1,214 @@
+"""A connection in a transaction and an article in; an archive in which nothing of its text is found, and a tombstone, out.
+
+| where the text was | what becomes of it |
+|---|---|
+| the article, its versions, index, places, addresses, visits, refusals | deleted |
+| names that only it had | deleted |
+| its own pages as they came | deleted |
+| the paper's pages that hold a part of it or name its address (teasers, "most read") | deleted; their articles stay |
+| a dictionary that is such a page | chosen anew, and what was packed with it is packed again |
+| what was learned of sites: its address, texts that it shares | taken out |
+| links to it: related articles, in all versions; front pages at all times | taken out |
+
+A tombstone is the hash of an address, not the address, which may hold the headline; with the id that the article had, the day, and a reason. What
+is stored later under such an address is refused, and links to it are left out. `compact` then writes the whole file anew: SQLite leaves
+what it deletes where it was until something is written over it.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from .. import address as addresses
+from ..errors import ArchiveError
+from ..knowledge import Knowledge
+from ..model import Article, FrontPage, Link
+from ..text import clean
+from . import Withdrawal, Withdrawn, amending, captures, identity, moments
+from .rows import one, pack_article, pack_front, packed, unpack_article, unpack_front, unpacked, value
+from .traces import Traces
+
+_CHECKPOINTS = 20  # tries of a second each, while readers read
+
+
+def place(text: str) -> bytes:
+    """The name of a tombstone: BLAKE2b, 16 bytes."""
+    return hashlib.blake2b(text.encode("utf-8"), digest_size=16).digest()
+
+
+def find(connection: sqlite3.Connection, paper: int, wanted: Iterable[str], article: int = 0) -> Withdrawal | None:
+    """The tombstone at one of the addresses *wanted* (absolute, or paths at the paper), or of the article of that id."""
+    if not value(connection, "SELECT 1 FROM withdrawn WHERE paper = ? LIMIT 1", (paper,), 0):
+        return None
+    columns = "SELECT time, reason FROM withdrawn WHERE paper = ? AND "
+    row = one(connection, f"{columns} article = ?", (paper, article)) if article else None
+    for each in wanted:
+        known = identity.known(f"https://paper.invalid{each}" if each.startswith("/") else each)
+        if row or known is None:
+            continue
+        row = one(connection, f"{columns} place IN (?, ?)", (paper, place(known.local), place(known.tail or known.local)))
+    return Withdrawal(*row) if row else None
+
+
+def without(connection: sqlite3.Connection, paper: int, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """*links* but those to what was withdrawn."""
+    return tuple(link for link in links if find(connection, paper, (link.address,)) is None)
+
+
+def front_without(connection: sqlite3.Connection, paper: int, front: FrontPage) -> FrontPage:
+    """*front* without links to what was withdrawn."""
+    blocks = tuple(msgspec.structs.replace(block, links=without(connection, paper, block.links)) for block in front.blocks)
+    return msgspec.structs.replace(front, blocks=blocks)
+
+
+def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: str) -> Withdrawn:
+    """Take every trace of *article* out, and set its tombstone. *paper* is the row id of its paper."""
+    connection.execute("PRAGMA secure_delete = ON")
+    rows = connection.execute("SELECT id, body.article FROM version JOIN body ON body.version = version.id WHERE version.article = ?", (article,)).fetchall()
+    versions = {number: unpack_article(body, f"version {number}") for number, body in rows}
+    known = connection.execute("SELECT host, local, tail FROM address WHERE article = ?", (article,)).fetchall()
+    traces = Traces(versions.values(), (f"{host}{local}" for host, local, _ in known))
+    names = connection.execute("SELECT name FROM place WHERE article = ?", (article,)).fetchall()
+
+    own = connection.execute("SELECT version, page FROM capture WHERE version IN (SELECT id FROM version WHERE article = ?)", (article,)).fetchall()
+    others = _pages_with(connection, paper, traces, {page for _, page in own})
+    _drop_pages(connection, paper, traces, {page for _, page in own} | others)
+    links = _cut_links(connection, traces) + _cut_fronts(connection, traces)
+    _cut_knowledge(connection, traces)
+    _unindex(connection, versions)
+
+    now = moments.now()
+    shared = "SELECT 1 FROM address WHERE paper = ? AND tail = ? AND tail <> '' AND article <> ?"
+    tails = {tail for _, _, tail in known if tail and not value(connection, shared, (paper, tail, article), 0)}
+    stones = {place(text) for text in (*tails, *(local for _, local, _ in known))}
+    connection.executemany(
+        "INSERT OR REPLACE INTO withdrawn (paper, place, article, time, reason) VALUES (?, ?, ?, ?, ?)",
+        [(paper, stone, article, now, clean(reason)) for stone in stones],
+    )
+    comparables = [f"{host}{local}" for host, local, _ in known]
+    key = value(connection, "SELECT key FROM paper WHERE id = ?", (paper,), "")
+    connection.executemany("DELETE FROM visit WHERE paper = ? AND comparable = ?", [(key, each) for each in comparables])
+    for number, source in connection.execute("SELECT id, source FROM refusal WHERE paper = ? AND instr(source, '/')", (paper,)).fetchall():
+        if addresses.comparable(source) in comparables:
+            connection.execute("DELETE FROM refusal WHERE id = ?", (number,))
+    for table in ("body", "version"):
+        column = "version" if table == "body" else "id"
+        connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(number,) for number in versions])  # noqa: S608
+    connection.execute("UPDATE name SET articles = articles - 1 WHERE id IN (SELECT name FROM place WHERE article = ?)", (article,))
+    for table in ("place", "related", "address"):
+        connection.execute(f"DELETE FROM {table} WHERE article = ?", (article,))  # noqa: S608
+    connection.executemany("DELETE FROM name WHERE id = ? AND NOT EXISTS (SELECT 1 FROM place WHERE name = name.id)", names)
+    connection.execute("DELETE FROM article WHERE id = ?", (article,))
+    connection.execute("UPDATE paper SET articles = articles - 1, changed = ? WHERE id = ?", (now, paper))
+    return Withdrawn(article, len(versions), len({page for _, page in own}), len(others), links)
+
+
+def _pages_with(connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int]) -> set[int]:
+    """The paper's kept pages that hold a part of the text, but those *known* already; one page at a time is in memory."""
+    rows = connection.execute(
+        "SELECT DISTINCT page, charset FROM capture JOIN version ON version.id = capture.version JOIN article ON article.id = version.article WHERE paper = ?",
+        (paper,),
+    ).fetchall()
+    found: set[int] = set()
+    for number, charset in rows:
+        row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (number,))
+        if row and number not in known and traces.in_page(captures.unpack(connection, row[0], row[1], f"page {number}"), charset):
+            found.add(number)
+    return found
+
+
+def _drop_pages(connection: sqlite3.Connection, paper: int, traces: Traces, pages: set[int]) -> None:
+    """Delete *pages*, and choose dictionaries of the paper's hosts anew that hold a part of the text."""
+    hosts = connection.execute(
+        "SELECT DISTINCT host FROM page JOIN capture ON capture.page = page.id JOIN version ON version.id = capture.version "
+        "JOIN article ON article.id = version.article WHERE paper = ? AND host <> ''",
+        (paper,),
+    ).fetchall()
+    for page in pages:
+        connection.execute("DELETE FROM capture WHERE page = ?", (page,))
+        captures.drop(connection, page)
+    for (host,) in hosts:
+        for dictionary, data in connection.execute("SELECT id, bytes FROM dictionary WHERE host = ?", (host,)).fetchall():
+            if traces.in_page(captures.unpack(connection, data, None, "a dictionary")):
+                captures.replace(connection, dictionary, host)
+
+
+def _cut_links(connection: sqlite3.Connection, traces: Traces) -> int:
+    """Take links to the article out of the related ones of all others, in all versions; how many."""
+    count = 0
+    for article, number, address, headline, teaser in connection.execute("SELECT article, number, address, headline, teaser FROM related").fetchall():
+        if traces.in_link(Link(address, headline, teaser=teaser)):
+            connection.execute("DELETE FROM related WHERE (article, number) = (?, ?)", (article, number))
+            count += 1
+    versions = connection.execute("SELECT version FROM body").fetchall()
+    for (version,) in versions:
+        row = one(connection, "SELECT article FROM body WHERE version = ?", (version,))
+        article = unpack_article(row[0], f"version {version}") if row else None
+        kept = tuple(link for link in article.related if not traces.in_link(link)) if article else ()
+        if article and len(kept) < len(article.related):
+            count += len(article.related) - len(kept)
+            connection.execute("UPDATE body SET article = ? WHERE version = ?", (pack_article(msgspec.structs.replace(article, related=kept)), version))
+    return count
+
+
+def _cut_fronts(connection: sqlite3.Connection, traces: Traces) -> int:
+    """Take links to the article out of all front pages; how many."""
+    count = 0
+    for (number,) in connection.execute("SELECT id FROM front").fetchall():
+        row = one(connection, "SELECT front FROM front WHERE id = ?", (number,))
+        if row is None:
+            continue
+        front = unpack_front(row[0], f"front page {number}")
+        blocks = tuple(msgspec.structs.replace(block, links=tuple(link for link in block.links if not traces.in_link(link))) for block in front.blocks)
+        cut = sum(len(block.links) for block in front.blocks) - sum(len(block.links) for block in blocks)
+        if cut:
+            count += cut
+            connection.execute("UPDATE front SET front = ? WHERE id = ?", (pack_front(msgspec.structs.replace(front, blocks=blocks)), number))
+    return count
+
+
+def _cut_knowledge(connection: sqlite3.Connection, traces: Traces) -> None:
+    """Take the article out of what was learned of sites: its address, texts that it shares with others, names that are its headline."""
+    for host, data in connection.execute("SELECT host, known FROM site").fetchall():
+        known = msgspec.json.decode(unpacked(data, f"what is known of {host}"), type=Knowledge)
+        cut = msgspec.structs.replace(
+            known,
+            recent=tuple(seen for seen in known.recent if not traces.is_at(f"{host}{seen.local}")),
+            texts=tuple(text for text in known.texts if not traces.in_text(text.start)),
+            names=tuple(name for name in known.names if not traces.in_text(name.name)),
+            endings=tuple(ending for ending in known.endings if not traces.in_text(ending.name)),
+        )
+        if cut != known:
+            connection.execute("UPDATE site SET known = ? WHERE host = ?", (packed(msgspec.json.encode(cut)), host))
+
+
+def _unindex(connection: sqlite3.Connection, versions: dict[int, Article]) -> None:
+    """Take the words of *versions* out of the index, and write it anew: FTS5 only notes that a word is gone.
+
+    The index takes words out that it is told once more (FTS5 §6.4). Where what it was told then was something else, all is indexed again.
+    """
+    for number, article in versions.items():
+        values = (number, *amending.words(article))
+        connection.execute("INSERT INTO fulltext (fulltext, rowid, headline, names, teaser, body) VALUES ('delete', ?, ?, ?, ?, ?)", values)
+    connection.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
+    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed USING fts5vocab(main, fulltext, instance)")
+    marks = ", ".join("?" * len(versions))
+    if value(connection, f"SELECT 1 FROM temp.indexed WHERE doc IN ({marks}) LIMIT 1", tuple(versions), 0):  # noqa: S608
+        connection.execute("INSERT INTO fulltext (fulltext) VALUES ('delete-all')")
+        for (number,) in connection.execute("SELECT version FROM body").fetchall():
+            row = one(connection, "SELECT article FROM body WHERE version = ?", (number,))
+            if row and number not in versions:
+                values = (number, *amending.words(unpack_article(row[0], f"version {number}")))
+                connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", values)
+
+
+def compact(connection: sqlite3.Connection, where: str) -> None:
+    """Write the file anew and empty its log, outside of any transaction; `ArchiveError` where readers keep old pages of it busy for long."""
+    connection.execute("VACUUM")
+    for _ in range(_CHECKPOINTS):
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return
+    raise ArchiveError(f"{where}: readers keep the old state of the archive open; nothing is shown any more, but do it again to write over the old bytes")

@@ -1,0 +1,249 @@
+"""A request's target in, an answer out that is sent while it comes: the proxy's work in order (`serve.Elsewhere`).
+
+1. the place is read, 2. the settings allow it, 3. the reader has a turn, 4. its owner's robots.txt allows it, 5. it is asked, 6. it is shown. What
+fails on the way is a page that says so, with HTTP's status for it; a redirect of a capsule is asked anew by the browser, and so goes through all
+of this again.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+
+from ..config import Proxy
+from ..errors import UsageError
+from ..net import gemini, gopher
+from ..net import place as places
+from ..net.pins import Pins
+from ..net.place import Place
+from ..net.wire import Reach, Wire, WireError
+from ..serve import Passed
+from ..text import clean
+from . import letters, media, route, views
+from .links import outside
+from .policy import Policy
+from .robots import LARGEST as LARGEST_ROBOTS
+from .robots import Robots
+from .route import Wanted
+from .sheet import Sheet, document
+from .turns import Turns
+
+AHEAD = 256 << 10
+"""Bytes that are read of a file before its page, or its answer's head, is made."""
+_PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_BYTES = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
+_FAILED = {"forbidden": 403, "timeout": 504, "changed": 502}
+_TITLES = {
+    "forbidden": "Not a public address",
+    "unreachable": "It does not answer",
+    "timeout": "It takes too long",
+    "too-large": "Too large",
+    "cut": "It broke off",
+    "damaged": "Not understood",
+    "changed": "Its certificate has changed",
+}
+_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class Desk:
+    """The proxy of one process, by its *settings* (`[proxy]`). `ConfigError` where they cannot be used."""
+
+    def __init__(self, settings: Proxy) -> None:
+        self._policy = Policy(settings)
+        self._turns = Turns(settings)
+        self._pins = Pins()
+        self._robots = Robots(self._robots_text)
+        self._reach = Reach(allows=self._policy.allows, total=float(settings.seconds), largest=settings.largest << 20)
+
+    async def answer(self, target: str, client: str) -> Passed | None:
+        """The answer to *target*, as it was asked for, for *client* (as `limits.key` has it); None where it is none of the proxy's."""
+        if not route.takes(target):
+            return None
+        try:
+            wanted = route.read(target)
+        except UsageError as error:
+            scheme = "gemini" if "/gemini/" in target[:20] else "gopher"
+            return _page(400, views.refused("Not an address", error.message), None, scheme)
+        if wanted.place is None:
+            return _typed(wanted)
+        place = wanted.place
+        refusal = self._policy.refusal(place)
+        if refusal:
+            return _page(403, views.refused("Not through this proxy", refusal), place)
+        if (local := _local(wanted, place)) is not None:
+            return local
+        wait = self._turns.wait(client, asyncio.get_running_loop().time())
+        if wait:
+            sheet = views.refused("Please wait", f"Too much is asked of other servers just now. Please come again in {wait} seconds.")
+            return _page(429, sheet, place, **{"Retry-After": str(wait)})
+        turn = _Turn(self._turns, client)
+        try:
+            found = await self._asked(wanted, place, turn)
+        except WireError as error:
+            found = _page(_FAILED.get(error.failure, 502), views.refused(_TITLES[error.failure], error.message), place)
+        except BaseException:
+            turn.end()
+            raise
+        if isinstance(found.body, bytes):
+            turn.end()
+        return found
+
+    async def _asked(self, wanted: Wanted, place: Place, turn: "_Turn") -> Passed:
+        if not await self._robots.allows(place, asyncio.get_running_loop().time()):
+            words = "Its owner asks, in its robots.txt, that proxies leave this page alone. A program for the protocol itself shows it."
+            return _page(403, views.refused("Not through a proxy", words), place)
+        if wanted.view == "raw":
+            return await self._raw(place, turn)
+        if place.scheme == "gemini":
+            status, meta, wire = await gemini.ask(place, self._reach, self._pins)
+            async with wire:
+                if status // 10 != 2:
+                    return _said(place, status, meta)
+                size = views.PAGE if views.media_type(meta)[0].startswith("text/") else AHEAD
+                data, whole = await wire.ahead(size)
+        else:
+            meta = ""
+            async with await gopher.ask(place, self._reach) as wire:
+                data, whole = await wire.ahead(views.PAGE if media.kind_of(place.kind).way in {"menu", "text", "search"} else AHEAD)
+        # A page of 2 MB takes a while to set; whoever else reads in that moment would wait.
+        status, sheet = await asyncio.to_thread(views.shown, place, views.Got(data, whole, meta), lines=wanted.view == "lines")
+        return _page(status, sheet, place)
+
+    async def _raw(self, place: Place, turn: "_Turn") -> Passed:
+        """The bytes of *place*: what a browser shows by itself as what its first bytes say, text as text, the rest as a file to save."""
+        if place.scheme == "gemini":
+            status, meta, wire = await gemini.ask(place, self._reach, self._pins)
+            if status // 10 != 2:
+                wire.close()
+                return _said(place, status, meta)
+            kind, charset, _ = views.media_type(meta)
+            texts = kind.startswith("text/")
+        else:
+            wire, charset = await gopher.ask(place, self._reach), ""
+            texts = media.kind_of(place.kind).way in {"menu", "text", "search"}
+        try:
+            data, whole = await wire.ahead(AHEAD)
+        except BaseException:
+            wire.close()
+            raise
+        headers = _kind_of(place, data, charset, texts=texts)
+        if whole:
+            wire.close()
+            return Passed(200, headers, data)
+        return Passed(200, headers, _Stream(wire, data, turn))
+
+    async def _robots_text(self, place: Place) -> str:
+        reach = Reach(allows=self._policy.allows, connect=5, silence=5, total=10, largest=LARGEST_ROBOTS + 1)
+        if place.scheme == "gemini":
+            status, _, wire = await gemini.ask(place, reach, self._pins)
+            if status // 10 != 2:
+                wire.close()
+                return ""
+        else:
+            wire = await gopher.ask(place, reach)
+        async with wire:
+            data, _ = await wire.ahead(LARGEST_ROBOTS)
+        return letters.text_of(data) if letters.is_text(data) else ""
+
+
+class _Turn:
+    """A reader's turn, which ends once."""
+
+    def __init__(self, turns: Turns, client: str) -> None:
+        self._turns: Turns | None = turns
+        self._client = client
+
+    def end(self) -> None:
+        """It is over."""
+        if self._turns is not None:
+            self._turns.leave(self._client)
+            self._turns = None
+
+
+class _Stream:
+    """What has come over *wire*, then what still comes, as fast as it is taken (`serve.Pieces`). With its end the turn is over."""
+
+    def __init__(self, wire: Wire, first: bytes, turn: _Turn) -> None:
+        self._wire, self._first, self._turn = wire, first, turn
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece, self._first = self._first or await self._wire.read(), b""
+        if not piece:
+            raise StopAsyncIteration
+        return piece
+
+    async def aclose(self) -> None:
+        """End the connection and the turn."""
+        self._wire.close()
+        self._turn.end()
+
+
+def _local(wanted: Wanted, place: Place) -> Passed | None:
+    """What needs no asking: the form of a search, the address of a session, a capsule's question that is answered now."""
+    if wanted.view == "ask":
+        return Passed(303, {"Location": route.path(place), **_common(_PAGES)}, b"")
+    if place.scheme == "gopher":
+        if place.kind == "7" and not place.words:
+            return _page(200, views.search(place), place)
+        if media.kind_of(place.kind).way in {"elsewhere", "words"}:
+            return _page(200, views.elsewhere(place), place)
+    return None
+
+
+def _typed(wanted: Wanted) -> Passed:
+    """The page on which an address is typed, or the way to what was typed: a host alone is one of that protocol."""
+    if not wanted.words:
+        return _page(200, views.start(wanted.scheme), None, wanted.scheme)
+    written = wanted.words if "://" in wanted.words else f"{wanted.scheme}://{wanted.words}"
+    try:
+        return Passed(303, {"Location": route.path(places.of_address(written)), **_common(_PAGES)}, b"")
+    except UsageError as error:
+        return _page(400, views.start(wanted.scheme, error.message), None, wanted.scheme)
+
+
+def _said(place: Place, status: int, meta: str) -> Passed:
+    """A capsule's answer that is no page. A redirect within its server is followed by the browser; what leads elsewhere is a reader's own click."""
+    if status // 10 != 3:
+        code, sheet = views.said(place, status, meta)
+        return _page(code, sheet, place, **({"Retry-After": "30"} if status // 10 == 4 else {}))
+    way = outside(meta, place.address)
+    home = f"/~/gemini/{place.server}"
+    if way is not None and not way.out and way.path.startswith((f"{home}/", f"{home}?")) and way.path != route.path(place):
+        return Passed(302, {"Location": way.path, **_common(_PAGES)}, b"")
+    return _page(200, views.moved(meta, way.path if way else ""), place)
+
+
+def _kind_of(place: Place, data: bytes, charset: str, *, texts: bool) -> dict[str, str]:
+    """What is said of bytes that go out as they are. Nothing that comes through here runs as anything: the page of them is a sandbox."""
+    headers = _common(_BYTES)
+    kind = media.shown_as(data)
+    if kind:
+        headers["Content-Type"] = kind
+    elif texts and letters.is_text(data):
+        name = charset if re.fullmatch(r"[A-Za-z0-9_.:\-]{1,40}", charset) else "utf-8" if _is_utf8(data) else ""
+        headers["Content-Type"] = "text/plain" + (f"; charset={name}" if name else "")
+    else:
+        headers["Content-Type"] = "application/octet-stream"
+        name = _NAME.sub("_", clean(place.selector.decode("utf-8", "replace")).rsplit("/", 1)[-1]).strip("._")[:80]
+        headers["Content-Disposition"] = f'attachment; filename="{name or "file"}"'
+    return headers
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end == len(data) and error.reason == "unexpected end of data"
+    return True
+
+
+def _page(status: int, sheet: Sheet, place: Place | None, scheme: str = "", **headers: str) -> Passed:
+    body = document(sheet, place, place.scheme if place else scheme).encode("utf-8", "replace")
+    return Passed(status, {"Content-Type": "text/html; charset=utf-8", **_common(_PAGES), **headers}, body)
+
+
+def _common(policy: str) -> dict[str, str]:
+    """What every answer says: nothing of it is indexed, kept for long, framed, or allowed to run."""
+    return {"Content-Security-Policy": policy, "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, max-age=60"}

@@ -1,0 +1,97 @@
+"""Items of a menu that is written as text editions write theirs in, lines of HTML out: headings, and links with what is told of them below.
+
+| in the menu | on the page |
+|---|---|
+| text `# Name -- Title` at the top | the title, and the name above it |
+| text `## Words` | a heading |
+| a link, then rows of text down to the next link or heading | an entry of a list: rows in brackets are facts, the others its teaser |
+| links one after the other | a list of links |
+| other text | as it stands |
+
+Whether a menu is written so is told by its first words alone; nothing that stands in it is left out, however it goes on.
+"""
+
+import re
+
+from ..render.htmlblocks import escape
+from . import menu as menus
+from .menu import Item, Menu
+
+_TITLE = re.compile(r"# (?:(.{1,80}?) -- )?(\S.*)")
+_HEADING = re.compile(r"##+ (\S.*)")
+_FACTS = re.compile(r"\(.*\)")
+
+
+def title(menu: Menu) -> tuple[str, str, Menu] | None:
+    """Name and title of a text edition's page, and the menu without them; None where it begins in another way."""
+    at = next((number for number, item in enumerate(menu.items) if item.text.strip()), -1)
+    found = _TITLE.fullmatch(menu.items[at].text.strip()) if at >= 0 and _is_text(menu.items[at]) else None
+    if found is None:
+        return None
+    end = at + 1
+    words = found[2]
+    while end < len(menu.items) and _is_text(menu.items[end]) and menu.items[end].text.startswith("  ") and menu.items[end].text.strip():
+        # A long title goes on, further in.
+        words += f" {menu.items[end].text.strip()}"
+        end += 1
+    return found[1] or "", words, Menu(menu.items[end:], menu.title)
+
+
+def lines(menu: Menu) -> list[str]:
+    """The items as HTML."""
+    made: list[str] = []
+    open_list = ""
+    items = menu.items
+    at = 0
+    while at < len(items):
+        item = items[at]
+        end = at + 1
+        leads = item.way is not None or _is_text(item)
+        while leads and end < len(items) and _is_text(items[end]) and not _HEADING.fullmatch(items[end].text):
+            end += 1
+        texts = [each.text for each in items[at + 1 : end]]
+        heading = _HEADING.fullmatch(item.text) if _is_text(item) else None
+        entry = item.way is not None and any(text.strip() for text in texts)
+        wanted = "" if _is_text(item) else '<ul class="teasers">' if entry else '<ul class="items">'
+        if wanted != open_list:
+            made += ["</ul>"] if open_list else []
+            made += [wanted] if wanted else []
+            open_list = wanted
+        if heading:
+            made.append(f'<h2 class="section">{escape(heading[1])}</h2>')
+            made += _words(texts)
+        elif _is_text(item):
+            made += _words([item.text, *texts])
+        elif entry:
+            made += _entry(item, texts)
+        else:
+            made.append(menus.line(item))
+        at = end
+    return [*made, "</ul>"] if open_list else made
+
+
+def _is_text(item: Item) -> bool:
+    return item.way is None and item.kind == "i" and not item.note
+
+
+def _words(texts: list[str]) -> list[str]:
+    """Text that no link stands before."""
+    words = " ".join(text.strip() for text in texts).strip()
+    if not words:
+        return []
+    return [f'<p class="facts">{escape(words[1:-1])}</p>'] if _FACTS.fullmatch(words) else menus.block("\n".join(texts))
+
+
+def _entry(item: Item, texts: list[str]) -> list[str]:
+    """A link with what is told of it."""
+    words = escape(item.text) if item.text.strip() else "(without a name)"
+    note = f' <span class="type">{escape(item.note)}</span>' if item.note else ""
+    made = [f'<li><p class="title">{item.way.link(words) if item.way else words}{note}</p>']
+    rows = "\n".join(texts).strip("\n").split("\n")
+    if rows and menus.is_drawn("\n".join(rows)):
+        return [*made, *menus.block("\n".join(rows)), "</li>"]
+    while rows and _FACTS.fullmatch(rows[0].strip()):
+        made.append(f'<p class="facts">{escape(rows.pop(0).strip()[1:-1])}</p>')
+    for part in re.split(r"\n\s*\n", "\n".join(rows)):
+        made += [f"<p>{escape(' '.join(part.split()))}</p>"] if part.strip() else []
+    return [*made, "</li>"]

@@ -1,0 +1,192 @@
+"""The bytes of a Gopher menu in, its items out (RFC 1436 §3.4, §3.8), whatever is wrong with them; and the items as lines of HTML.
+
+| what is wrong | what becomes of it |
+|---|---|
+| no TAB at all | the line is text, whole |
+| host and port are missing | those of the menu itself |
+| host or port is none, or a selector that cannot be asked for | the item's text, with what its address was behind it |
+| fields behind the port | shown behind the text; `+`, which Gopher+ sends, is not |
+| a type that is not known | an item with its letter, which leads to a file |
+| lines ended by CR alone, a `.` before the end, text behind it | lines as others are |
+
+Nothing of a line is dropped but control characters. A line of text is set as it stands, drawings of characters with the columns they were drawn in.
+"""
+
+import re
+
+import msgspec
+
+from ..errors import UsageError
+from ..net import place as places
+from ..net.place import Place
+from ..render.htmlblocks import attribute, escape
+from ..text import clean_line
+from . import letters, route
+from .links import Way, outside
+from .media import kind_of
+
+TITLE = b"TITLE"
+_DRAWN = re.compile(r"[^\w\s.,;:!?'\"()„“”‘’«»–—…/&%§+@\-\[\]#>*]|   ")
+_AROUND = re.compile(r"\A(?:[ ]*\n)+|(?:\n[ ]*)+\Z")
+_WORD = re.compile(r"\w")
+_ORNAMENT = " #=*-_~|+<>:"
+_RULE = re.compile(r"([^\w\s])\1{3,}")
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A line of a menu. *kind* is its type, `i` for text. *way* is where it leads; *note* what is told of its address where it leads nowhere."""
+
+    text: str
+    kind: str = "i"
+    way: Way | None = None
+    note: str = ""
+
+
+class Menu(msgspec.Struct, frozen=True):
+    """The items of a menu, and what names it: its `TITLE` (protocols.md §12), else its first line of words; "" where it has none."""
+
+    items: tuple[Item, ...]
+    title: str
+
+    @property
+    def error(self) -> bool:
+        """Whether it says no more than that something is wrong."""
+        return any(item.kind == "3" for item in self.items) and all(item.kind in "3i" for item in self.items)
+
+
+def read(data: bytes, own: Place) -> Menu:
+    """The menu that *own* answered with."""
+    data = data if b"\n" in data else data.replace(b"\r", b"\n")
+    lines = data.split(b"\n")
+    # One character set for the whole menu: a line alone is too short to tell. No set that holds ASCII has LF or TAB in its characters.
+    shown = letters.without_ansi(letters.text_of(data)).split("\n")
+    if len(shown) != len(lines):
+        shown = [line.decode("latin-1") for line in lines]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    if lines and lines[-1].rstrip(b"\r") == b".":
+        lines.pop()
+    items: list[Item] = []
+    titles: list[str] = []
+    kind = "1"
+    for line, words in zip(lines, shown, strict=False):
+        fields = [field.strip(b"\r") for field in line.split(b"\t")]
+        texts = [clean_line(field) for field in words.split("\t")]
+        kind = _kind(texts[0], kind) if len(fields) > 1 else "i"
+        if len(fields) > 1 and fields[1] == TITLE and kind == "i":
+            titles.append(texts[0][1:])
+        items.append(_item(kind, fields, texts, own))
+    first = next((item.text for item in items if item.kind == "i" and len(_WORD.findall(item.text)) > 2), "")
+    title = next((found for found in titles if found.strip()), first)
+    return Menu(tuple(items), title.strip(_ORNAMENT)[:200])
+
+
+def _kind(display: str, before: str) -> str:
+    """The type of an item; `+`, another server for the item before it (RFC 1436 §3.8), has that one's."""
+    letter = display[:1]
+    return before if letter == "+" else letter if letter.isascii() and letter.isprintable() and letter != " " else ""
+
+
+def _item(kind: str, fields: list[bytes], shown: list[str], own: Place) -> Item:
+    if len(fields) == 1 or not kind:
+        return Item(shown[0], note=_left(shown[1:]))
+    text = shown[0][1:]
+    if kind == "i":
+        return Item(text)
+    extra = _left([field for field in shown[4:] if field.strip() != "+"])
+    if kind == "3":
+        return Item(text, kind, note=extra)
+    selector, host, port = [*fields[1:4], b"", b""][:3]
+    written = selector.removeprefix(b"/")
+    if written[:4].upper() == b"URL:":
+        found = outside(shown[1].removeprefix("/")[4:].strip())
+        return Item(text, kind, found, extra) if found is not None else Item(text, kind, note=_left(shown[1:]))
+    try:
+        server = _server(host, port, own)
+        if kind_of(kind).way == "elsewhere":
+            login = f", login {shown[1]}" if selector else ""
+            return Item(text, kind, note=f"{_SCHEMES[kind]}://{server.server if server.port != 70 else server.host + ':70'}{login}{extra and f' · {extra}'}")
+        place = places.gopher(server.host, server.port, kind, selector)
+    except UsageError:
+        return Item(text, kind, note=_left(shown[1:]))
+    return Item(text, kind, Way(route.path(place)), extra)
+
+
+_SCHEMES = {"2": "cso", "8": "telnet", "T": "tn3270"}
+
+
+def _server(host: bytes, port: bytes, own: Place) -> Place:
+    """Where an item is; the menu's own server where it does not say."""
+    name, number = host.strip().decode("ascii", "replace"), port.strip().decode("ascii", "replace")
+    if not name:
+        return own if not number else places.gopher(own.host, _port(number), "1", b"")
+    found = places.host_name(name)
+    if not found:
+        raise UsageError(f"{name[:60]!r} is no host")
+    return places.gopher(found, _port(number) if number else 70, "1", b"")
+
+
+def _port(number: str) -> int:
+    if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) < 65536):
+        raise UsageError(f"{number[:20]!r} is no port")
+    return int(number)
+
+
+def _left(fields: list[str]) -> str:
+    """Fields of an address that cannot be followed, for people."""
+    return " · ".join(field for field in (each.strip() for each in fields) if field)
+
+
+def lines(menu: Menu) -> list[str]:
+    """The items as HTML: text in blocks that keep their columns, links in lists, each with its type."""
+    made: list[str] = []
+    texts: list[str] = []
+    linked: list[str] = []
+    for item in menu.items:
+        if item.way is None and item.kind == "i" and not item.note:
+            made += _listed(linked)
+            texts.append(item.text)
+        else:
+            made += _block(texts)
+            linked.append(line(item))
+    return [*made, *_block(texts), *_listed(linked)]
+
+
+def line(item: Item) -> str:
+    """An item that is more than text, as an entry of a list."""
+    name = "" if item.kind == "i" else kind_of(item.kind).name
+    words = escape(item.text) if item.text.strip() else "(without a name)"
+    shown = item.way.link(words) if item.way is not None else f"<span>{words}</span>"
+    note = f' <span class="type">{escape(item.note)}</span>' if item.note else ""
+    kind = f' <span class="type">{escape(name)}</span>' if name and item.kind != "1" else ""
+    mark = ' class="wrong"' if item.kind == "3" else ""
+    return f"<li{mark}>{shown}{kind}{note}</li>"
+
+
+def _listed(linked: list[str]) -> list[str]:
+    made = ['<ul class="items">', *linked, "</ul>"] if linked else []
+    linked.clear()
+    return made
+
+
+def _block(texts: list[str]) -> list[str]:
+    made = block("\n".join(texts)) if any(text.strip() for text in texts) else []
+    texts.clear()
+    return made
+
+
+def block(text: str) -> list[str]:
+    """*text* with its line ends, without empty lines around it: drawn of characters, in a region that scrolls; prose, wrapped where the window is
+    narrower.
+    """
+    text = _AROUND.sub("", text)
+    if is_drawn(text):
+        return [f'<div class="scroll" role="region" tabindex="0" aria-label="{attribute("Text in fixed columns")}">', f"<pre>\n{escape(text)}</pre>", "</div>"]
+    return [f'<pre class="prose">\n{escape(text)}</pre>']
+
+
+def is_drawn(text: str) -> bool:
+    """Whether *text* loses its meaning where its lines are wrapped: drawings, and tables set with spaces."""
+    written = [line for line in text.split("\n") if line.strip()]
+    drawn = sum(1 for line in written if len(_DRAWN.findall(line.strip())) > 1 and not _RULE.fullmatch(line.strip()))
+    return drawn * 4 > len(written)

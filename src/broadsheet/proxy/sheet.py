@@ -1,0 +1,130 @@
+"""Lines of HTML in, the whole page out: whose page it is, what it is called, what is on it, and where its bytes are.
+
+The document is ours and in English; what is on the page is somebody else's, in a language of its own.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from .. import labels
+from ..net.place import Place
+from ..render.html import STYLE_PATH as PAPER_STYLE
+from ..render.htmlblocks import attribute, escape
+from . import route
+
+NAMES = {"gopher": "Gopher", "gemini": "Gemini"}
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A page. *lines* are HTML, *language* (BCP 47) is theirs, "" where unknown. *asks* is the path of a form that asks for words, *prompt* what it says.
+
+    *article*: the lines are an article's, and the page that was sent can be seen line by line. *own*: the words are the proxy's own, not the place's.
+    """
+
+    title: str
+    kicker: str = ""
+    lines: list[str] = []
+    language: str = ""
+    asks: str = ""
+    prompt: str = ""
+    article: bool = False
+    own: bool = False
+
+
+@cache
+def style() -> str:
+    """The style sheet that these pages have beside the edition's."""
+    return files("broadsheet.proxy").joinpath("elsewhere.css").read_text("utf-8")
+
+
+def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
+    """*sheet* as a document; *place* is where it came from, None for a page of no place."""
+    element = "article" if sheet.article else "div"
+    language = _language(sheet)
+    where = place.address if place else ""
+    title = " – ".join(part for part in (sheet.title, place.server if place else NAMES[scheme]) if part)
+    kicker = [f'<p class="kicker">{escape(sheet.kicker)}</p>'] if sheet.kicker else []
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<meta name="robots" content="noindex, nofollow">',
+            f"<title>{escape(title)}</title>",
+            f'<link rel="stylesheet" href="{PAPER_STYLE}">',
+            f'<link rel="stylesheet" href="{route.STYLE_PATH}">',
+            "</head>",
+            '<body class="elsewhere">',
+            '<a class="skip" href="#text">Skip to the text</a>',
+            f"<header>{_masthead(place, scheme)}</header>",
+            '<main id="text">',
+            *_whose(sheet, place),
+            f"<{element}>",
+            f'<div class="head"{language}>',
+            *kicker,
+            f"<h1>{escape(sheet.title or where)}</h1>",
+            "</div>",
+            f'<div class="theirs"{language}>' if language else "<div>",
+            *sheet.lines,
+            "</div>",
+            *(_form(sheet) if sheet.asks else []),
+            f"</{element}>",
+            "</main>",
+            *_footer(sheet, place, scheme),
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _language(sheet: Sheet) -> str:
+    """The attributes of what is somebody else's: its language, and the direction it is written in."""
+    if sheet.own or not sheet.lines:
+        return ""
+    if not sheet.language:
+        return ' lang="und" dir="auto"'
+    return f' lang="{attribute(sheet.language)}" dir="{labels.direction(sheet.language)}"'
+
+
+def _masthead(place: Place | None, scheme: str) -> str:
+    home = f"/~/{scheme}/{place.server}/" if place else f"/~/{scheme}/"
+    name = f"{NAMES[scheme]}: {place.server}" if place else f"{NAMES[scheme]} in a browser"
+    return f'<p class="masthead"><a href="{attribute(home)}">{escape(name)}</a></p><a class="find" href="/~/{scheme}/">Another address</a>'
+
+
+def _whose(sheet: Sheet, place: Place | None) -> list[str]:
+    """Whose page this is, and where its bytes are."""
+    if place is None:
+        return []
+    if sheet.own:
+        return [f'<p class="whose">{escape(place.address)}</p>']
+    ways = [f'<a href="{attribute(route.path(place, "raw"))}">as it was sent</a>']
+    if sheet.article:
+        ways.insert(0, f'<a href="{attribute(route.path(place, "lines"))}">line by line</a>')
+    return [
+        f'<p class="whose"><b>This is somebody else’s page</b>, shown by a proxy: <span class="address">{escape(place.address)}</span>. '
+        f"Whoever runs this site neither wrote nor chose it. See it {' or '.join(ways)}.</p>"
+    ]
+
+
+def _form(sheet: Sheet) -> list[str]:
+    prompt = sheet.prompt or "Words to search for"
+    return [
+        f'<form action="{attribute(sheet.asks)}" method="get"><label for="q">{escape(prompt)}</label>'
+        '<input type="text" id="q" name="q" required autocomplete="off" autocapitalize="none" spellcheck="false"><button>Send</button></form>'
+    ]
+
+
+def _footer(sheet: Sheet, place: Place | None, scheme: str) -> list[str]:
+    ways = [(f"/~/{scheme}/{place.server}/", f"First page of {place.server}")] if place else []
+    if place and not sheet.own:
+        ways.append((route.path(place, "raw"), "The bytes of this page"))
+    ways += [(f"/~/{other}/", f"Another {NAMES[other]} address") for other in ("gopher", "gemini")] + [("/", "The newspaper")]
+    items = "".join(f'<li><a href="{attribute(path)}">{escape(words)}</a></li>' for path, words in ways)
+    return ["<footer>", f'<nav aria-label="Ways on"><ul>{items}</ul></nav>', "</footer>"]

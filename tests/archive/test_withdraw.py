@@ -1,0 +1,193 @@
+"""What is withdrawn is found nowhere: not in the file's bytes, nor in anything that can be unpacked from it."""
+
+import sqlite3
+from pathlib import Path
+
+import msgspec
+import pytest
+import zstandard
+
+from broadsheet.archive import Withdrawal, captures
+from broadsheet.archive.search import parse
+from broadsheet.archive.sqlite import SqliteArchive, open_archive
+from broadsheet.archive.traces import Traces
+from broadsheet.errors import WithdrawnError
+from broadsheet.knowledge import Knowledge, Seen, Standing
+from broadsheet.model import FrontBlock, FrontPage, Link, Paragraph, Span
+
+from .invented import article, capture
+
+ADDRESS = "https://www.blatt.example/politik/zwiebelfischverschwoerung/!200007/"
+HEADLINE = "Zwiebelfischverschwörung im Rathauskeller aufgedeckt"
+TEASER = "Der Quastenflossermeister gibt sein Schweigen über den Rathauskeller auf."
+TEXT = "Die Kellerasselkommission tagte im Verborgenen, wie Protokolle aus dem Rathauskeller nun zeigen."
+OLDER = "Die Sandfloholympiade findet nach Angaben aus dem Rathauskeller doch nicht statt."
+WORDS = ("zwiebelfisch", "quastenflosser", "kellerassel", "sandfloh", "odilo", "blattschneider")
+
+
+def body(text: str) -> dict:
+    return {"body": (Paragraph((Span(text),)),)}
+
+
+def page(headline: str, text: str, teasers: str = "") -> bytes:
+    return f"<!doctype html><html><body><nav>{'Seite ' * 300}</nav><h1>{headline}</h1><p>{text}</p><aside>{teasers}</aside></body></html>".encode()
+
+
+BOX = f'<a href="/politik/zwiebelfischverschwoerung/!200007/"><b>Zwiebelfisch&shy;verschw&ouml;rung</b></a><p>{TEASER[:50]} …</p>'
+
+
+@pytest.fixture
+def full(archive: SqliteArchive) -> SqliteArchive:
+    """Forty articles; the one to be withdrawn in two versions, with its own author and topic, named by others, by pages and by front pages."""
+    own = {"address": ADDRESS, "headline": HEADLINE, "teaser": TEASER, "authors": ("Odilo Sumpfbiber",), "tags": ("Blattschneiderameisen", "Hafen")}
+    link = Link(ADDRESS, HEADLINE, teaser=TEASER)
+    with archive.batch():
+        for number in range(20):
+            teasers = BOX if number % 5 == 0 else ""
+            made = capture(page(f"Fall {number}", f"Ein Satz {number}.", teasers), address=f"https://www.blatt.example/a/{number}")
+            archive.put("blatt", article(number, f"Ein Satz {number}.", tags=("Hafen",), related=(link,) if number < 3 else ()), made)
+        for text in (OLDER, TEXT):
+            made = capture(page(HEADLINE, text), address=ADDRESS, time=f"2024-12-0{3 + (text == TEXT)}T12:00:00Z")
+            archive.put("blatt", article(7, **{**own, **body(text)}), made)
+        for number in range(20, 40):
+            made = capture(page(f"Fall {number}", f"Ein Satz {number}.", BOX if number == 30 else ""), address=f"https://www.blatt.example/a/{number}")
+            archive.put("blatt", article(number, f"Ein Satz {number}.", tags=("Hafen",)), made)
+        for hour in (8, 9):
+            other = Link(f"https://www.blatt.example/politik/ein-fall/!{100000 + hour}/", f"Fall {hour}")
+            archive.put_front("blatt", FrontPage(f"2024-12-03T0{hour}:00:00Z", (FrontBlock("", (other, link)),)))
+    host, path = "blatt.example", "/politik/zwiebelfischverschwoerung/!200007/"
+    known = Knowledge(articles=9, recent=(Seen(1, path, (5,)), Seen(2, "/x", ())), texts=(Standing(7, (1, 2), 2, 2, TEASER[:60]), Standing(8, (1, 2), 2, 2, "Ein Satz")))
+    archive.sites.put(host, known)
+    return archive
+
+
+def everything(file: Path) -> str:
+    """All bytes of the file and of its log, and all that can be unpacked from its tables, as text."""
+    found = [path.read_bytes() for path in file.parent.iterdir() if path.is_file()]
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'fulltext%'").fetchall():
+            for row in connection.execute(f"SELECT * FROM {table}"):
+                found += [str(value).encode() for value in row if isinstance(value, str)]
+                if table != "page":
+                    found += [zstandard.ZstdDecompressor().decompress(value) for value in row if isinstance(value, bytes) and value[:4] == b"\x28\xb5\x2f\xfd"]
+        for number, data, dictionary in connection.execute("SELECT id, bytes, dictionary FROM page").fetchall():
+            found.append(captures.unpack(connection, data, dictionary, f"page {number}"))
+    finally:
+        connection.close()
+    return b"\n".join(found).decode("utf-8", "replace").casefold()
+
+
+def test_what_is_to_go_is_there_before(full: SqliteArchive, folder: Path):
+    text = everything(folder / "broadsheet.sqlite")
+    assert all(word in text for word in WORDS)
+
+
+def test_nothing_is_left_but_the_tombstone(full: SqliteArchive, folder: Path):
+    before = full.newest("blatt").total
+    done = full.withdraw("blatt", ADDRESS, "Auf Anordnung des Gerichts")
+    assert done is not None
+    assert (done.versions, done.pages, done.others) == (2, 2, 5)
+    assert done.links >= 3 + 3 + 2  # related rows, bodies, front pages; and what the archive chose itself
+    for _ in range(2):
+        text = everything(folder / "broadsheet.sqlite")
+        assert [word for word in WORDS if word in text] == []
+        full.close()
+    with open_archive(folder, write=True) as archive:
+        assert archive.newest("blatt").total == before - 1
+        assert all(not archive.search(parse(word)).heads for word in ("Kellerasselkommission", "Zwiebelfischverschwörung", "Sandfloholympiade", "author:Odilo"))
+        assert archive.search(parse("Satz")).total == 40
+        assert archive.find("blatt", ADDRESS) is None
+        assert [name.name for name in archive.names("blatt", "topic")] == ["Hafen"]
+        assert archive.names("blatt", "person") == ()
+        front = archive.front("blatt")
+        assert [link.headline for link in front.blocks[0].links] == ["Fall 9"]
+        known = archive.sites.of("blatt.example")
+        assert ([seen.local for seen in known.recent], [text.start for text in known.texts]) == (["/x"], ["Ein Satz"])
+        kept = [archive.capture(head.id) for head in archive.newest("blatt", limit=0).heads]
+        assert sum(one is None for one in kept) == 5
+        assert all(one.body.startswith(b"<!doctype html>") for one in kept if one)
+
+
+def test_the_tombstone_answers_for_all_addresses(full: SqliteArchive):
+    number = full.find("blatt", ADDRESS).id
+    full.withdraw("blatt", ADDRESS, "Irrtum")
+    for wanted in (ADDRESS, "/politik/zwiebelfischverschwoerung/!200007/", "/anders/!200007", "http://blatt.example/politik/zwiebelfischverschwoerung/!200007?utm_source=x"):
+        found = full.withdrawal("blatt", (wanted,))
+        assert isinstance(found, Withdrawal)
+        assert found.reason == "Irrtum"
+    assert full.withdrawal("blatt", (), number) is not None
+    assert full.withdrawal("blatt", ("/politik/ein-fall/!100008", "nonsense", "/")) is None
+    assert full.withdrawals() >= 1
+
+
+def test_it_is_not_stored_again_nor_named(full: SqliteArchive):
+    last = max(head.id for head in full.newest("blatt", limit=0).heads)
+    full.withdraw("blatt", ADDRESS)
+    again = article(7, TEXT, address=ADDRESS, headline=HEADLINE)
+    with pytest.raises(WithdrawnError):
+        full.put("blatt", again, capture())
+    with pytest.raises(WithdrawnError):
+        full.put("blatt", msgspec.structs.replace(again, address="https://www.blatt.example/neu/!999999/", aliases=(ADDRESS,)), capture())
+    stored = full.put("blatt", article(50, related=(Link(ADDRESS, HEADLINE), Link("https://www.blatt.example/x/!1000", "Ein anderer"))), capture())
+    assert stored.id > last
+    assert [link.headline for link in full.article(stored.id).related] == ["Ein anderer"]
+    full.put_front("blatt", FrontPage("2024-12-04T00:00:00Z", (FrontBlock("", (Link(ADDRESS, HEADLINE),)),)))
+    assert full.front("blatt").blocks[0].links == ()
+
+
+def test_a_number_that_another_article_has_too_is_no_tombstone(archive: SqliteArchive):
+    for headline in ("Erster", "Zweiter"):
+        archive.put("blatt", article(1, address=f"https://www.blatt.example/{headline.lower()}/!300000/", headline=headline), capture())
+    archive.withdraw("blatt", "https://www.blatt.example/erster/!300000/")
+    assert archive.withdrawal("blatt", ("/zweiter/!300000",)) is None
+    assert archive.withdrawal("blatt", ("/erster/!300000",)) is not None
+
+
+def test_an_id_is_never_given_twice(archive: SqliteArchive):
+    archive.put("blatt", article(1), capture())
+    newest = archive.put("blatt", article(2), capture()).id
+    archive.withdraw("blatt", article(2).address)
+    assert archive.put("blatt", article(3), capture()).id > newest
+
+
+def test_an_unknown_article_changes_nothing_and_a_withdrawn_one_is_cleaned_again(full: SqliteArchive):
+    assert full.withdraw("blatt", "https://www.blatt.example/nicht/da.html") is None
+    assert full.withdrawals() == 0
+    assert full.withdraw("blatt", ADDRESS) is not None
+    assert full.withdraw("blatt", ADDRESS) is None
+
+
+def test_an_index_that_was_filled_otherwise_is_filled_again(full: SqliteArchive):
+    version = full._writer.execute("SELECT newest FROM article WHERE headline = ?", (HEADLINE,)).fetchone()[0]
+    full._writer.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, 'x', 'y', 'z', 'nur hier drosophila')", (version,))
+    full.withdraw("blatt", ADDRESS)
+    assert full.search(parse("drosophila")).heads == ()
+    assert full._writer.execute("SELECT count(*) FROM temp.indexed WHERE term = 'drosophila'").fetchone() == (0,)
+    assert full.search(parse("Satz")).total == full.newest("blatt").total
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (TEXT.encode(), True),
+        (TEXT.encode("latin-1"), True),
+        (TEXT.replace("Protokolle", '<a href="/x">Pro</a>tokolle').encode(), True),
+        (("<script>{\"t\": \"" + TEXT.replace("ü", "\\u00fc") + "\"}</script>").encode(), True),
+        (HEADLINE.replace("ö", "&ouml;").encode(), True),
+        (f"<p title='{TEASER[:40]}...'>".encode(), True),
+        (b'<a href="/politik/zwiebelfischverschwoerung/!200007">', True),
+        (b"<p>Die Kommission tagte im Rathauskeller.</p>", False),
+        (b"", False),
+    ],
+)
+def test_a_part_is_found_however_it_is_written(html: bytes, found: bool):
+    made = article(7, TEXT, address=ADDRESS, headline=HEADLINE, teaser=TEASER)
+    assert Traces([made], ["blatt.example/politik/zwiebelfischverschwoerung/!200007"]).in_page(html, "latin-1") is found
+
+
+def test_signs_of_scripts_without_spaces_count_twice():
+    made = article(1, "市議会は火曜日に港の再開発計画について審議を続けた。", headline="港の再開発計画をめぐる審議")
+    traces = Traces([made], [])
+    assert traces.in_text("……港の再開発計画をめぐる審議……")
+    assert not traces.in_text("市議会は火曜日に審議した")
