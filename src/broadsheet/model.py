@@ -314,7 +314,8 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     """A page as it came: *address* where it was (may be empty for a file that does not say), *body* its bytes, *time* of capture in ISO 8601,
     *source* what a person would name it by in a message (a path, an address).
 
-    *charset* is what the transport declared. *hints* are facts from feeds and sitemaps, by the names of `Article`'s fields.
+    *charset* is what the transport declared. *hints* are facts from feeds and sitemaps, by the names of `Article`'s fields; `pages` says that the
+    bytes are those of several pages (`continued`).
     """
 
     body: bytes

@@ -1,6 +1,7 @@
 """A newspaper on 127.0.0.1, made for tests: articles in the manner of real sites, faults on demand, and a record of every request."""
 
 import asyncio
+import copy
 import gzip
 import hashlib
 import html
@@ -74,6 +75,9 @@ class Newspaper:
         self.added: dict[str, str] = {}
         self.copies: dict[str, Story] = {}
         self.canonical = True
+        self.marks_next = True
+        self.paged: dict[str, list[str]] = {}
+        self.forms: dict[str, Story] = {}
         self.is_news_sitemap = False
         self.template: Callable[[Newspaper, Story], str] = page
         self._loop = asyncio.new_event_loop()
@@ -152,6 +156,11 @@ class Newspaper:
         if path in self.copies:
             return self._given(request, page(self, self.copies[path], canonical=False), "text/html")
         for story in self.stories:
+            if target in self.paged.get(story.path, []):
+                return self._given(request, self.part(story, target), "text/html")
+        if target in self.forms:
+            return self._given(request, page(self, self.forms[target]), "text/html")
+        for story in self.stories:
             if path == story.path:
                 return self._given(request, self.template(self, story), "text/html")
         return web.Response(status=404, text="Diese Seite gibt es nicht.")
@@ -170,6 +179,15 @@ class Newspaper:
         return "\n".join(
             f'<article class="teaser"><h2><a href="{story.path}">{html.escape(story.headline)}</a></h2><p>{html.escape(story.teaser)}</p></article>' for story in stories
         )
+
+    def part(self, story: Story, target: str) -> str:
+        """One page of an article that has several: its part of the paragraphs, and the way to the next page."""
+        pages = self.paged[story.path]
+        number, share = pages.index(target), -(-len(story.paragraphs) // len(pages))
+        part = copy.copy(story)
+        part.paragraphs = story.paragraphs[number * share : (number + 1) * share]
+        links = "".join(f'<a href="{each}"{" rel=next" if n == number + 1 and self.marks_next else ""}>{n + 1}</a>' for n, each in enumerate(pages) if n != number)
+        return page(self, part).replace("</article>", f'</article><div class="pager">{links}</div>', 1)
 
     def navigation(self) -> str:
         items = "".join(f'<li><a href="/{section.lower()}/">{section}</a></li>' for section in self.sections)

@@ -1,7 +1,6 @@
 """A newspaper is gathered: each article once, in its sections, no address more often or faster than the rules say, whatever the server does."""
 
 import itertools
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,11 @@ import msgspec
 import pytest
 
 from broadsheet import address as addresses
-from broadsheet import gathering
+from broadsheet import continued, extract, gathering
 from broadsheet.archive.sqlite import SqliteArchive, open_archive
 from broadsheet.gather.profile import Profile
 from broadsheet.gathering import Done, Manners, Summary
+from broadsheet.model import plain_text
 from broadsheet.net.client import Limits
 
 from . import newspaper
@@ -437,9 +437,85 @@ def test_a_corrected_author_reaches_the_archive(paper: Newspaper, archive: Sqlit
     gather(archive, paper)
     due_again(archive)
     paper.stories[0].author = "Enno Adam"
-    time.sleep(1.1)  # a page of the same second is no newer one
     summary, _ = gather(archive, paper)
     assert (summary.changed, summary.same) == (1, 19)
     head = archive.find("anzeiger", paper.stories[0].path)
     assert head is not None
     assert ([person.name for person in head.authors], head.version) == (["Enno Adam"], 1)
+
+
+def way(story: newspaper.Story, manner: str) -> list[str]:
+    """The addresses of an article's three pages."""
+    made = {"query": "{0}?page={1}", "step": "{0}/{1}", "word": "{0}/seite-{1}", "name": "{0}-{1}.html", "other": "{0}?seite={1}"}[manner]
+    base = story.path.removesuffix(".html") if manner == "name" else story.path
+    return [story.path, *(made.format(base, number) for number in (2, 3))]
+
+
+@pytest.mark.parametrize("manner", ["query", "step", "word", "name", "other"])
+@pytest.mark.parametrize("marks_next", [True, False])
+def test_an_article_on_several_pages_is_one(archive: SqliteArchive, manner: str, marks_next: bool) -> None:
+    with Newspaper(6) as paper:
+        paper.marks_next = marks_next
+        story = paper.stories[0]
+        pages = paper.paged[story.path] = way(story, manner)
+        paper.front_extra = pages[1:]
+        paper.faults = {pages[2]: [newspaper.status(503)]}
+        summary, done = gather(archive, paper)
+        assert (summary.stored, archive.newest("anzeiger").total, summary.refused, summary.failed) == (6, 6, 0, 0), done
+        article = archive.article(archive.find("anzeiger", story.path).id)
+        assert [plain_text(block.spans) for block in article.body] == story.paragraphs
+        counts = paper.counts()
+        assert [counts[each] for each in pages] == [2, 2, 2], "once, and once more because the third failed"
+        for each in pages[1:]:
+            head = archive.find("anzeiger", each)
+            assert head is not None
+            assert addresses.local(head.address) == story.path
+        # What is kept is all of it: read again, it is the same.
+        capture = archive.capture(archive.find("anzeiger", story.path).id)
+        assert [addresses.local(part.address) for part in continued.parts(capture)] == pages
+        assert extract.article(capture).body == article.body
+        due_again(archive)
+        paper.asked.clear()
+        again, _ = gather(archive, paper)
+        assert (again.changed, again.stored) == (0, 0)
+        polite(paper)
+
+
+def test_a_later_page_that_repeats_or_is_gone_adds_nothing(archive: SqliteArchive) -> None:
+    with Newspaper(4) as paper:
+        one, other = paper.stories[:2]
+        paper.paged = {one.path: [one.path, f"{one.path}?page=2"], other.path: [other.path, f"{other.path}?page=2"]}
+        paper.gone = {f"{other.path}?page=2": 404}
+        paper.faults = {f"{one.path}?page=2": [lambda _: newspaper.web.Response(text=paper.part(one, one.path), content_type="text/html")]}
+        summary, done = gather(archive, paper)
+        assert (summary.stored, summary.refused, summary.failed) == (4, 0, 0), done
+        for story in (one, other):
+            article = archive.article(archive.find("anzeiger", story.path).id)
+            assert [plain_text(block.spans) for block in article.body] == story.paragraphs[:3]
+
+
+def test_print_and_amp_forms_of_a_listed_article_are_not_asked_for(archive: SqliteArchive) -> None:
+    with Newspaper(8) as paper:
+        stories = paper.stories
+        forms = [f"{stories[0].path}?print=1", f"{stories[1].path}?view=amp", f"{stories[2].path}/amp/", f"{stories[3].path.removesuffix('.html')}.amp.html", f"{stories[4].path}/drucken"]
+        paper.front_extra = forms
+        summary, done = gather(archive, paper, articles=("/**",))
+        assert (summary.failed, archive.newest("anzeiger").total) == (0, 8), done
+        assert not [each for each in forms if paper.counts()[each]]
+        for each, story in zip(forms, stories, strict=False):
+            head = archive.find("anzeiger", each)
+            assert head is not None
+            assert head.headline == story.headline
+
+
+def test_a_print_form_that_alone_is_listed_is_asked_for(archive: SqliteArchive) -> None:
+    with Newspaper(60) as paper:
+        story = paper.stories[-1]
+        form = f"{story.path}?print=1"
+        paper.front_extra = [form]
+        paper.forms = {form: story}
+        gather(archive, paper, sections=())
+        assert paper.counts()[form] == 1
+        head = archive.find("anzeiger", form)
+        assert head is not None
+        assert (head.headline, addresses.local(head.address)) == (story.headline, story.path)

@@ -14,12 +14,15 @@ the page says twice, `tail` reads what follows. With knowledge of the site, `sta
 """
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 
 from msgspec import structs
 from selectolax.lexbor import LexborHTMLParser
 
 from ..address import comparable
+from ..continued import parts
 from ..errors import ExtractionError
 from ..knowledge import Knowledge, Reading
 from ..model import Article, Block, Capture, FrontPage
@@ -27,6 +30,7 @@ from ..text import clean, fold
 from . import bounds, charset, figures, front, paper, standing, state, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
+from .continuation import whole
 from .evidence import Evidence
 from .leaves import Leaves, leaves
 from .metadata import Metadata, metadata
@@ -46,13 +50,27 @@ def article(capture: Capture, known: Knowledge | None = None, *, tables: dict[st
 
     *known* is what was learned of the site before; *tables* stand in for the package's own weights.
     """
-    return _read(capture, known, tables)[-1]
+    first, *others = parts(capture)
+    return _continued(_read(first, known, tables)[-1], others, known, tables)
 
 
 def read(capture: Capture, known: Knowledge | None = None, *, tables: dict[str, Weights] | None = None) -> Reading:
     """The article that *capture* holds, by what is *known* of its site, and what the page shows of the site. Errors as `article`."""
-    page, plain, found = _read(capture, known, tables)
-    return Reading(found, standing.observed(*page, plain), None if structs.replace(found, extractor=plain.extractor) == plain else plain)
+    first, *others = parts(capture)
+    page, plain, found = _read(first, known, tables)
+    observed = standing.observed(*page, plain)
+    if others:
+        found, plain = _continued(found, others, known, tables), _continued(plain, others, None, tables)
+    return Reading(found, observed, None if structs.replace(found, extractor=plain.extractor) == plain else plain)
+
+
+def _continued(first: Article, others: Sequence[Capture], known: Knowledge | None, tables: dict[str, Weights] | None) -> Article:
+    """*first* with what its later pages add; one that holds no article's text adds nothing."""
+    found: list[Article] = []
+    for other in others:
+        with suppress(ExtractionError):
+            found.append(_read(other, known, tables)[-1])
+    return whole(first, found) if found else first
 
 
 def _read(

@@ -10,5 +10,6 @@
 | `discover` | a paper's address → its profile: name, language, feeds, sitemaps, sections, pattern of articles |
 | `feed` · `sitemap` · `outline` | the bytes of a feed, a sitemap, a front page → what they name |
 | `listed` · `lists` · `pattern` | an article as a list names it · which links of which list are articles · what their addresses look like |
+| `forms` | an address → the page that it is another form of: print, AMP, a later page |
 | `round` · `fetch` | a profile → everything due, asked for once · one address, politely: robots.txt, pace, redirects |
 """

@@ -30,13 +30,17 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """A link of a page. *menu* is the number of the navigation that it stands in, from 1, 0 for none; *place* where else (`footer`, `aside`)."""
+    """A link of a page. *menu* is the number of the navigation that it stands in, from 1, 0 for none; *place* where else (`footer`, `aside`).
+
+    *next*: it is marked as that of the page after this one.
+    """
 
     address: str
     text: str
     menu: int = 0
     place: str = ""
     heading: bool = False
+    next: bool = False
 
 
 class Relation(msgspec.Struct, frozen=True):
@@ -111,7 +115,7 @@ class _Scanner:
         self._open: list[tuple[str, int, str]] = []  # an element apart: its tag, those of its name open in it, what it is
         self._menus = 0
         self._heading = 0
-        self._link: tuple[str, list[str], bool] | None = None
+        self._link: tuple[str, list[str], bool, bool] | None = None
         self._in_title = False
 
     def scan(self, text: str) -> Outline:
@@ -200,18 +204,18 @@ class _Scanner:
         address = addresses.absolute(said.get("href", "")[:2000], self._base)
         if address.startswith(("http://", "https://")):
             label = said.get("aria-label") or said.get("title") or ""
-            self._link = address.partition("#")[0], [html.escape(label[:300]) + "\x00"], self._heading > 0
+            self._link = address.partition("#")[0], [html.escape(label[:300]) + "\x00"], self._heading > 0, "next" in said.get("rel", "").lower().split()
 
     def _end_link(self) -> None:
         """Note the link that has just ended; its own text, or its label where it has none."""
         if self._link is None:
             return
-        address, parts, heading = self._link
+        address, parts, heading, following = self._link
         label, _, text = "".join(parts).partition("\x00")
         kinds = [kind for _, _, kind in self._open]
         place = next((kind for kind in kinds if kind in {"footer", "aside"}), "")
         said = clean(html.unescape(text)) or clean(html.unescape(label))
-        self._anchors.append(Anchor(address, said[:300], self._menus if "nav" in kinds else 0, place, heading or self._heading > 0))
+        self._anchors.append(Anchor(address, said[:300], self._menus if "nav" in kinds else 0, place, heading or self._heading > 0, following))
         self._link = None
 
 

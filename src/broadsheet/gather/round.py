@@ -21,14 +21,16 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from .. import address as addresses
+from .. import continued
 from ..model import Capture
 from ..net import meaning
 from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions, iso
 from ..net.hours import Hours
 from ..visit import NEVER, Purpose, Visit
-from . import lists, pattern
+from . import forms, lists, pattern
 from .fetch import Fetched, Fetcher
 from .listed import Listed, merged
+from .outline import outline
 from .profile import Profile
 
 ATTEMPTS = 5
@@ -242,6 +244,11 @@ class Round:
             self.tally.twins += 1
             await asyncio.to_thread(self._book.put, [elsewhere(visit, visit.address, self._fetcher.now(), 301)])
             return
+        if not visit.asked and (other := await self._other_form(visit.address)):
+            self.tally.twins += 1
+            self._led[visit.address] = other
+            await asyncio.to_thread(self._book.put, [elsewhere(visit, other, self._fetcher.now(), 301)])
+            return
         self._asked.add(here)
         way = {here}
 
@@ -264,12 +271,17 @@ class Round:
             await asyncio.to_thread(self._book.put, [elsewhere(visit, fetched.twin, now, answer.status)])
             return
         told = meaning.meaning(answer)
+        pages, failed = await self._rest(answer, way) if told == "page" else ([], None)
+        if failed is not None:  # an article without its end is not taken
+            after, answer, told = self._after(visit, failed, changed=False), failed, "later"
         if told == "later":
             self._asked -= way
         if told == "page":
             listed = self._listed.get(here)
-            capture = _capture(answer, visit.address, now, listed.hints() if listed else {})
-            ways = tuple(elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in fetched.way)
+            hints = listed.hints() if listed else {}
+            capture = continued.joined([_capture(each, visit.address, now, hints) for each in (answer, *pages)])
+            others = (*fetched.way, *(each.address for each in pages))
+            ways = tuple(elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in others)
             own = msgspec.structs.replace(after, address=answer.address)
             different = tuple(each for each in ways if addresses.comparable(each.address) != addresses.comparable(own.address))
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(own, *different), listed=listed))
@@ -279,6 +291,33 @@ class Round:
             self.tally.unchanged += 1
         elif not self._again(after, answer, 2):
             await self._miss(after, answer)
+
+    async def _rest(self, first: Answer, way: set[str]) -> tuple[list[Answer], Answer | None]:
+        """The later pages of the article at *first*, and where one of them may come another time, the answer that says so."""
+        pages = [first]
+        while len(pages) < forms.MOST:
+            page = await asyncio.to_thread(outline, pages[-1].body, pages[-1].address, pages[-1].charset)
+            where = forms.following(page, first.address, len(pages))
+            if not where or addresses.comparable(where) in way:
+                break
+            way.add(addresses.comparable(where))
+            self._asked.add(addresses.comparable(where))
+            answer = (await self._fetcher.get(where, PAGE)).answer
+            if meaning.meaning(answer) == "later":
+                return [], answer
+            if meaning.meaning(answer) != "page":
+                break
+            pages.append(answer)
+        return pages[1:], None
+
+    async def _other_form(self, address: str) -> str:
+        """The address of a listed or stored article that *address* is another form of, or a later page; "" where there is none."""
+        for other in (forms.plain(address), *(f"https://{place.base}" for place in forms.later(address))):
+            if other and addresses.comparable(other) != addresses.comparable(address):
+                listed = self._listed.get(addresses.comparable(other))
+                if listed is not None or await self._is_known(other):
+                    return listed.address if listed else other
+        return ""
 
     async def _is_known(self, address: str) -> bool:
         """Whether *address* became one of a stored article since it was listed."""

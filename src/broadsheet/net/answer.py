@@ -122,5 +122,5 @@ def date(text: str) -> float:
 
 
 def iso(moment: float) -> str:
-    """*moment* (seconds since 1970) in ISO 8601, in UTC."""
-    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    """*moment* (seconds since 1970) in ISO 8601, in UTC, to the millisecond: which of two pages of one second is newer counts."""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
