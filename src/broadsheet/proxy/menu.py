@@ -28,7 +28,9 @@ from .media import kind_of
 TITLE = b"TITLE"
 _DRAWN = re.compile(r"[^\w\s.,;:!?'\"()„“”‘’«»–—…/&%§+@\-\[\]#>*]|   ")
 _AROUND = re.compile(r"\A(?:[ ]*\n)+|(?:\n[ ]*)+\Z")
-_WORD = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
+_TITLE_WIDTH = 60
+_PARAGRAPH = re.compile(r"\n(?:[ ]*\n)+")
 _ORNAMENT = " #=*-_~|+<>:"
 _RULE = re.compile(r"([^\w\s])\1{3,}")
 
@@ -76,8 +78,8 @@ def read(data: bytes, own: Place) -> Menu:
         if len(fields) > 1 and fields[1] == TITLE and kind == "i":
             titles.append(texts[0][1:])
         items.append(_item(kind, fields, texts, own))
-    first = next((item.text for item in items if item.kind == "i" and len(_WORD.findall(item.text)) > 2), "")
-    title = next((found for found in titles if found.strip()), first)
+    first = next((item.text for item in items if item.kind == "i" and len(_LETTER.findall(item.text)) > 2), "")
+    title = next((found for found in titles if len(_LETTER.findall(found)) > 2), first if len(first) <= _TITLE_WIDTH else "")
     return Menu(tuple(items), title.strip(_ORNAMENT)[:200])
 
 
@@ -100,7 +102,9 @@ def _item(kind: str, fields: list[bytes], shown: list[str], own: Place) -> Item:
     written = selector.removeprefix(b"/")
     if written[:4].upper() == b"URL:":
         found = outside(shown[1].removeprefix("/")[4:].strip())
-        return Item(text, kind, found, extra) if found is not None else Item(text, kind, note=_left(shown[1:]))
+        if found is None:
+            return Item(text, kind, note=_left(shown[1:]))
+        return Item(text, kind if found.out else "1", found, extra)  # another hole or capsule is no web page
     try:
         server = _server(host, port, own)
         if kind_of(kind).way == "elsewhere":
@@ -176,11 +180,23 @@ def _block(texts: list[str]) -> list[str]:
 
 
 def block(text: str) -> list[str]:
-    """*text* with its line ends, without empty lines around it: drawn of characters, in a region that scrolls; prose, wrapped where the window is
-    narrower.
+    """*text* with its line ends, without empty lines around it, its parts between empty lines judged each by itself: what is drawn of characters stands in
+    a region that scrolls; prose wraps where the window is narrower.
     """
     text = _AROUND.sub("", text)
-    if is_drawn(text):
+    parts: list[tuple[bool, int, int]] = []
+    start = 0
+    for end in [*(found.start() for found in _PARAGRAPH.finditer(text)), len(text)]:
+        drawn = is_drawn(text[start:end])
+        if parts and parts[-1][0] == drawn:
+            start = parts.pop()[1]
+        parts.append((drawn, start, end))
+        start = end
+    return [line for drawn, start, end in parts for line in _pre(_AROUND.sub("", text[start:end]), drawn=drawn)]
+
+
+def _pre(text: str, *, drawn: bool) -> list[str]:
+    if drawn:
         return [f'<div class="scroll" role="region" tabindex="0" aria-label="{attribute("Text in fixed columns")}">', f"<pre>\n{escape(text)}</pre>", "</div>"]
     return [f'<pre class="prose">\n{escape(text)}</pre>']
 
