@@ -15,9 +15,9 @@ import re
 from ..extract import charset
 
 _RUNS = re.compile(rb"([\xb0-\xdf])\1{2,}")
-# ü é â ä à … Ñ between letters. In CP1252 most of these places are signs that stand at a word's edge, or none; 0x91 to 0x97 are its quotes and
-# dashes, of which 0x92 (it's) stands between letters.
-_LETTERS = re.compile(rb"(?<=[A-Za-z])[\x80-\x90\x93-\x95\x98-\xa5](?=[a-z])")
+# ü é â ä à … Ñ between letters, of which ß (0xE1) is one too, and ü anywhere. In CP1252 most of these places are signs that stand at a word's edge, or
+# none; 0x91 to 0x97 are its quotes and dashes, of which 0x92 (it's) stands between letters.
+_LETTERS = re.compile(rb"(?<=[A-Za-z\xe1])[\x80\x82-\x90\x93-\x95\x98-\xa5](?=[a-z\xe1])|\x81")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _FOREIGN = re.compile(rb"[\x80-\xff]{3}")
 _FEW = 40
@@ -49,7 +49,7 @@ def is_cp437(data: bytes) -> bool:
     sample = data[: 1 << 18]
     high = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
     spoken = sum(len(found[0]) for found in _RUNS.finditer(sample)) + len(_LETTERS.findall(sample))
-    return spoken * 2 >= high
+    return spoken > 0 and spoken * 2 >= high - sample.count(b"\xe1")
 
 
 def without_ansi(text: str) -> str:
