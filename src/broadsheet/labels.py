@@ -16,7 +16,7 @@ file is spoken to in English. The line of dates that ends an article is `Facts((
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias, TypedDict, cast
 
@@ -29,6 +29,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "ff-adlm", "he", "iw
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d).*)?)?)?")
 # Dates as other text editions print them: "3 Dec 2024".
 _SHORT = re.compile(r"([0-9]{1,2})\.? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([0-9]{4})")
+_YEAR = re.compile("[0-9]{4}")  # no date that is read has none
 _SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -82,6 +83,7 @@ def count(language: str, key: str, number: int) -> str:
     return label(language, f"{key}-one" if number == 1 else key, n=number)
 
 
+@lru_cache(maxsize=4096)
 def date(language: str, iso: str) -> str:
     """*iso* (ISO 8601: year, month, day or moment) as people write it, the wall clock as it stands; *iso* itself where it is no such date."""
     found = _ISO.fullmatch(iso)
@@ -168,7 +170,7 @@ def _date_patterns() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
 
 def read_date(words: str) -> str:
     """The day or moment that `date` printed in any language as *words* (no zone: none is printed), or the reference's `3 Dec 2024`; else ""."""
-    if len(words) > 60 or not any(letter.isdigit() for letter in words):
+    if len(words) > 60 or not _YEAR.search(words):
         return ""
     short = _SHORT.fullmatch(words)
     if short is not None:
@@ -183,7 +185,7 @@ def read_date(words: str) -> str:
 
 def read_changed(words: str) -> str:
     """The date of change that `label(…, "changed", date=date(…))` printed in any language as *words*, else ""."""
-    if len(words) > 120:
+    if len(words) > 120 or not _YEAR.search(words):
         return ""
     for code in languages():
         before, _, after = _locale(code)["labels"]["changed"].partition("{date}")

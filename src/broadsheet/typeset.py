@@ -23,6 +23,7 @@ from wcwidth import iter_graphemes, wcswidth, wcwidth
 from .breaks import breaks
 
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
+_WIDE = re.compile("[\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*")
 _ADDRESS = re.compile(r"(?:https?|gemini|gopher|ftp)://[!-~]+|(?:mailto|tel):[!-~]+")
 HYPHEN = "-  "  # ends a line in a word that the setter parted
 _LEAST = 8  # cells: with less room than that behind a prefix, the text begins on the next line
@@ -34,6 +35,8 @@ def cells(text: str) -> int:
     """The width of *text* in display cells: East Asian wide 2, combining 0, an emoji sequence as one."""
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
+    if _WIDE.fullmatch(text):
+        return 2 * len(text)
     width = wcswidth(text)
     return width if width >= 0 else sum(max(wcwidth(character), 0) for character in text)
 
@@ -65,7 +68,7 @@ def wrap(
     if not text:
         return [first.rstrip(" ")]
     rooms = (width - cells(first), width - cells(rest))
-    if len(text) <= rooms[0] and text.isascii():
+    if len(text) <= rooms[0] and (text.isascii() or _NARROW.fullmatch(text)):
         return [first + text]
     lines: list[str] = []
     if rooms[0] < _LEAST and first != rest:
@@ -75,7 +78,8 @@ def wrap(
     forbidden = set(never)
     for start, end in atoms:
         forbidden.update(range(start + 1, end))
-    covered = 0
+    covered = done = 0
+    pieces: list[str] = []
     for start in sorted(links):
         marker = _MARKER.match(text, start)
         if marker is not None:
@@ -85,7 +89,11 @@ def wrap(
             forbidden.update(range(max(start + 1, covered), end))
             covered = end
             atoms.append((start, min(marker.end() + 1, len(text))))
-    places = breaks(text)
+            if start >= done:
+                # No line ends in a marker; without its inner bracket most texts are easy ones for `breaks`.
+                pieces += [text[done : marker.end() - 2], "a"]
+                done = marker.end() - 1
+    places = breaks("".join([*pieces, text[done:]]) if pieces else text)
     if forbidden:
         places = [place for place in places if place not in forbidden]
         hyphens = [place for place in hyphens if place not in forbidden]

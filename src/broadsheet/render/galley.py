@@ -182,8 +182,11 @@ class _Setter:
         # A title may end in a space that says something (marks.title): it takes a cell.
         said = " " if text.endswith(" ") else ""
         lines = [Line(line) for line in self.wrap(text.rstrip(" "), self.width - len(said), first=first, rest=rest, never=never)]
-        lines[-1] = lines[-1]._replace(text=lines[-1].text + said)
-        return [lines[0]._replace(target=target, kind=kind, hang=len(rest)), *lines[1:]] if target else lines
+        if said:
+            lines[-1] = Line(lines[-1].text + said)
+        if target:
+            lines[0] = Line(lines[0].text, target, kind, hang=len(rest))
+        return lines
 
     def run(self, first: str, spans: Spans, rest: str) -> list[Line]:
         """A run of text behind a mark, and the lines that only menus need: links that have no number."""

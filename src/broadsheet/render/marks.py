@@ -44,6 +44,7 @@ _LINK_LIKE = re.compile(r"(\\*)\[\d{1,9}\](?=\[)")
 _BRACKET = re.compile(r"[\\\[\]]")
 _LATER_MARK = re.compile(r"#{1,6}(?: |$)|>|[-=]>|```|[*](?: |$)|\[\d{1,9}\](?: |$)|\. ?$")
 _FIRST_MARK = re.compile(_LATER_MARK.pattern + r"|[-?](?: |$)|\[(?!\d{1,9}\]\[)")
+_BETWEEN = re.compile(r" · (?! |$)")
 _RUN = re.compile(" {2,}")
 _TEXT_RUN = re.compile(r" {2,}")
 
@@ -57,6 +58,10 @@ class Inline(str):
 
 def tidy(spans: Spans) -> Spans:
     """*spans* as all forms without marks see them: neighbours of one link joined, single spaces, none at the ends or at the ends of a link's text."""
+    if len(spans) == 1:
+        only = spans[0]
+        if not only.href and not only.mark and not only.lang and "  " not in only.text and only.text and only.text == only.text.strip(" "):
+            return spans  # most runs of text
     found: list[Span] = []
     space = True
     for span in spans:
@@ -212,7 +217,7 @@ def _link_text(text: str, start: int) -> tuple[int, str]:
 
 def fold_spaces(text: str) -> str:
     """*text* with single spaces and none at its ends: what stands in a value, and what doubled spaces are read back as."""
-    return _RUN.sub(" ", text).strip(" ")
+    return (_RUN.sub(" ", text) if "  " in text else text).strip(" ")
 
 
 def literal(text: str, sign: str) -> str:
@@ -272,7 +277,7 @@ def facts(values: tuple[str, ...]) -> str:
 
 def split_facts(line: str) -> tuple[str, ...]:
     """The facts of a line."""
-    return tuple(fold_spaces(part) for part in re.split(r" · (?! |$)", line))
+    return tuple([fold_spaces(part) for part in _BETWEEN.split(line)]) if " · " in line else (fold_spaces(line),)
 
 
 def is_facts(line: str) -> bool:
@@ -280,9 +285,8 @@ def is_facts(line: str) -> bool:
     if len(line) > 600:
         return False
     parts = split_facts(line)
-    if _is_other(line):
-        return False
-    return bool(labels.completeness(parts[-1])) or is_original(parts[0]) or all(labels.read_date(part) or labels.read_changed(part) for part in parts)
+    says = bool(labels.completeness(parts[-1])) or is_original(parts[0]) or all(labels.read_date(part) or labels.read_changed(part) for part in parts)
+    return says and not _is_other(line)
 
 
 def is_original(fact: str) -> bool:

@@ -45,6 +45,9 @@ def render(page: Page, setting: Setting) -> str:
         if line.form == "plain":
             continue
         text = line.text
+        if not line.target and number and len(text) < LONGEST // 8 and text.isprintable():
+            items.append(f"i{text}\t\t{place}")  # most lines: no longer in bytes than a row may be
+            continue
         item = _item(line.target, line.kind, place) if line.target else None
         if item is None:
             # One widespread proxy names the page by the item whose selector is TITLE (protocols.md §12).

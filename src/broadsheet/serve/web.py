@@ -144,9 +144,9 @@ class _Client(web.RequestHandler):
     def sweep(self, now: float) -> None:
         """End what takes too long: a client that takes no byte, a request that does not come to its end, a connection that nobody uses."""
         limits = self._port.limits
-        stalled = self._watch.stalled(self._wire, now)
         if self._wire.get_write_buffer_size():
-            if stalled >= limits.silence:
+            # Only then is the system asked what has moved: of thousands who are silent that would hold up everybody else.
+            if self._watch.stalled(self._wire, now) >= limits.silence:
                 self._wire.abort()
         elif self.state is WAITING and now >= self._due():
             self.abort()
