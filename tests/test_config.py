@@ -104,3 +104,14 @@ def test_hyphenation_is_off_until_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "broadsheet.toml").write_text("[gopher]\nhyphenate = true\n")
     assert config.load(tmp_path / "broadsheet.toml").hyphenate is True
     assert config.load(None).hyphenate is False
+
+
+@pytest.mark.parametrize(("text", "number"), [("20 GB", 20 * 10**9), ("500MB", 5 * 10**8), ("1.5 tb", 15 * 10**11), (0, 0), (4096, 4096), ("12", 12), ("3 KiB", 3000)])
+def test_sizes_as_people_write_them(text: str | int, number: int) -> None:
+    assert config.size(text, "x") == number
+
+
+@pytest.mark.parametrize("text", ["much", "-1", -1, "", "1e9", "5 PB", "9" * 40])
+def test_what_is_no_size(text: str | int) -> None:
+    with pytest.raises(ConfigError, match="is no size"):
+        config.size(text, "archive.captures")

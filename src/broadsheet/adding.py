@@ -14,6 +14,7 @@ from . import gathering
 from .address import site
 from .archive.sqlite import SqliteArchive
 from .errors import UsageError
+from .gather import permission
 from .gather import profile as profiles
 from .gather.discover import Found, discover
 from .gather.fetch import Fetcher
@@ -123,7 +124,8 @@ async def _ask(archive: SqliteArchive, address: str, key: str, manners: Manners)
                 after = meaning.after(visit, answer, now, first=1.0, chance=0.0)
                 ways = (msgspec.structs.replace(visit, address=way) for way in fetched.way)
                 visits = (after, *(elsewhere(way, answer.address, now, 301) for way in ways if not _is_same(way.address, answer.address)))
-                got.append(Got(paper=key, capture=capture, visits=visits, listed=listed))
+                marks = permission.marks(answer, reserved=await fetcher.is_reserved(answer.address))
+                got.append(Got(paper=key, capture=capture, visits=visits, listed=listed, marks=marks))
         return found, got, fetcher.asked
 
 

@@ -126,6 +126,10 @@ def fetch(
     manners = _manners(settings, pace, allow_private=allow_private)
     with closing(open_archive(settings.data, write=True)) as archive:
         summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller())
+        archive.prune(settings.captures, settings.days)
+        for profile in chosen:
+            for warning in archive.warnings(profile.key):
+                _say(f"{profile.key}: {warning}; see `broadsheet health`")
     _print(msgspec.json.encode(summary).decode() if json else summary.line())
     got = summary.stored + summary.changed + summary.same + summary.known + summary.fronts
     return CaptureError.exit_code if summary.failed and not got else 0

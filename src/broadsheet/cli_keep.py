@@ -1,14 +1,57 @@
-"""An archive in, an archive that is looked after out: the command `withdraw`."""
+"""An archive in, an archive that is looked after out: the commands `health` and `withdraw`."""
 
 import sys
 from typing import Annotated
 
+import msgspec
 from cyclopts import Parameter
 
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, settings_of
+from .cli_common import ConfigFile, Data, Json, settings_of
 from .errors import UsageError
 from .text import clean
+
+_DAYS = 14
+UNWELL = 8
+"""The exit code of `health` where something is wrong with a paper: no error of ours."""
+
+
+def health(
+    paper: Annotated[str, Parameter(help="The paper's key [default: all].", show_default=False)] = "",
+    /,
+    *,
+    json: Json = False,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> int:
+    """Say what came of gathering, day by day, and warn of a paper whose newest day is worse than the days before.
+
+    Examples: `broadsheet health` · `broadsheet health paper --json`
+    """
+    settings = settings_of(config, data)
+    with open_archive(settings.data, write=False) as archive:
+        known = {each.key: each for each in archive.papers()}
+        if paper and paper not in known:
+            raise UsageError(f"{clean(paper)[:60]!r}: the archive has no paper of that key; it has {', '.join(known) or 'none'}")
+        chosen = [paper] if paper else [key for key in known if archive.health.of(key, 1)]
+        days = {key: archive.health.of(key, _DAYS) for key in chosen}
+        warnings = {key: archive.health.warnings(key) for key in chosen}
+    if json:
+        told = {key: [{**msgspec.structs.asdict(day), "mean": round(day.mean, 1)} for day in days[key]] for key in chosen}
+        rows = [{"paper": key, "days": told[key], "warnings": warnings[key]} for key in chosen]
+        _print(msgspec.json.encode(rows).decode())
+    else:
+        for key in chosen:
+            _print(f"{key}\n  day         found  fetched  failed  refused  empty  short  paywalled  words  summary")
+            for day in days[key]:
+                summary = day.summaries / (day.fetched - day.refused) if day.fetched > day.refused else 0.0
+                came = f"{day.found:7}{day.fetched:9}{day.failed:8}{day.refused:9}{day.empty:7}{day.short:7}{day.paywalled:11}"
+                _print(f"  {day.day}{came}{day.mean:7.0f}{summary:9.0f}")
+            for warn in warnings[key]:
+                _print(f"  ! {warn.day}: {warn.message} ({warn.kind})")
+        if not chosen:
+            _print("nothing was gathered yet; `broadsheet add URL` adds a newspaper")
+    return UNWELL if any(warnings.values()) else 0
 
 
 def withdraw(

@@ -88,7 +88,8 @@ def import_(
     Examples: `broadsheet import saved/` · `broadsheet import news.warc.gz --data /var/lib/broadsheet --resume`
     """
     given = _paths(paths, files_from)
-    folder = settings_of(config, data).data
+    settings = settings_of(config, data)
+    folder = settings.data
     with sqlite.open_archive(folder, write=True) as archive, _failures(errors, more=resume) as failed, progress("pages") as tick:
 
         def told(done: newsroom.Done) -> None:
@@ -98,6 +99,7 @@ def import_(
                 failed(Failure(done.source, done.address, done.reason, done.message))
 
         summary = newsroom.import_paths(archive, given, jobs=jobs, on_result=told, resume=resume)
+        archive.prune(settings.captures, settings.days)
     if json:
         sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
     else:

@@ -16,6 +16,10 @@ public_port = 70                 # where a proxy or port forwarding stands befor
 width = 72                       # [gopher] alone: columns of menus and texts
 hyphenate = true                 # [gopher] alone: long words at a line's end are parted
 
+[archive]                        # what is kept of pages as they came; articles are always kept
+captures = "20 GB"               # the most that they may take: the oldest go first
+days = 730                       # and for how long they are kept
+
 [net]                            # how papers are asked
 contact = "mailto:desk@news.example"   # whom a paper may write to: it stands in every request
 allow_private = false            # true opens loopback and private networks: for tests and intranets
@@ -29,6 +33,7 @@ Every key may be left out. A key that is not known is an error: a setting that d
 """
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -75,7 +80,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to.
 
     *log* is the access log's file, "-" for standard error, "" for none; *metrics* the port of the figures, None where they are off; *width* the
-    columns of Gopher's menus and texts; *hyphenate* whether the words of texts are parted.
+    columns of Gopher's menus and texts; *hyphenate* whether the words of texts are parted. *captures* (bytes) and *days* bound the pages
+    that are kept as they came; 0: nothing does.
     """
 
     data: Path
@@ -97,6 +103,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
     allow_private: bool = False
     proxy: Proxy = Proxy()
+    captures: int = 0
+    days: int = 0
 
 
 class _Server(msgspec.Struct, forbid_unknown_fields=True):
@@ -107,6 +115,11 @@ class _Server(msgspec.Struct, forbid_unknown_fields=True):
 class _Gopher(_Server):
     width: Annotated[int, msgspec.Meta(ge=40, le=120)] = 75
     hyphenate: bool = False
+
+
+class _Archive(msgspec.Struct, forbid_unknown_fields=True):
+    captures: int | str = 0
+    days: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
 
 
 class _Net(msgspec.Struct, forbid_unknown_fields=True):
@@ -126,6 +139,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     gopher: _Gopher = msgspec.field(default_factory=_Gopher)
     gemini: _Server = msgspec.field(default_factory=_Server)
     web: _Server = msgspec.field(default_factory=_Server)
+    archive: _Archive = msgspec.field(default_factory=_Archive)
     net: _Net = msgspec.field(default_factory=_Net)
     proxy: Proxy = Proxy()
 
@@ -141,6 +155,17 @@ def port(text: str | int, name: str) -> int | None:
     if not 0 <= number <= 65535:
         raise ConfigError(f"{name}: {str(text)[:40]!r} is no port; give a number from 0 to 65535, or off")
     return number
+
+
+_SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([KMGT]?)i?B?", re.IGNORECASE)
+
+
+def size(text: str | int, name: str) -> int:
+    """Bytes as people write them: `500 MB`, `20 GB`, `1.5TB` (powers of 1000), or a plain number."""
+    found = _SIZE.fullmatch(str(text).strip())
+    if found is None or (isinstance(text, int) and text < 0):
+        raise ConfigError(f"{name}: {str(text)[:40]!r} is no size; give one like \"20 GB\" or \"500 MB\", or 0 for no bound")
+    return int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper() or " "))
 
 
 def load(path: Path | None) -> Settings:
@@ -162,6 +187,7 @@ def load(path: Path | None) -> Settings:
     given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private, "proxy": file.proxy}
     given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather}
     given |= {"width": file.gopher.width, "hyphenate": file.gopher.hyphenate}
+    given |= {"captures": size(file.archive.captures, f"{path}: archive.captures"), "days": file.archive.days}
     if file.log:
         given["log"] = file.log if file.log == "-" else str((path.parent / file.log).expanduser().absolute())
     for name in ("gopher", "gemini", "web"):

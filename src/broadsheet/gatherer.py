@@ -30,15 +30,21 @@ LOOK = 20.0
 _REST = 30.0  # seconds between two rounds of one paper: what is due sooner is of the next round
 _PATIENCE = 30.0  # seconds that one request waits; what is put off for longer is left to a later round
 _NICE = 10
+_DAY = 86400.0
 _MOST_SAID = 100
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be gathered and how: the data folder, whom papers may write to, whether private networks are open (only for tests, intranets)."""
+    """What is to be gathered and how: the data folder, whom papers may write to, whether private networks are open (only for tests, intranets).
+
+    *captures* and *days* are the bounds of what is kept of pages as they came, as in `config.Settings`.
+    """
 
     data: str
     contact: str = ""
     allow_private: bool = False
+    captures: int = 0
+    days: int = 0
 
 
 class Gatherer:
@@ -47,6 +53,8 @@ class Gatherer:
     def __init__(self, order: Order, *, rest: float = _REST, look: float = LOOK) -> None:
         self._data = Path(order.data)
         self._manners = Manners(contact=order.contact, allow_private=order.allow_private, patience=_PATIENCE)
+        self._order = order
+        self._pruned = 0.0  # when it is time again, on the monotonic clock
         self._rest, self._look = rest, look
         self._ended = threading.Event()
         self._said: set[str] = set()
@@ -80,11 +88,22 @@ class Gatherer:
             return max(0.1, min(self._look, min(soonest.values()) - now))
         with closing(open_archive(self._data, write=True, yields=True)) as archive:
             summary = gathering.fetch(archive, due, self._manners, jobs=1, enough=lambda: self._ended.is_set() or archive.is_wanted())
+            self._look_after(archive, due)
             is_wanted = archive.is_wanted()
         if not is_wanted:
             self._next |= {paper.key: time.time() + self._rest for paper in due}
         self._tell(due, summary)
         return 0.5 if is_wanted else 0.0
+
+    def _look_after(self, archive: SqliteArchive, papers: list[Profile]) -> None:
+        """Keep what is kept of pages within its bounds, once a day; say what is wrong with the papers."""
+        if time.monotonic() >= self._pruned:
+            self._pruned = time.monotonic() + _DAY
+            archive.prune(self._order.captures, self._order.days)
+        for paper in papers:
+            for warning in archive.warnings(paper.key):
+                # The figures change with every article; what is wrong with a day is said once.
+                self._say(f"{paper.key}: {warning}", f"{paper.key} {warning[:10]} {warning.rpartition('(')[2]}")
 
     def _papers(self) -> tuple[Profile, ...]:
         """The papers that were added. A profile that cannot be read keeps no other paper from being gathered."""
@@ -110,11 +129,12 @@ class Gatherer:
         if summary.stored or summary.changed:
             _print(f"Gathered of {', '.join(paper.key for paper in papers)}: {summary.stored} stored, {summary.changed} changed.")
 
-    def _say(self, message: str) -> None:
-        """Complain, but of one thing once."""
-        if message not in self._said:
+    def _say(self, message: str, thing: str = "") -> None:
+        """Complain, but of one *thing* once; it is the message where it has no other name."""
+        thing = thing or message
+        if thing not in self._said:
             _print(clean(message))
-            self._said = {*self._said, message} if len(self._said) < _MOST_SAID else {message}
+            self._said = {*self._said, thing} if len(self._said) < _MOST_SAID else {thing}
 
 
 def _due(archive: SqliteArchive, paper: Profile) -> float:

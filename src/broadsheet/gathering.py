@@ -18,12 +18,13 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from . import address as addresses
-from .archive import Refusal
+from .archive import Refusal, wording
+from .archive.days import Day
 from .archive.moments import now as present
 from .archive.moments import zone
 from .archive.sqlite import SqliteArchive
-from .errors import ExtractionError
-from .gather import lists
+from .errors import BroadsheetError, ExtractionError
+from .gather import lists, permission
 from .gather.fetch import PATIENCE, Fetcher, host_of
 from .gather.profile import Profile
 from .gather.round import Event, Got, Missed, Named, Round, Tally, elsewhere
@@ -41,6 +42,7 @@ from .workers import Limits as PageLimits
 
 Outcome: TypeAlias = Literal["stored", "changed", "same", "front", "refused", "failed"]
 _IN_FLIGHT = 32  # pages between the rounds and the archive: more would only be lost when the process is
+SHORT = 30  # words: an article that has no more is a stub
 _LOOK = 0.05  # seconds after which what the workers have done is stored, though nothing new has come
 
 
@@ -131,9 +133,11 @@ def fetch(
             elif isinstance(event, Missed):
                 archive.put_refusal(event.paper, Refusal(event.address, present(), event.reason, clean(event.message)))
                 outcome: Outcome = "failed" if event.failed else "refused"
+                archive.health.count(event.paper, Day(day="", failed=int(event.failed)))
                 told(Done(paper=event.paper, address=event.address, outcome=outcome, reason=event.reason, message=event.message))
             elif isinstance(event, Named):
                 named.append(event)
+                archive.health.count(event.paper, Day(day="", found=event.found))
             else:
                 yield PAUSE
 
@@ -165,6 +169,16 @@ def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, l
     if isinstance(found, Article) and _is_withdrawn(archive, profile.key, found, got):
         found = ExtractionError(f"{address}: was withdrawn; it is not stored again", "withdrawn")
         visits = tuple(msgspec.structs.replace(visit, next=NEVER) for visit in visits)
+    keeps: Capture | None = got.capture
+    if isinstance(found, Article) and not profile.permission:
+        if forbidden := sorted(got.marks & permission.FORBIDS):
+            why = f"{address}: its publisher does not want it taken ({', '.join(forbidden)}); `permission` in the profile lifts that"
+            found = ExtractionError(why, forbidden[0])
+        elif "nosnippet" in got.marks:
+            found = msgspec.structs.replace(found, kicker="", teaser="", body=(), related=(), completeness="excerpt", cut=())
+            page = msgspec.structs.replace(page, unaided=None)
+        if got.marks & {"noarchive", "nosnippet"}:
+            keeps = None
     with archive.batch():
         if isinstance(found, FrontPage):
             archive.put_front(profile.key, found if found.time else msgspec.structs.replace(found, time=got.capture.time))
@@ -173,7 +187,7 @@ def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, l
             article = _moved(archive, profile.key, settled(found, profile, got))
             if unaided := learning.chosen(profile.key, article.address, page):
                 article = _moved(archive, profile.key, settled(unaided, profile, got))
-            outcome, visits = _put(archive, article, got)
+            outcome, visits = _put(archive, article, got, keeps)
             visits = (*visits, *_other_names(archive, article, visits))
             done = Done(paper=profile.key, address=address, outcome="stored" if outcome == "new" else outcome)
         else:
@@ -183,7 +197,23 @@ def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, l
             visits = (msgspec.structs.replace(visits[0], reason=reason), *visits[1:])
             done = Done(paper=profile.key, address=address, outcome="refused", reason=reason, message=message)
         archive.visits.put(visits)
+        if not isinstance(found, FrontPage):
+            archive.health.count(profile.key, counted(found, got))
     return done
+
+
+def counted(found: Article | BroadsheetError, got: Got) -> Day:
+    """What one page that came adds to its paper's day. What its publisher forbids says nothing of how it was read."""
+    if not isinstance(found, Article):
+        reason = found.reason if isinstance(found, ExtractionError) else "error"
+        if reason in permission.FORBIDS or reason == "withdrawn":
+            return Day(day="")
+        return Day(day="", fetched=1, refused=1, empty=int(reason in {"empty", "no-article"}))
+    length = wording.words(wording.body_text(found))
+    summary = wording.words(got.capture.hints.get("teaser", ""))
+    is_closed = found.completeness == "paywalled"
+    is_short = not is_closed and "nosnippet" not in got.marks and length <= max(summary, SHORT)
+    return Day(day="", fetched=1, paywalled=int(is_closed), short=int(is_short), words=length, summaries=summary)
 
 
 def _is_withdrawn(archive: SqliteArchive, paper: str, article: Article, got: Got) -> bool:
@@ -211,13 +241,13 @@ def settled(article: Article, profile: Profile, got: Got) -> Article:
     return msgspec.structs.replace(article, address=own, aliases=tuple(dict.fromkeys(others)), sections=tuple(sections))
 
 
-def _put(archive: SqliteArchive, article: Article, got: Got) -> tuple[Literal["new", "changed", "same"], tuple[Visit, ...]]:
-    """Store *article*; the outcome, and the visits to remember. It may stand at another address, too, and its text have told us.
+def _put(archive: SqliteArchive, article: Article, got: Got, capture: Capture | None) -> tuple[Literal["new", "changed", "same"], tuple[Visit, ...]]:
+    """Store *article*, and *capture* with it; the outcome, and the visits to remember. It may stand at another address, too, and its text have told us.
 
     Where nothing is at that other address any more, the article has moved to this one. Where something is, this one is not asked for again.
     Where we do not know, the other is asked first.
     """
-    stored = archive.put(got.paper, article, got.capture)
+    stored = archive.put(got.paper, article, capture)
     head = archive.head(stored.id)
     if head is None or addresses.comparable(head.address) == addresses.comparable(article.address):
         return stored.outcome, got.visits
@@ -226,7 +256,7 @@ def _put(archive: SqliteArchive, article: Article, got: Got) -> tuple[Literal["n
         return stored.outcome, got.visits
     if first.failures:
         moved = msgspec.structs.replace(article, aliases=(*article.aliases, head.address))
-        return archive.put(got.paper, moved, got.capture).outcome, got.visits
+        return archive.put(got.paper, moved, capture).outcome, got.visits
     if first.asked >= own.found:
         return stored.outcome, (elsewhere(own, head.address, own.asked, 301), *got.visits[1:])
     # Asked for without conditions next time: the answer that it has not changed would tell nothing.

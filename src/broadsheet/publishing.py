@@ -43,7 +43,7 @@ GRACE = 4.0
 PATIENCE = 600.0
 METRICS = "metrics"
 STOPPING = "Stopping: answers under way are finished. (Again: at once.)"
-_FIXED = ("data", "bind", "gopher", "gemini", "web", "metrics", "workers", "gather", "contact", "allow_private")
+_FIXED = ("data", "bind", "gopher", "gemini", "web", "metrics", "workers", "gather", "contact", "allow_private", "captures", "days")
 _FILES = 16_384
 _OWN_FILES = 100
 _USUAL = {"gopher": 70, "gemini": 1965, "http": 80, "https": 443}
@@ -199,7 +199,7 @@ async def _gather(work: Work) -> None:
     """Have the papers gathered that were added, from when there are any."""
     settings = work.settings
     folder = settings.data / PROFILES
-    order = msgspec.json.encode({"data": str(settings.data), "contact": settings.contact, "allow_private": settings.allow_private})
+    order = msgspec.json.encode({"data": str(settings.data), **{name: getattr(settings, name) for name in ("contact", "allow_private", "captures", "days")}})
     await companion.keep("broadsheet.gatherer", order, lambda: any(folder.glob("*.toml")), work.say)
 
 

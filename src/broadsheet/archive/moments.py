@@ -1,4 +1,4 @@
-"""A date as a source gives it and a time zone in, a moment or a day out. No clock but `now`.
+"""A date as a source gives it and a time zone in, a moment or a day out. No clock but `now` and `ago`.
 
 A moment is a whole number of microseconds since 1970 in UTC; `UNKNOWN` stands before all others.
 """
@@ -44,6 +44,11 @@ def day(date: str, zone_name: str = "UTC") -> str:
         return time.astimezone(zone(zone_name)).date().isoformat()
     except OverflowError:  # the first and last hours of what a calendar can say
         return time.date().isoformat()
+
+
+def ago(days: int) -> int:
+    """The moment that many days before the present one."""
+    return (datetime.now(UTC) - timedelta(days=days) - _EPOCH) // timedelta(microseconds=1)
 
 
 def now() -> str:

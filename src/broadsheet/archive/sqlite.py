@@ -31,11 +31,13 @@ from . import (
     amending,
     captures,
     folder,
+    moments,
     reading,
     schema,
     withdrawing,
     writing,
 )
+from .days import Days
 from .sites import Sites
 from .visits import Visits
 
@@ -83,6 +85,8 @@ class SqliteArchive:
         self._committed = 0.0
         self._pool: list[sqlite3.Connection] = []
         self._closed = False
+        self.health = Days(self._reader, self._write)
+        """What came of gathering, by paper and day."""
         self.visits = Visits(self._reader, self._write)
         """What is remembered of the addresses that are gathered."""
         self.sites = Sites(self._reader, self._write)
@@ -348,9 +352,18 @@ class SqliteArchive:
         with self._reader() as connection:
             return connection.execute("SELECT count(*) FROM withdrawn").fetchone()[0]
 
-    def prune(self, budget: int | None = None, before: int | None = None) -> tuple[int, int]:
-        """Let captures go, the oldest first (`captures.prune`): how many, and how many bytes of pages."""
-        return self._write(lambda connection: captures.prune(connection, budget, before))
+    def warnings(self, paper: str) -> tuple[str, ...]:
+        """See `Archive.warnings`."""
+        return tuple(f"{warn.day}: {warn.message} ({warn.kind})" for warn in self.health.warnings(paper))
+
+    def prune(self, budget: int = 0, days: int = 0) -> tuple[int, int]:
+        """Let captures go, the oldest first: those older than *days*, and as many as bring the pages to *budget* bytes (0 each: all stay).
+
+        How many went, and how many bytes of pages they took (`captures.prune`).
+        """
+        if not budget and not days:
+            return 0, 0
+        return self._write(lambda connection: captures.prune(connection, budget or None, moments.ago(days) if days else None))
 
     def is_wanted(self) -> bool:
         """Whether another process waits to write; only of an archive that was opened to yield."""

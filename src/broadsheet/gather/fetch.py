@@ -17,6 +17,7 @@ from ..net import meaning, pace, robots
 from ..net.answer import PAGE, ROBOTS, Answer, Wanted, failed, retry_after
 from ..net.client import MAX_REDIRECTS
 from ..visit import Host, Robots
+from . import permission
 
 PATIENCE = 300.0
 """Seconds that one request waits for its turn, by default."""
@@ -171,6 +172,27 @@ class Fetcher:
         if rules.crawl_delay:
             self._delays[host_of(address)] = rules.crawl_delay
         return rules
+
+    async def is_reserved(self, address: str) -> bool:
+        """Whether the site of *address* reserves it from text and data mining by a file (`permission`), which is asked for once a day.
+
+        A file that cannot be had reserves nothing; pages say it themselves, too.
+        """
+        name = permission.well_known(robots.origin(address))
+        if name not in self._files:
+            known = await asyncio.to_thread(self._memory.robots, name)
+            self._files.setdefault(name, (asyncio.Lock(), known))
+        lock = self._files[name][0]
+        async with lock:
+            known = self._files[name][1]
+            if robots.is_due(known, self.now(), first=robots.DAY):
+                answer = (await self.get(name, ROBOTS)).answer
+                if answer.failure == "held":
+                    return False
+                known = robots.learned(known, answer, self.now())
+                self._files[name] = lock, known
+                await asyncio.to_thread(self._memory.put_robots, known)
+        return known.status == 200 and permission.is_reserved(known.text, address)
 
     async def _robots(self, address: str) -> Answer:
         """The answer at the end of the redirects of a robots.txt (RFC 9309 §2.3.1.2)."""

@@ -27,7 +27,7 @@ from ..net import meaning
 from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions, iso
 from ..net.hours import Hours
 from ..visit import NEVER, Purpose, Visit
-from . import forms, lists, pattern
+from . import forms, lists, pattern, permission
 from .fetch import Fetched, Fetcher
 from .listed import Listed, merged
 from .outline import outline
@@ -57,12 +57,13 @@ class Book(Protocol):
 
 
 class Got(msgspec.Struct, frozen=True, kw_only=True):
-    """A page that came, what the lists said of it, and the visits to remember with it: the first is its own."""
+    """A page that came, what the lists said of it, and the visits to remember with it: the first is its own. *marks*: what may not be done with it."""
 
     paper: str
     capture: Capture
     visits: tuple[Visit, ...]
     listed: Listed | None = None
+    marks: frozenset[permission.Mark] = frozenset()
 
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,12 +78,13 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
     """At the end of a round: the *sections* (names) under which lists had articles, by address; and by the address of a redirect that led to an
-    article that was known by then, the address of that (*twins*).
+    article that was known by then, the address of that (*twins*). *found*: how many articles the lists that came named, 0 where none came.
     """
 
     paper: str
     sections: dict[str, tuple[str, ...]]
     twins: dict[str, str]
+    found: int = 0
 
 
 Event: TypeAlias = Got | Missed | Named
@@ -146,7 +148,7 @@ class Round:
             await (self._article(visit) if visit.purpose == "article" else self._list(visit))
         profile = self._profile
         named = {each.address: found for each in self._listed.values() if (found := lists.said_sections(each, profile))}
-        await self._emit(Named(paper=profile.key, sections=named, twins=self._led))
+        await self._emit(Named(paper=profile.key, sections=named, twins=self._led, found=self.tally.found))
         return self.tally
 
     def _push(self, visit: Visit, rank: int, ready: float = 0.0) -> None:
@@ -284,7 +286,8 @@ class Round:
             ways = tuple(elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in others)
             own = msgspec.structs.replace(after, address=answer.address)
             different = tuple(each for each in ways if addresses.comparable(each.address) != addresses.comparable(own.address))
-            await self._emit(Got(paper=self._profile.key, capture=capture, visits=(own, *different), listed=listed))
+            marks = permission.marks(answer, reserved=await self._fetcher.is_reserved(answer.address))
+            await self._emit(Got(paper=self._profile.key, capture=capture, visits=(own, *different), listed=listed, marks=marks))
             return
         await asyncio.to_thread(self._book.put, [after])
         if told == "same":

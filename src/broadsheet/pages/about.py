@@ -36,6 +36,9 @@ def page(request: Request) -> Answer | None:
         blocks.append(Paragraph((Span(f"{label(language, 'permission')}: {paper.permission}"),)))
     if paper.language:
         blocks.append(Paragraph((Span(f"{label(language, 'language')}: {paper.language}"),)))
+    if warnings := request.archive.warnings(paper.key):
+        blocks.append(Heading((Span(label(language, "warnings")),)))
+        blocks.append(Listing(tuple(ListItem((Span(warning),)) for warning in warnings)))
     blocks.append(Links(_counted(request)))
     front = addresses.local(request, "/")
     blocks.append(Heading((Span(label(language, "manners")),)))
