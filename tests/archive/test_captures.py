@@ -31,6 +31,10 @@ def rows(archive: SqliteArchive, statement: str) -> list[tuple]:
         return connection.execute(statement).fetchall()
 
 
+def before(archive: SqliteArchive, moment: str) -> tuple[int, int]:
+    return archive._write(lambda connection: captures.prune(connection, None, moments.moment(moment)))
+
+
 def test_pages_of_a_site_share_what_they_have_in_common(archive: SqliteArchive):
     with archive.batch():
         numbers = [put(archive, number) for number in range(70)]
@@ -78,17 +82,18 @@ def test_a_budget_lets_the_oldest_pages_go_and_no_article(archive: SqliteArchive
     assert [archive.capture(number) is None for number in ids] == [True] * 5 + [False] * 15
     assert all(archive.article(number) for number in ids)
     assert archive.prune(budget=before) == (0, 0)
-    assert archive.prune(before=moments.moment("2024-12-08T00:00:00Z"))[0] == 2
+    assert before(archive, "2024-12-08T00:00:00Z")[0] == 2
     assert [archive.capture(number) is None for number in ids] == [True] * 7 + [False] * 13
     assert archive.prune() == (0, 0)
-    assert archive.prune(budget=0)[0] == 13
+    assert archive.prune(days=100_000) == (0, 0)
+    assert archive.prune(budget=1)[0] == 13
     assert rows(archive, "SELECT count(*) FROM page UNION ALL SELECT count(*) FROM dictionary") == [(0,), (0,)]
 
 
 def test_a_page_that_another_capture_needs_stays(archive: SqliteArchive):
     first = put(archive, 1, b"<html>eine Seite", time="2024-01-01T00:00:00Z")
     second = put(archive, 2, b"<html>eine Seite", time="2025-01-01T00:00:00Z")
-    assert archive.prune(before=moments.moment("2024-06-01T00:00:00Z")) == (1, 0)
+    assert before(archive, "2024-06-01T00:00:00Z") == (1, 0)
     assert archive.capture(first) is None
     assert archive.capture(second).body == b"<html>eine Seite"
 
