@@ -76,12 +76,12 @@ def test_a_budget_lets_the_oldest_pages_go_and_no_article(archive: SqliteArchive
     with archive.batch():
         ids = [put(archive, number, random.Random(number).randbytes(5000), time=f"2024-12-{number + 1:02}T12:00:00Z") for number in range(20)]
     with archive._reader() as connection:
-        before = captures.size(connection)
-    gone, freed = archive.prune(budget=before - 22_000)
+        size = captures.size(connection)
+    gone, freed = archive.prune(budget=size - 22_000)
     assert (gone, freed) == (5, 25_000) or (gone == 5 and freed > 22_000)
     assert [archive.capture(number) is None for number in ids] == [True] * 5 + [False] * 15
     assert all(archive.article(number) for number in ids)
-    assert archive.prune(budget=before) == (0, 0)
+    assert archive.prune(budget=size) == (0, 0)
     assert before(archive, "2024-12-08T00:00:00Z")[0] == 2
     assert [archive.capture(number) is None for number in ids] == [True] * 7 + [False] * 13
     assert archive.prune() == (0, 0)
