@@ -194,6 +194,8 @@ class Evidence:
 
     def _semantic(self, frame: Frame) -> str:
         """Which elements with a meaning of their own *frame* stands in."""
+        if frame.tag not in _SEMANTIC and frame.parent is not None:
+            frame = frame.parent
         found = self._inside.get(frame)
         if found is None:
             above = self._semantic(frame.parent) if frame.parent and frame.depth < 200 else ""

@@ -71,10 +71,10 @@ def words(name: str) -> frozenset[str]:
 class Frame:
     """A block element. *mass* is the number of characters of text below it, *linked* of those the ones in links, *count* its texts.
 
-    Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`.
+    Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`. *tags* are its own and those of all elements around it.
     """
 
-    __slots__ = ("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start", "tag", "words")
+    __slots__ = ("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start", "tag", "tags", "words")
 
     def __init__(self, tag: str, parent: "Frame | None", attributes: dict[str, str | None], order: int, start: int) -> None:
         self.tag = tag
@@ -83,9 +83,11 @@ class Frame:
         self.order = order
         self.last = order + 1
         self.start = self.end = start
-        self.depth: int = parent.depth + 1 if parent else 0
         self.mass = self.linked = self.count = self.children = 0
+        self.depth: int = parent.depth + 1 if parent else 0
         self.hidden: bool = parent.hidden if parent else False
+        above = parent.tags if parent else frozenset[str]()
+        self.tags: frozenset[str] = above if tag in above else above | {tag}
         self.name = ""
         self.words: frozenset[str] = frozenset()
         if attributes:
@@ -101,6 +103,8 @@ class Frame:
 
     def within(self, *tags: str) -> "Frame | None":
         """The nearest of this element and its ancestors that has one of *tags*."""
+        if self.tags.isdisjoint(tags):
+            return None
         frame: Frame | None = self
         while frame is not None and frame.tag not in tags:
             frame = frame.parent

@@ -53,7 +53,7 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
     for leaf in leaves:
         if leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
             continue
-        if leaf.kind == "text" and leaf.linked > 0.4 * len(leaf.text) and leaf.order not in roles and phrases.kind(leaf.text) == "also" and len(leaf.text) > 25:
+        if leaf.kind == "text" and len(leaf.text) > 25 and leaf.linked > 0.4 * len(leaf.text) and leaf.order not in roles and phrases.kind(leaf.text) == "also":
             for _, link in teasers(page, leaf.frame, base):
                 key = comparable(link.address)
                 if key not in own and key not in found and is_article(link, base):
