@@ -37,6 +37,7 @@ _PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "avif"})
 _PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
 _STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
+_TELLING = _QUOTE_WORDS | _PULL_WORDS | _CORRECTION | figures.POST_WORDS
 _BOX_WORDS = of(
     "box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary",
     "service",
@@ -62,6 +63,7 @@ class Builder:
         self.running = sum(len(self.leaves[order].text) for order in roles)
         self.home = inside or _home(self.leaves, roles, self.frames)
         self.folded = ""
+        self._telling: dict[Frame | None, bool] = {None: False}
         self.entries = {} if inside else self._entries()
 
     def blocks(self) -> tuple[Block, ...]:
@@ -134,7 +136,7 @@ class Builder:
         if first < leaf.order < last and _RULE.fullmatch(leaf.text) and self._inside(leaf.frame):
             self.done.add(leaf.order)
             return Break()
-        posted = next((frame for frame in leaf.frame.near(4) if frame.words and figures.post(frame)), None)
+        posted = next((frame for frame in self._near(leaf.frame) if frame.words and figures.post(frame)), None)
         if posted is not None and posted.mass < 2_000 and self._inside(posted):
             return self._post(posted)
         if not self.nested and self._is_correction(leaf) and (role or (first < leaf.order and self._inside(leaf.frame))):
@@ -172,6 +174,12 @@ class Builder:
             return self._listing(listing)
         return self._paragraph(leaf)
 
+    def _near(self, frame: Frame) -> list[Frame]:
+        """*frame* and the three elements around it, where the words of any of them tell of a post, a quotation or a note; else none, as for most texts."""
+        if frame.parent not in self._telling:
+            self._telling[frame.parent] = any(not one.words.isdisjoint(_TELLING) for one in frame.parent.near(3)) if frame.parent else False
+        return frame.near(4) if self._telling[frame.parent] or not frame.words.isdisjoint(_TELLING) else []
+
     # entries of a live ticker
     def _entries(self) -> dict[int, Frame]:
         """The elements that are entries, by their first leaf: three or more alike beside each other, each beginning with its time."""
@@ -208,7 +216,7 @@ class Builder:
 
     # the paper's own notes
     def _is_correction(self, leaf: Leaf) -> bool:
-        named = any(not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500 for frame in leaf.frame.near(3))
+        named = any(not frame.words.isdisjoint(_CORRECTION) and frame.mass < 1_500 for frame in self._near(leaf.frame)[:3])
         return named or (phrases.kind(leaf.text) == "correction" and len(leaf.text) < 900)
 
     def _correction(self, leaf: Leaf) -> Block | None:
@@ -255,7 +263,7 @@ class Builder:
 
     # quotations
     def _quote_frame(self, frame: Frame) -> Frame | None:
-        found = frame.within("blockquote") or next((one for one in reversed(frame.near(4)) if one.words & _QUOTE_WORDS and one.mass < 600), None)
+        found = frame.within("blockquote") or next((one for one in reversed(self._near(frame)) if one.words & _QUOTE_WORDS and one.mass < 600), None)
         if found is None or found.mass >= 0.5 * self.running + 200:
             return None
         figure = found.within("figure")
@@ -263,7 +271,7 @@ class Builder:
 
     def _pull_frame(self, frame: Frame) -> Frame | None:
         """The element around *frame* that by its class is a pull quote."""
-        return next((one for one in reversed(frame.near(4)) if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
+        return next((one for one in reversed(self._near(frame)) if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
 
     def _quote(self, frame: Frame, *, pull: bool = False) -> Block | None:
         paragraphs: list[Spans] = []

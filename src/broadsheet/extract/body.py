@@ -69,13 +69,10 @@ class _Score:
         """What the names of *frame* and of the elements around it are worth: the latter is the same for all children of one parent."""
         table = self.table
         if frame.parent not in self.around:
-            above: set[str] = set()
-            for one in self.evidence.names(frame):
-                above |= one.words
-            around = frame.parent.words if frame.parent is not None else ()
-            self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in around]), sum([table.above.get(word, 0.0) for word in sorted(above)])
-        parent, beyond = self.around[frame.parent]
-        return sum([table.own.get(word, 0.0) for word in frame.words]) + parent + beyond
+            parent, above = self.evidence.around(frame)
+            self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in parent]), sum([table.above.get(word, 0.0) for word in above])
+        beside, beyond = self.around[frame.parent]
+        return sum([table.own.get(word, 0.0) for word in frame.words]) + beside + beyond
 
 
 def whole_name(leaf: Leaf) -> str:

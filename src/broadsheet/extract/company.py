@@ -4,6 +4,7 @@
 is worth stands in the table `company` of `weights.json`, which was trained on what tables made without a page's publisher say of the page's texts.
 """
 
+from collections import defaultdict
 from math import exp, log
 from typing import Final, NamedTuple
 
@@ -73,14 +74,13 @@ def _step(score: float) -> int:
 
 def values(places: list[Place], scores: list[float]) -> list[tuple[str | int, ...]]:
     """One value for each of `SLOTS` for each of *places*, in reading order, whose own log odds are *scores*."""
-    groups: dict[object, _Group] = {}
+    groups: defaultdict[object, _Group] = defaultdict(_Group)
     rows: list[tuple[float, float, float, _Group, _Group, _Group]] = []
     total = 0.0
     for one, score in zip(places, scores, strict=True):
         probable = chance(score)
         weight = min(one.length, _LONG) ** 0.5
-        keys: tuple[object, ...] = one.signature, (one.parent, one.signature), one.parent
-        alike, beside, parent = [groups.setdefault(key, _Group()) for key in keys]
+        alike, beside, parent = groups[one.signature], groups[one.parent, one.signature], groups[one.parent]
         for group in (alike, beside, parent):
             group.count += 1
             group.weight += weight

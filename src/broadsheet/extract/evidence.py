@@ -81,6 +81,7 @@ class Evidence:
         self.texts: dict[str, int] = {}
         self.h1 = -1
         self._inside: dict[Frame, str] = {}
+        self._around: dict[Frame | None, tuple[frozenset[str], list[str]]] = {None: (frozenset(), [])}
         self._meeting = _meetings(self.home)
         for at, leaf in enumerate(self.leaves):
             length = len(leaf.text)
@@ -190,6 +191,14 @@ class Evidence:
         while above is not None and not (above.start <= home.start and home.end <= above.end):
             found.append(above)
             above = above.parent
+        return found
+
+    def around(self, frame: Frame) -> tuple[frozenset[str], list[str]]:
+        """The words of class and id of *frame*'s parent, and those of `names`, sorted: the same for all children of one parent."""
+        found = self._around.get(frame.parent)
+        if found is None:
+            above = frozenset[str]().union(*[one.words for one in self.names(frame)])
+            found = self._around[frame.parent] = frame.parent.words if frame.parent else frozenset(), sorted(above)
         return found
 
     def _semantic(self, frame: Frame) -> str:

@@ -81,7 +81,7 @@ _POST = {
     "text-post-media": "Threads",
 }
 
-_POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post", "toot"}
+POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post", "toot"}
 
 
 class Picture(NamedTuple):
@@ -325,7 +325,7 @@ def consented(texts: list[Leaf]) -> Embed | None:
 
 def post(frame: Frame) -> str:
     """The service whose embedded post this element is, "" where it is none."""
-    if not frame.name or frame.words.isdisjoint(_POST_WORDS):
+    if not frame.name or frame.words.isdisjoint(POST_WORDS):
         return ""
     named = next((what for name, what in _POST.items() if name in frame.name), "")
     return named or ("Post" if frame.tag in {"blockquote", "figure"} and frame.words & {"post", "toot", "tweet"} else "")

@@ -74,7 +74,10 @@ class Frame:
     Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`. *tags* are its own and those of all elements around it.
     """
 
-    __slots__ = ("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start", "tag", "tags", "words")
+    __slots__ = (
+        *("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start"),
+        *("tag", "tags", "words"),
+    )
 
     def __init__(self, tag: str, parent: "Frame | None", attributes: dict[str, str | None], order: int, start: int) -> None:
         self.tag = tag
