@@ -276,8 +276,8 @@ def test_flask_gopher(tmp_path: Path) -> None:
 
         async def main() -> None:
             async with browser(port) as reader:
-                found = await reader.get(f"/~/gopher/{HOST}:{port}/7/find?q=zwei+W%C3%B6rter")
-                assert "Gesucht: zwei Wörter" in found.text
+                found = await reader.get(f"/~/gopher/{HOST}:{port}/7/find?q=zwei+Worte")
+                assert "Gesucht: zwei Worte" in found.text
 
         asyncio.run(main())
 
