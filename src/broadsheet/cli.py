@@ -105,7 +105,7 @@ def serve(
 
 @app.command
 def read(
-    source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an http or https address, or - for standard input.")],
+    source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address (http, https, gopher, gemini), or - for standard input.")],
     /,
     *,
     format: Annotated[Format, Parameter(help="How the page is written.")] = "text",

@@ -13,7 +13,7 @@ from . import extract, model
 from .errors import CaptureError, ExtractionError, UsageError
 from .gather import files
 from .model import Article, Capture
-from .net import client
+from .net import client, holes
 from .render import readback
 
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.\-]+://")
@@ -21,15 +21,17 @@ _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h1|meta|script)[
 
 
 def article(source: str) -> Article:
-    """The article at *source*: an http address, a file, or `-`. Errors: `CaptureError`, `NetError`, `ExtractionError`, `UsageError`."""
+    """The article at *source*: an address (http, gopher, gemini), a file, or `-`. Errors: `CaptureError`, `NetError`, `ExtractionError`, `UsageError`."""
     return read(capture(source))
 
 
 def capture(source: str) -> Capture:
     """The page at *source*; `CaptureError` or `NetError` where it cannot be read."""
     if _ADDRESS.match(source):
+        if source.lower().startswith(("gopher://", "gemini://")):
+            return holes.fetch(source)
         if not source.lower().startswith(("http://", "https://")):
-            raise UsageError(f"{source}: only http and https addresses can be read, and files")
+            raise UsageError(f"{source}: only http, https, gopher and gemini addresses can be read, and files")
         return client.fetch(source)
     if Path(source).is_dir():
         raise UsageError(f"{source}: is a folder; name one page in it, or use extract or import")

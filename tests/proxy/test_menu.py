@@ -72,7 +72,7 @@ def test_character_sets_are_the_whole_menus() -> None:
 
 def test_text_in_columns_keeps_them_and_prose_wraps() -> None:
     assert "<pre class=\"prose\">" in page(b"iSome words of prose, as they are.\t\t\t\r\niAnd more of it.\t\t\t")
-    assert 'role="region" tabindex="0"' in page(b"i  /\\_/\\  \t\t\t\r\ni ( o.o ) \t\t\t\r\ni  > ^ <\t\t\t")
+    assert 'role="group" tabindex="0"' in page(b"i  /\\_/\\  \t\t\t\r\ni ( o.o ) \t\t\t\r\ni  > ^ <\t\t\t")
     assert menu.is_drawn("a      1\nb      2\n")
     assert not menu.is_drawn("Heading\n=======\nWords.\n")
 

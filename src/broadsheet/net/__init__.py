@@ -9,5 +9,6 @@
 | `hours` | when a paper publishes, and so when to ask |
 | `wire` | one guarded connection, for protocols that ask with a line |
 | `place` · `gopher` · `gemini` · `pins` | addresses of holes and capsules · asking them · the certificates that were seen |
+| `holes` | one page of either, at a person's request |
 | `pace` · `robots` | how long to wait before a host is asked · what its robots.txt allows |
 """

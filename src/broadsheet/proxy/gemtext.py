@@ -112,7 +112,7 @@ class _Setter:
     def _close_fence(self) -> None:
         inner = escape("\n".join(self._fence or []))
         name = attribute(self._name or "Text in fixed columns")
-        self.made += [f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">', f"<pre>\n{inner}</pre>", "</div>"]
+        self.made += [f'<div class="scroll" role="group" tabindex="0" aria-label="{name}">', f"<pre>\n{inner}</pre>", "</div>"]
         if self._name:
             self.made.append(f'<p class="facts">{escape(self._name)}</p>')
         self._fence = None

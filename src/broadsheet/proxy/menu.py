@@ -26,7 +26,7 @@ from .links import Way, outside
 from .media import kind_of
 
 TITLE = b"TITLE"
-_DRAWN = re.compile(r"[^\w\s.,;:!?'\"()„“”‘’«»–—…/&%§+@\-\[\]#>*]|   ")
+_DRAWN = re.compile(r"[^\w\s.,;:!?'\"()„“”‘’«»–—…·•†°€$£/&%§+@\-\[\]#>*]|   ")
 _AROUND = re.compile(r"\A(?:[ ]*\n)+|(?:\n[ ]*)+\Z")
 _LETTER = re.compile(r"[^\W_]")
 _TITLE_WIDTH = 60
@@ -197,7 +197,7 @@ def block(text: str) -> list[str]:
 
 def _pre(text: str, *, drawn: bool) -> list[str]:
     if drawn:
-        return [f'<div class="scroll" role="region" tabindex="0" aria-label="{attribute("Text in fixed columns")}">', f"<pre>\n{escape(text)}</pre>", "</div>"]
+        return [f'<div class="scroll" role="group" tabindex="0" aria-label="{attribute("Text in fixed columns")}">', f"<pre>\n{escape(text)}</pre>", "</div>"]
     return [f'<pre class="prose">\n{escape(text)}</pre>']
 
 

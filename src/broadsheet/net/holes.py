@@ -1,0 +1,51 @@
+"""A gopher or gemini address in, the page there out as a Capture: one page at a person's request, over the guarded connection of `wire`.
+
+A person's own private address may be named as a number or as `localhost`; a name or a redirect never leads to one. A capsule's redirects are followed
+within Gemini, each address checked anew.
+"""
+
+import asyncio
+from email.message import Message
+from time import time
+from urllib.parse import urljoin
+
+from ..errors import NetError
+from ..model import Capture
+from ..text import clean
+from . import gemini, gopher, place
+from .answer import iso
+from .guard import Guard, own
+from .pins import Pins
+from .place import Place
+from .wire import Reach, WireError
+
+REDIRECTS = 5
+"""As many as the Gemini specification has clients follow."""
+LARGEST = 32 << 20
+
+
+def fetch(address: str) -> Capture:
+    """The page at *address*; `UsageError` where it is no such address, `NetError` where it cannot be had."""
+    return asyncio.run(_fetch(place.of_address(address), address))
+
+
+async def _fetch(where: Place, source: str) -> Capture:
+    reach = Reach(allows=Guard(own(where.host)).allows, largest=LARGEST)
+    if where.scheme == "gopher":
+        async with await gopher.ask(where, reach) as wire:
+            return Capture(body=(await wire.ahead(LARGEST + 1))[0], address=where.address, source=source, time=iso(time()))
+    for _ in range(REDIRECTS + 1):
+        status, meta, wire = await gemini.ask(where, reach, Pins())
+        async with wire:
+            if status // 10 == 2:
+                head = Message()
+                head["Content-Type"] = meta or "text/gemini"
+                charset = clean(str(head.get_param("charset", "")))[:40]
+                return Capture(body=(await wire.ahead(LARGEST + 1))[0], address=where.address, source=source, time=iso(time()), charset=charset)
+        if status // 10 != 3:
+            raise NetError(f"{where.address}: the capsule answers {status} {meta[:200]}; nothing was read")
+        target = urljoin(where.address.replace("gemini", "http", 1), meta) if "://" not in meta else meta
+        where = place.of_address(target.replace("http", "gemini", 1) if "://" not in meta else target)
+        if where.scheme != "gemini":
+            raise NetError(f"{source}: leads to {clean(meta[:200])}, which is no capsule; read that address itself")
+    raise WireError(f"{source}: more than {REDIRECTS} redirects; the address leads in a circle", "damaged")

@@ -1,0 +1,69 @@
+"""One page of a hole or a capsule, read at a person's request."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from proxy.house import Hole, certificate, hole
+
+from broadsheet import reader
+from broadsheet.errors import NetError, UsageError
+from broadsheet.net import holes
+
+PAGE = "i# Der Bote -- Hafen: Ein Schiff\t\tx\t70\r\ni\t\tx\t70\r\niEs kommt am Abend, und alle gehen zum Kai.\t\tx\t70\r\n.\r\n"
+
+
+@contextmanager
+def served(answer: Callable[[bytes], bytes], tls=None) -> Iterator[Hole]:
+    """A server in a thread of its own: what is tested runs a loop of its own."""
+    ready: list[Hole] = []
+    loop = asyncio.new_event_loop()
+    ended = asyncio.Event()
+    up = threading.Event()
+
+    async def main() -> None:
+        async with hole(answer, tls) as opened:
+            ready.append(opened)
+            up.set()
+            await ended.wait()
+
+    def work() -> None:
+        try:
+            loop.run_until_complete(main())
+        finally:
+            loop.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert up.wait(30)
+    try:
+        yield ready[0]
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join(30)
+
+
+def test_an_article_is_read_from_a_hole() -> None:
+    with served(lambda line: PAGE.encode()) as opened:
+        article = reader.article(f"gopher://{opened.at}/1/a/!7")
+        assert (article.paper, article.kicker, article.headline) == ("Der Bote", "Hafen", "Ein Schiff")
+        assert opened.asked == [b"/a/!7"]
+
+
+def test_a_capsules_redirects_are_followed_within_gemini(tmp_path: Path) -> None:
+    answers = {b"/a": b"30 b\r\n", b"/b": b"20 text/plain; charset=utf-8\r\nText", b"/loop": b"31 /loop\r\n", b"/web": b"30 https://x.example/\r\n", b"/hole": b"30 gopher://x.example/\r\n",
+               b"/local": b"30 gemini://localhost/\r\n", b"/gone": b"52 gone\r\n"}
+    with served(lambda line: answers["/".join(["", *line.decode().split("/")[3:]]).encode()], certificate(tmp_path)) as opened:
+        base = f"gemini://{opened.at}"
+        found = holes.fetch(f"{base}/a")
+        assert (found.body, found.address, found.source, found.charset) == (b"Text", f"{base}/b", f"{base}/a", "utf-8")
+        for path, words in (("/loop", "in a circle"), ("/gone", "52 gone"), ("/hole", "no capsule"), ("/local", "no connection|no address|cannot connect")):
+            with pytest.raises(NetError, match=words):
+                holes.fetch(f"{base}{path}")
+        with pytest.raises(UsageError):
+            holes.fetch(f"{base}/web")
+        with pytest.raises(UsageError):
+            reader.article("ftp://x.example/")
