@@ -26,7 +26,11 @@ LARGEST = 32 << 20
 
 def fetch(address: str) -> Capture:
     """The page at *address*; `UsageError` where it is no such address, `NetError` where it cannot be had."""
-    return asyncio.run(_fetch(place.of_address(address), address))
+    where = place.of_address(address)
+    try:
+        return asyncio.run(_fetch(where, address))
+    except WireError as error:
+        raise NetError(f"{address}: {error.message}") from None
 
 
 async def _fetch(where: Place, source: str) -> Capture:
