@@ -116,7 +116,7 @@ def test_every_command_stands_in_the_reference() -> None:
         assert f"### `{name}`" in REFERENCE, f"docs/reference.md lacks a heading for {name}"
 
 
-@pytest.mark.parametrize("name", sorted({"serve", "read", "extract", "import", "search", "add", "list", "remove", "fetch", "export", "check", "schema", "health", "site", "version", "withdraw"}))
+@pytest.mark.parametrize("name", sorted({"serve", "read", "extract", "import", "search", "add", "list", "remove", "fetch", "export", "check", "schema", "health", "reread", "site", "version", "withdraw"}))
 def test_every_option_stands_under_its_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     cli.run([name, "--help"])
     rows = [line.strip("│ *") for line in capsys.readouterr().out.splitlines()]

@@ -11,7 +11,7 @@
 | `site` | shows what was learned of a paper's site (`cli_site`) |
 | `check` | what is wrong with anybody's Gopher or Gemini server (`cli_check`) |
 | `export` | articles of the archive → a file to take away (`cli_export`) |
-| `health` · `withdraw` | looks after the archive (`cli_keep`) |
+| `health` · `reread` · `withdraw` | looks after the archive (`cli_keep`) |
 | `schema` | prints the JSON Schema of an article |
 | `version` | prints the version |
 
@@ -190,6 +190,7 @@ app.command(cli_gather.list_, name="list")
 app.command(cli_gather.remove)
 app.command(cli_gather.fetch)
 app.command(cli_keep.health)
+app.command(cli_keep.reread)
 app.command(cli_keep.withdraw)
 
 

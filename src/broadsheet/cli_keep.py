@@ -1,4 +1,4 @@
-"""An archive in, an archive that is looked after out: the commands `health` and `withdraw`."""
+"""An archive in, an archive that is looked after out: the commands `health`, `reread` and `withdraw`."""
 
 import sys
 from typing import Annotated
@@ -7,7 +7,7 @@ import msgspec
 from cyclopts import Parameter
 
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Json, settings_of
+from .cli_common import ConfigFile, Data, Jobs, Json, settings_of
 from .errors import UsageError
 from .text import clean
 
@@ -52,6 +52,37 @@ def health(
         if not chosen:
             _print("nothing was gathered yet; `broadsheet add URL` adds a newspaper")
     return UNWELL if any(warnings.values()) else 0
+
+
+def reread(
+    paper: Annotated[str, Parameter(help="The paper's key [default: all].", show_default=False)] = "",
+    /,
+    *,
+    yes: Annotated[bool, Parameter(help="Change the articles; without it, it is only said what would change.")] = False,
+    jobs: Jobs = 0,
+    json: Json = False,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Read the kept pages again, as today's extractor reads them, and say what changes. The papers are not asked.
+
+    Examples: `broadsheet reread paper` · `broadsheet reread --yes`
+    """
+    from . import rereading
+
+    settings = settings_of(config, data)
+
+    def tell(change: rereading.Change) -> None:
+        _print(msgspec.json.encode(change).decode() if json else f"{change.paper}: {change.line()}")
+
+    with open_archive(settings.data, write=yes) as archive:
+        keys = tuple(each.key for each in archive.papers())
+        if paper and paper not in keys:
+            raise UsageError(f"{clean(paper)[:60]!r}: the archive has no paper of that key; it has {', '.join(keys) or 'none'}")
+        summary = rereading.reread(archive, (paper,) if paper else keys, write=yes, jobs=jobs, on_change=tell)
+    _print(msgspec.json.encode(summary).decode() if json else summary.line())
+    if not yes and summary.changed and not json:
+        _print("Nothing was changed; `broadsheet reread --yes` changes it.")
 
 
 def withdraw(

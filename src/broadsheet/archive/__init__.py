@@ -10,6 +10,7 @@
 | `sites` | what was learned of each site from its pages, for whoever reads pages |
 | `captures` | raw pages, packed with a dictionary of their site, and how much of them is kept |
 | `withdrawing` · `traces` | what is taken away for good · what of a text can be found elsewhere |
+| `rewriting` | versions whose pages are read again by a better extractor |
 | `days` | what came of gathering, by paper and day, and what is wrong with it |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
 | `wording` · `moments` | an article's text, words and fingerprint · its moment and its day in the paper's time zone |

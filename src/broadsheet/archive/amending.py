@@ -80,10 +80,15 @@ def amend(connection: sqlite3.Connection, identifier: int, old: Article, new: Ar
         ),
     )
     names.attach(connection, paper, identifier, moment, names.listed(new), names.ranks(strings(order)))
+    reindex(connection, version, old, new)
+    connection.execute("UPDATE paper SET changed = ? WHERE id = ?", (now, paper))
+
+
+def reindex(connection: sqlite3.Connection, version: int, old: Article, new: Article) -> None:
+    """Put the words of *new* in the place of those of *old*, which *version* had."""
     # A row of an index without content is taken out by the very words that were put in (FTS5 §6.4).
     connection.execute("INSERT INTO fulltext (fulltext, rowid, headline, names, teaser, body) VALUES ('delete', ?, ?, ?, ?, ?)", (version, *words(old)))
     connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", (version, *words(new)))
-    connection.execute("UPDATE paper SET changed = ? WHERE id = ?", (now, paper))
 
 
 def words(article: Article) -> tuple[str, ...]:

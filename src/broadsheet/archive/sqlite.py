@@ -38,6 +38,7 @@ from . import (
     writing,
 )
 from .days import Days
+from .rewriting import Rewriting
 from .sites import Sites
 from .visits import Visits
 
@@ -85,6 +86,8 @@ class SqliteArchive:
         self._committed = 0.0
         self._pool: list[sqlite3.Connection] = []
         self._closed = False
+        self.rewriting = Rewriting(self._reader, self._write)
+        """The pages that are kept, to be read again."""
         self.health = Days(self._reader, self._write)
         """What came of gathering, by paper and day."""
         self.visits = Visits(self._reader, self._write)

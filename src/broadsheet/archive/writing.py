@@ -115,7 +115,7 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
     _index(connection, version, article)
     listed = names.listed(article)
     names.attach(connection, paper, identifier, moment, listed, names.ranks(strings(sections)))
-    _relate(connection, paper, identifier, article, is_new=not known)
+    relate(connection, paper, identifier, article, is_new=not known)
     connection.execute("UPDATE paper SET changed = ?, articles = articles + ? WHERE id = ?", (now, 0 if known else 1, paper))
     return Stored(identifier, "changed" if known else "new", number)
 
@@ -173,7 +173,7 @@ def _index(connection: sqlite3.Connection, version: int, article: Article) -> No
     connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", (version, *amending.words(article)))
 
 
-def _relate(connection: sqlite3.Connection, paper: int, article: int, stored: Article, *, is_new: bool) -> None:
+def relate(connection: sqlite3.Connection, paper: int, article: int, stored: Article, *, is_new: bool) -> None:
     """Fix the related articles: the paper's own, with date and topic where the archive knows them, else the archive's choice, made once."""
     if not stored.related and not is_new:
         return

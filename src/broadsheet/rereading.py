@@ -1,0 +1,158 @@
+"""An archive's own pages in, its articles as today's extractor reads them out; the papers are not asked.
+
+The pages are read in the order in which they were stored, in worker processes, a few at a time. Without *write* nothing changes: it is said what would. With it
+each version takes its new text in one transaction with the mark of how far the work has come, so that a work that ends early is gone on
+with. A page that is refused today keeps the article that it gave once.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from . import __version__
+from .archive import wording
+from .archive.rewriting import Page
+from .archive.sqlite import SqliteArchive
+from .learning import Learning
+from .model import Article, Capture, Person, Tag
+from .text import fold
+from .workers import LIMITS, Limits, extract_all
+
+_AT_ONCE = 200  # versions that are looked up together; of their pages only those in flight are in memory
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What is otherwise when a version's page is read again. *what*: each thing in a few words; empty where the page is *refused* now, for that reason."""
+
+    paper: str
+    address: str
+    version: int
+    what: tuple[str, ...] = ()
+    refused: str = ""
+
+    def line(self) -> str:
+        """The change as one line."""
+        told = f"refused ({self.refused}), stays as it is" if self.refused else ", ".join(self.what)
+        return f"{self.address} (version {self.version}): {told}"
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """How many versions were read again, and how they came out; *shorter* of the changed ones lost more than half of their words; *pageless* cannot be read."""
+
+    read: int = 0
+    same: int = 0
+    changed: int = 0
+    shorter: int = 0
+    refused: int = 0
+    pageless: int = 0
+
+    def line(self) -> str:
+        """The summary as one line."""
+        return (
+            f"{self.read} read again: {self.same} the same, {self.changed} changed ({self.shorter} of them to less than half), {self.refused} refused; "
+            f"{self.pageless} without a page"
+        )
+
+
+def reread(
+    archive: SqliteArchive,
+    papers: tuple[str, ...],
+    *,
+    write: bool,
+    jobs: int = 0,
+    on_change: Callable[[Change], None] = lambda _: None,
+    limits: Limits = LIMITS,
+    extractor: str = "broadsheet.extract",
+) -> Summary:
+    """Read the kept pages of *papers* (keys) again; the articles change where *write*. `ArchiveError` where the archive cannot be read or written."""
+    counts = dict.fromkeys(Summary.__struct_fields__, 0)
+    for key in papers:
+        counts["pageless"] += archive.rewriting.pageless(key)
+        if write:
+            with archive.batch():
+                _paper(archive, key, counts, on_change, jobs, limits, extractor, write=True)
+                archive.rewriting.set_mark(key, __version__, 0)
+        else:
+            _paper(archive, key, counts, on_change, jobs, limits, extractor, write=False)
+    return Summary(**counts)
+
+
+def _paper(
+    archive: SqliteArchive, key: str, counts: dict[str, int], on_change: Callable[[Change], None], jobs: int, limits: Limits, extractor: str, *, write: bool
+) -> None:
+    """One paper's pages."""
+    under_way: dict[int, Page] = {}
+    paper = archive.paper(key)
+    own = frozenset(fold(name) for name in paper.sections) if paper else frozenset[str]()
+
+    def captures() -> Iterator[Capture]:
+        last = archive.rewriting.mark(key, __version__) if write else 0
+        while found := archive.rewriting.pages(key, last, _AT_ONCE):
+            for page in found:
+                capture = archive.capture(page.article, page.number)
+                if capture is not None:
+                    under_way[id(capture)] = page
+                    yield capture
+            last = found[-1].id
+
+    read = extract_all(captures(), jobs=jobs, known=Learning(archive).of, limits=limits, extractor=extractor)
+    try:
+        for page in read:
+            version = under_way.pop(id(page.capture))
+            old = archive.article(version.article, version.number)
+            if old is None:
+                continue
+            counts["read"] += 1
+            if isinstance(page.found, Article):
+                new = settled(old, page.found, own)
+                what = differences(old, new)
+                counts["changed" if what else "same"] += 1
+                if what:
+                    counts["shorter"] += 2 * _words(new) < _words(old)
+                    on_change(Change(paper=key, address=old.address, version=version.number, what=what))
+                    if write:
+                        archive.rewriting.put(version.id, new)
+            else:
+                counts["refused"] += 1
+                on_change(Change(paper=key, address=old.address, version=version.number, refused=getattr(page.found, "reason", "error")))
+            if write:
+                archive.rewriting.set_mark(key, __version__, version.id)
+    finally:
+        getattr(read, "close", lambda: None)()
+
+
+def settled(old: Article, new: Article, own: frozenset[str]) -> Article:
+    """*new* under the addresses of *old*, and in its sections that lists have told (*own*: the paper's, folded): what no page says of itself."""
+    named = {fold(tag.name) for tag in new.sections}
+    sections = (*new.sections, *(tag for tag in old.sections if fold(tag.name) in own and fold(tag.name) not in named))
+    return msgspec.structs.replace(new, address=old.address, aliases=old.aliases, sections=sections)
+
+
+def differences(old: Article, new: Article) -> tuple[str, ...]:
+    """What a reader of *new* sees otherwise than one of *old*, in a few words each; who made it does not count."""
+    found: list[str] = []
+    for name in ("headline", "kicker", "teaser", "date", "modified", "language", "completeness", "copyright"):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            found.append(f"new {name}" if name in {"teaser", "copyright"} else f'{name} "{before}" → "{after}"')
+    for name in ("authors", "sections", "tags"):
+        before, after = _names(getattr(old, name)), _names(getattr(new, name))
+        if before != after:
+            found.append(f"{name} {before or 'none'} → {after or 'none'}")
+    if old.body != new.body:
+        lines, others = Counter(filter(None, wording.lines(old.body))), Counter(filter(None, wording.lines(new.body)))
+        more, less = (others - lines).total(), (lines - others).total()
+        parts = [f"{count} paragraph{'s' if count > 1 else ''} {word}" for count, word in ((more, "more"), (less, "less")) if count]
+        found += parts or ["the text set otherwise"]
+    if old.related != new.related:
+        found.append(f"{len(new.related)} related articles, not {len(old.related)}" if len(old.related) != len(new.related) else "other related articles")
+    return tuple(found)
+
+
+def _names(named: tuple[Person, ...] | tuple[Tag, ...]) -> str:
+    return ", ".join(f"{each.name} ({each.role})" if isinstance(each, Person) and each.role else each.name for each in named)
+
+
+def _words(article: Article) -> int:
+    return wording.words(wording.body_text(article))
