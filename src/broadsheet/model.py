@@ -387,6 +387,21 @@ class Feed(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
 
 
+class Described(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An article as programs describe it to each other: names, and times in ISO 8601 with their zone; "" for what it lacks."""
+
+    teaser: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    modified: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is not clean."""
+        _check(self.teaser, self.published, self.modified, self.section, *self.authors, *self.tags)
+
+
 class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a protocol serves: made of the same blocks as an article, with roles around them.
 
@@ -394,7 +409,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     *kicker*); Gopher and plain text print `# <masthead> -- <kicker>: <title>`. *main* follows it. *navigation* comes last, each link with
     its label as headline. *search* is the path that takes a query, "" where the page offers none. *status*: `ok`, `missing`, `gone`,
     `input` (a query is wanted; *title* is the prompt) or `moved` (to *location*). *changed* (ISO 8601) is when what is shown changed last.
-    *original* is the address of the paper's own page. *kind* is the page's kind in the routing table.
+    *original* is the address of the paper's own page. *kind* is the page's kind in the routing table. *described*: the article that it shows.
     """
 
     path: str
@@ -411,6 +426,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     location: str = ""
     changed: str = ""
     original: str = ""
+    described: Described | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""

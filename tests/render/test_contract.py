@@ -1,6 +1,7 @@
 """What holds for every form of every page, whatever its text says."""
 
 import html as standard_html
+import json
 import re
 from html.parser import HTMLParser
 
@@ -18,8 +19,8 @@ from broadsheet.typeset import cells
 
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ADDRESS = re.compile(r"://|mailto:|^\[\d+\] |^[-=]> |\thttps?:|\t/|\tURL:")
-ALLOWED = {"a", "article", "aside", "b", "blockquote", "body", "button", "caption", "cite", "code", "div", "em", "figcaption", "figure", "footer", "form", "h1", "h2",
-           "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "input", "label", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "small", "span", "strong",
+ALLOWED = {"a", "article", "aside", "b", "bdi", "blockquote", "body", "button", "caption", "cite", "code", "div", "em", "figcaption", "figure", "footer", "form", "h1", "h2",
+           "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "input", "label", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "script", "small", "span", "strong",
            "table", "tbody", "td", "th", "thead", "time", "title", "tr", "ul"}  # fmt: skip
 VOID = {"meta", "link", "input", "hr"}
 
@@ -27,7 +28,7 @@ VOID = {"meta", "link", "input", "hr"}
 def full(article: Article) -> Page:
     one = page(article)
     return Page(path=one.path, kind=one.kind, title=one.title, kicker=one.kicker, masthead=one.masthead, language=one.language, main=one.main,
-                navigation=(Link("/", "Titelseite"), Link("/~/text/a", "Text"), Link("https://x.example/?a=b,c", "## => x")), search="/~/search", original=one.original)  # fmt: skip
+                navigation=(Link("/", "Titelseite"), Link("/~/text/a", "Text"), Link("https://x.example/?a=b,c", "## => x")), search="/~/search", original=one.original, described=one.described)  # fmt: skip
 
 
 def shown(form: str, article: Article, width: int = 75, manner: str = "") -> str:
@@ -44,12 +45,14 @@ class Elements(HTMLParser):
         self.addresses: list[str] = []
         self.attributes: set[str] = set()
         self.text: list[str] = []
+        self.data: list[dict[str, object]] = []
         self.feed(document)
         self.close()
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append(tag)
+        assert tag != "script" or attrs == [("type", "application/ld+json")], "only data, never a script"
         self.attributes.update(name for name, _ in attrs)
         self.addresses += [value or "" for name, value in attrs if name in {"href", "action", "src"}]
         if tag not in VOID:
@@ -59,7 +62,10 @@ class Elements(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
+        if self.open and self.open[-1] == "script":
+            self.data.append(json.loads(data))
+        else:
+            self.text.append(data)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -123,7 +129,9 @@ def test_plain_text_has_no_line_that_ends_it_for_a_client(article: Article) -> N
 def test_html_is_well_formed_and_holds_nothing_foreign(article: Article) -> None:
     document = Elements(shown("html", article))
     assert set(document.elements) <= ALLOWED
-    assert document.elements.count("h1") == document.elements.count("main") == 1
+    assert document.elements.count("h1") == document.elements.count("main") == len(document.data) == 1
+    assert document.data[0]["@type"] == "NewsArticle"
+    assert document.data[0].get("description", "") == article.teaser
     assert not {name for name in document.attributes if name.startswith("on") or name in {"style", "src"}}
     for address in document.addresses:
         assert re.match(r"/(?![/\\])|#|https?://|gemini://|gopher://|ftp://|mailto:|tel:", address) or address == "/"

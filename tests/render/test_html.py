@@ -1,5 +1,6 @@
 """HTML: roles, elements, escaping, addresses, languages (protocols.md, point 18)."""
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from broadsheet.model import (
     Block,
     Box,
     Break,
+    Described,
     Embed,
     Entry,
     Facts,
@@ -137,7 +139,7 @@ def test_entries_and_teasers_are_lists_and_dates_are_times() -> None:
 def test_facts_links_and_names() -> None:
     made = shown(Facts(("3. Dezember 2024", "Erna")), Links((Link("/a", "T", number=2),)), Links((Link("/e", "Erna"),)), Facts(("Original: https://x.example/a",)),
                  original="https://x.example/a")  # fmt: skip
-    assert '<p class="facts"><time datetime="2024-12-03">3. Dezember 2024</time> · Erna</p>\n</div>' in made
+    assert '<p class="facts"><time datetime="2024-12-03"><bdi>3. Dezember 2024</bdi></time> · <bdi>Erna</bdi></p>\n</div>' in made
     assert '<ol class="links">\n<li value="2"><a href="/a">/a</a> T</li>\n</ol>' in made
     assert '<ul class="names">\n<li><a href="/e">Erna</a></li>\n</ul>' in made
     assert 'Original: <a href="https://x.example/a">https://x.example/a</a>' in made
@@ -157,3 +159,23 @@ def test_the_style_sheet_is_small_and_knows_the_dark_and_paper() -> None:
     assert len(html.style().encode()) < 6144
     for part in ("prefers-color-scheme: dark", "@media print", ":focus-visible", ".skip"):
         assert part in html.style()
+
+
+def test_programs_are_told_what_the_article_is_and_that_it_is_the_papers() -> None:
+    said = Described(teaser='Wo "es" </script> steht', authors=("Ida Möller",), published="2026-03-04T10:00:00+01:00", section="Hafen", tags=("Eis", "Fähre"))
+    made = shown(kicker="Eis", masthead="Blatt", original="https://blatt.example/eis/!7", described=said)
+    for part in ('<meta property="og:type" content="article">', '<meta property="og:title" content="Eis: T">', '<meta property="og:site_name" content="Blatt">',
+                 '<meta property="og:url" content="https://blatt.example/eis/!7">', '<meta property="article:author" content="Ida Möller">',
+                 '<meta property="article:tag" content="Fähre">', '<meta name="description" content="Wo &quot;es&quot; &lt;/script&gt; steht">'):  # fmt: skip
+        assert part in made
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', made)
+    assert json.loads(data) == {
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": "Eis: T", "description": 'Wo "es" </script> steht', "inLanguage": "de",
+        "datePublished": "2026-03-04T10:00:00+01:00", "author": [{"@type": "Person", "name": "Ida Möller"}], "articleSection": "Hafen",
+        "keywords": ["Eis", "Fähre"], "publisher": {"@type": "NewsMediaOrganization", "name": "Blatt"}, "mainEntityOfPage": "https://blatt.example/eis/!7",
+    }  # fmt: skip
+
+
+def test_a_list_is_a_website_and_a_missing_page_nothing_to_share() -> None:
+    assert '<meta property="og:type" content="website">' in shown(kind="front")
+    assert "og:" not in shown(kind="missing", status="missing")

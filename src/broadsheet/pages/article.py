@@ -11,7 +11,7 @@ import msgspec
 
 from .. import address, labels
 from ..archive import wording
-from ..model import Article, Block, Facts, Heading, Link, Links, Page, Paper, Person, Span, Standfirst, Tag, Teaser
+from ..model import Article, Block, Described, Facts, Heading, Link, Links, Page, Paper, Person, Span, Standfirst, Tag, Teaser
 from ..text import fold
 from . import numbering
 from .addresses import Target, is_writable
@@ -74,6 +74,14 @@ def build(article: Article, around: Around) -> Page:
         search=around.search,
         changed=around.changed,
         original=article.address,
+        described=Described(
+            teaser=article.teaser,
+            authors=tuple(person.name for person in article.authors),
+            published=article.date,
+            modified=article.modified,
+            section=article.sections[0].name if article.sections else "",
+            tags=tuple(tag.name for tag in article.tags),
+        ),
     )
 
 

@@ -6,6 +6,7 @@
 | title and kicker | the one `h1`, the kicker above it in a `p` |
 | main | `main`, an article's text in `article` |
 | feeds, original | `link rel=alternate`, `link rel=canonical` |
+| what programs want to know | OpenGraph and JSON-LD (`described`) |
 
 `style()` is the style sheet, served as text/css.
 """
@@ -16,6 +17,7 @@ from importlib.resources import files
 from .. import labels
 from ..model import Facts, Page
 from . import htmlblocks
+from .described import described
 from .htmlblocks import attribute, escape, link
 from .setting import Setting
 
@@ -52,6 +54,7 @@ def render(page: Page, setting: Setting) -> str:
             f"<title>{escape(title)}</title>",
             f'<link rel="stylesheet" href="{STYLE_PATH}">',
             *_links(page, setting),
+            *described(page),
             "</head>",
             "<body>",
             *(part for part in body if part),

@@ -287,14 +287,14 @@ class Setter:
         return [f'<{tag} class="{name}">', *items, f"</{tag}>"]
 
     def facts(self, facts: tuple[str, ...]) -> list[str]:
-        """Short facts in one line; the original's address is a link, a date a time."""
+        """Short facts in one line, each in its own direction; the original's address is a link, a date a time."""
         made: list[str] = []
         for fact in facts:
             moment = labels.read_date(fact)
             if moment:
-                made.append(f'<time datetime="{moment}">{escape(fact)}</time>')
+                made.append(f'<time datetime="{moment}"><bdi>{escape(fact)}</bdi></time>')
             elif self.original and fact.endswith(self.original) and allowed(self.original):
                 made.append(escape(fact.removesuffix(self.original)) + link(self.original, self.original))
             elif fact:
-                made.append(escape(fact))
+                made.append(f"<bdi>{escape(fact)}</bdi>")
         return [f'<p class="facts">{" · ".join(made)}</p>'] if made else []
