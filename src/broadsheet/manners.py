@@ -63,14 +63,14 @@ class Letters:
         return text if text.isascii() else "".join(self._pieces(text))
 
     def placed(self, text: str, *places: Iterable[int]) -> tuple[str, list[list[int]]]:
-        """*text* in the manner's letters, and where in it each group of *places* is now."""
+        """*text* in the manner's letters, and where in it each group of *places* is now; what lies behind the end is the end."""
         if text.isascii():
             return text, [list(group) for group in places]
         pieces = self._pieces(text)
         at = [0]
         for piece in pieces:
             at.append(at[-1] + len(piece))
-        return "".join(pieces), [[at[place] for place in group] for group in places]
+        return "".join(pieces), [[at[min(place, len(text))] for place in group] for group in places]
 
     def _pieces(self, text: str) -> list[str]:
         """What each character of *text* becomes; among capitals a letter that becomes several becomes several capitals."""
