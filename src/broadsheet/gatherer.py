@@ -28,6 +28,7 @@ from .text import clean
 LOOK = 20.0
 """Seconds after which profiles are looked at, at the latest."""
 _REST = 30.0  # seconds between two rounds of one paper: what is due sooner is of the next round
+_TOGETHER = 5.0  # what falls due within so many seconds is one round
 _PATIENCE = 30.0  # seconds that one request waits; what is put off for longer is left to a later round
 _NICE = 10
 _DAY = 86400.0
@@ -59,6 +60,7 @@ class Gatherer:
         self._ended = threading.Event()
         self._said: set[str] = set()
         self._next: dict[str, float] = {}
+        self._read: dict[Path, tuple[int, Profile | None]] = {}
 
     def end(self) -> None:
         """End soon: what is under way is stored first."""
@@ -85,7 +87,7 @@ class Gatherer:
         now = time.time()
         due = [paper for paper in papers if soonest[paper.key] <= now]
         if not due:
-            return max(0.1, min(self._look, min(soonest.values()) - now))
+            return min(self._look, max(_TOGETHER, min(soonest.values()) - now))
         with closing(open_archive(self._data, write=True, yields=True)) as archive:
             summary = gathering.fetch(archive, due, self._manners, jobs=1, enough=lambda: self._ended.is_set() or archive.is_wanted())
             self._look_after(archive, due)
@@ -93,7 +95,7 @@ class Gatherer:
         if not is_wanted:
             self._next |= {paper.key: time.time() + self._rest for paper in due}
         self._tell(due, summary)
-        return 0.5 if is_wanted else 0.0
+        return 0.5 if is_wanted else min(self._look, _TOGETHER)
 
     def _look_after(self, archive: SqliteArchive, papers: list[Profile]) -> None:
         """Keep what is kept of pages within its bounds, once a day; say what is wrong with the papers."""
@@ -110,9 +112,17 @@ class Gatherer:
         found: list[Profile] = []
         for file in sorted((self._data / profiles.FOLDER).glob("*.toml")):
             try:
-                found.append(profiles.read(file))
+                stamp = file.stat().st_mtime_ns
+                if self._read.get(file, (0, None))[0] != stamp:
+                    self._read[file] = stamp, None
+                    self._read[file] = stamp, profiles.read(file)
+                profile = self._read[file][1]
+                if profile is not None:
+                    found.append(profile)
             except ConfigError as error:
                 self._say(error.message)
+            except FileNotFoundError:  # it was removed just now
+                continue
         return tuple(found)
 
     def _soonest(self, papers: tuple[Profile, ...]) -> dict[str, float]:

@@ -76,6 +76,7 @@ class Newspaper:
         self.copies: dict[str, Story] = {}
         self.canonical = True
         self.marks_next = True
+        self.raw: dict[str, tuple[bytes, str]] = {}
         self.paged: dict[str, list[str]] = {}
         self.forms: dict[str, Story] = {}
         self.is_news_sitemap = False
@@ -140,6 +141,9 @@ class Newspaper:
             return web.Response(status=status, headers={"Location": place})
         if target in self.gone:
             return web.Response(status=self.gone[target], text="weg")
+        if target in self.raw:
+            body, kind = self.raw[target]
+            return web.Response(body=body, headers={"Content-Type": kind})
         if path == "/robots.txt":
             return web.Response(status=self.robots[0], text=self.robots[1], content_type="text/plain")
         if path == "/feed.xml":

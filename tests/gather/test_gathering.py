@@ -519,3 +519,40 @@ def test_a_print_form_that_alone_is_listed_is_asked_for(archive: SqliteArchive) 
         head = archive.find("anzeiger", form)
         assert head is not None
         assert (head.headline, addresses.local(head.address)) == (story.headline, story.path)
+
+
+WRITTEN = {
+    "mark before header": ("utf-8-sig", "text/html; charset=iso-8859-1", ""),
+    "header": ("cp1252", "text/html; charset=iso-8859-1", ""),
+    "header before meta": ("iso8859-2", "text/html; charset=iso-8859-2", "iso-8859-1"),
+    "meta": ("iso8859-2", "text/html", "iso-8859-2"),
+    "detected": ("cp1252", "text/html", ""),
+    "declared wrongly": ("utf-8", "text/html; charset=iso-8859-1", "windows-1252"),
+}
+
+
+def test_pages_come_in_their_own_characters(archive: SqliteArchive) -> None:
+    with Newspaper(len(WRITTEN)) as paper:
+        for story, (codec, kind, said) in zip(paper.stories, WRITTEN.values(), strict=True):
+            story.paragraphs = [f"{paragraph} Über die Größe der Brücke müssen Bürger und Räte beschließen, so heißt es." for paragraph in story.paragraphs]
+            page = newspaper.page(paper, story).replace('<meta charset="utf-8">', f'<meta charset="{said}">' if said else "")
+            paper.raw[story.path] = page.encode(codec, "xmlcharrefreplace"), kind
+        summary, done = gather(archive, paper)
+        assert (summary.stored, summary.refused) == (len(WRITTEN), 0), done
+        for story in paper.stories:
+            head = archive.find("anzeiger", story.path)
+            assert head is not None
+            assert head.headline == story.headline
+            article = archive.article(head.id)
+            assert article is not None
+            assert [plain_text(block.spans) for block in article.body] == story.paragraphs
+
+
+def test_a_server_that_says_how_long_its_lists_hold_is_believed(archive: SqliteArchive) -> None:
+    with Newspaper(4) as paper:
+        kind = "application/rss+xml"
+        paper.faults = {"/feed.xml": [lambda _: newspaper.web.Response(text=paper.feed(), content_type=kind, headers={"Cache-Control": "public, max-age=40000"})]}
+        gather(archive, paper)
+        visit = archive.visits.of("anzeiger", f"{paper.address}feed.xml")
+        assert visit is not None
+        assert 39_990 <= visit.next - visit.asked <= 40_000

@@ -23,6 +23,7 @@ import os
 import re
 import tomllib
 import zoneinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def read(file: Path) -> Profile:
     except ValueError as error:  # TOMLDecodeError, ValidationError, UnicodeDecodeError
         raise ConfigError(f"{where}: {clean(str(error))}; docs/papers.md lists the keys") from None
     home = _web(where, "address", found.address, "")
-    if found.timezone not in zoneinfo.available_timezones():
+    if found.timezone not in _zones():
         raise ConfigError(f"{where}: timezone = {found.timezone!r}: give an IANA name like Europe/Berlin")
     if not 0.001 <= found.pace <= 86400:
         raise ConfigError(f"{where}: pace = {found.pace!r}: give the seconds between two requests to a host, from 0.001 to 86400")
@@ -138,6 +139,12 @@ def read(file: Path) -> Profile:
         description=clean(found.description),
         permission=clean(found.permission),
     )
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """All time zones; to look for them takes longer than to read a profile."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _web(where: str, key: str, text: str, base: str) -> str:
