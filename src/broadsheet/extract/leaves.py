@@ -55,7 +55,7 @@ _NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
 _TELLING = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _UNSEEN = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
 )
 _POEM = of("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи")
 _FINAL = '.!?…"“”»’)。」:'
@@ -182,7 +182,7 @@ def _is_unseen(attributes: dict[str, str | None]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _says_unseen(name: str) -> bool:
-    return _UNSEEN.search(name) is not None
+    return _UNSEEN.search(name.lower()) is not None
 
 
 class Leaves(NamedTuple):

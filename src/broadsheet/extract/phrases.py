@@ -51,10 +51,10 @@ _KINDS: Final = {
         "this content|ce contenu|este contenido|to view this|we need your|wir benötigen ihre|mit ihrer zustimmung"
     ),
 }
-_START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))" for kind, phrases in _KINDS.items()) + ")", re.IGNORECASE)
+_START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))" for kind, phrases in _KINDS.items()) + ")")
 
 _WALL: Final = re.compile(
-    r"(?i)jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|"
+    r"jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|"
     r"lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|"
     r"subscribers? only|already a subscriber|"
     r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|"
@@ -86,12 +86,12 @@ def unlabelled(headline: str) -> str:
 
 def is_wall(text: str) -> bool:
     """Whether *text* says that the rest is for subscribers."""
-    return _WALL.search(text) is not None
+    return _WALL.search(text.lower()) is not None
 
 
 def kind(text: str) -> str:
     """The kind of phrase that *text* begins with, "" for none."""
-    return _kind(text[:60])
+    return _kind(text[:60].lower())
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,7 @@ _NOT: Final = of(
     "sponsored partner taboola outbrain recommended ticker",
 )
 _HEADING: Final = re.compile(
-    r"(?i)\W*(?:mehr zum thema|zum thema|mehr dazu|mehr zu[mr]?\b.*|artikel zum thema|verwandte (?:artikel|themen)|"
+    r"\W*(?:mehr zum thema|zum thema|mehr dazu|mehr zu[mr]?\b.*|artikel zum thema|verwandte (?:artikel|themen)|"
     r"lesen sie auch|passend zum thema|auch interessant|weitere artikel.*|"
     r"related(?:\b.*)?|more on (?:this|the) .*|more like this|read more|see also|read also|more stories|lire aussi|"
     r"à lire aussi|sur le même sujet|dans la même rubrique|"
@@ -48,7 +48,7 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
     for box in _boxes(leaves, page.frames, roles):
         for _, link in teasers(page, box, base):
             key = comparable(link.address)
-            if key not in own and key not in found and is_article(link, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline):
+            if key not in own and key not in found and is_article(link, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline.lower()):
                 found[key] = structs.replace(link, headline=phrases.unlabelled(link.headline), kicker=_kicker(link.kicker))
     for leaf in leaves:
         if leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
@@ -63,7 +63,7 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
 
 def _kicker(kicker: str) -> str:
     """*kicker*, unless it only says that there is more to read."""
-    return "" if _HEADING.fullmatch(kicker) else kicker
+    return "" if _HEADING.fullmatch(kicker.lower()) else kicker
 
 
 def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> list[Frame]:
@@ -74,7 +74,7 @@ def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> li
             leaf.kind == "text"
             and len(leaf.text) < 60
             and (leaf.tag in _HEADING_TAGS or leaf.strong >= len(leaf.text) or leaf.frame.mass == len(leaf.text))
-            and _HEADING.fullmatch(leaf.text)
+            and _HEADING.fullmatch(leaf.text.lower())
         ):
             frame: Frame | None = leaf.frame
             while frame is not None and frame.mass == len(leaf.text):

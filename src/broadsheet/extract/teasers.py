@@ -27,9 +27,9 @@ _META: Final = of(
     "author authors autor byline date datum time meta comments count duration credit reading zeit tag tags share source",
 )
 _DATE = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}:\d\d")
-_MORE = re.compile(r"(?i)^\W*(?:mehr|weiter\w*|more|read more|lesen|continue reading|lire|leer|video|audio|live|exklusiv|plus|anzeige|foto: .*|©.*)\W*$")
+_MORE = re.compile(r"^\W*(?:mehr|weiter\w*|more|read more|lesen|continue reading|lire|leer|video|audio|live|exklusiv|plus|anzeige|foto: .*|©.*)\W*$")
 _NO_ARTICLE = re.compile(
-    "/(?:" + "|".join(re.escape(path) for path in table.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/", re.IGNORECASE
+    "/(?:" + "|".join(re.escape(path) for path in table.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/"
 )
 _ARTICLE = re.compile(r"\d{4,}|(?:[^/?]+-){3,}[^/?]*|[^/]+\.(?:html?|php|ece|amp)\b|!\d+")
 _LARGEST = 40  # leaves of an element that holds one teaser
@@ -97,7 +97,7 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
         kicker, headline, teaser = _mixed(heading)
     for leaf in texts:
         text = clean(leaf.text)
-        if leaf is heading or not text or _MORE.match(text) or fold(text) in fold(headline):
+        if leaf is heading or not text or _MORE.match(text.lower()) or fold(text) in fold(headline):
             continue
         named = _names(leaf)
         if named & _KICKER and not kicker and len(text) < 80:
@@ -108,7 +108,7 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
             kicker = text
         elif leaf.order > heading.order and not teaser and (len(text) >= 40 or named & _TEASER):
             teaser = text
-    return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if headline and not _MORE.match(headline) else None
+    return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if headline and not _MORE.match(headline.lower()) else None
 
 
 def _names(leaf: Leaf) -> frozenset[str]:
@@ -147,7 +147,7 @@ def is_article(link: Link, base: str) -> bool:
     """Whether the address is one of an article at the paper, and the text a headline."""
     path = local(link.address)
     return (
-        not _NO_ARTICLE.search(path)
+        not _NO_ARTICLE.search(path.lower())
         and same_site(link.address, base)
         and comparable(link.address) != comparable(base)
         and len(link.headline) >= 8

@@ -1,0 +1,44 @@
+"""Expressions that are asked of text in lower case hold no capitals: a word added with one would never be found."""
+
+import re
+from importlib import import_module
+
+import pytest
+
+from broadsheet.extract import figures, phrases, tail, teasers
+
+leaves = import_module("broadsheet.extract.leaves")  # the package has a function of this name
+
+LOWERED = {
+    "phrases.kind": phrases._START,
+    "phrases.is_wall": phrases._WALL,
+    "figures.credit": figures._LED,
+    "figures.duration": figures._DURATION,
+    "figures.file": figures._FILE,
+    "figures.embed": figures._NO_EMBED,
+    "leaves.unseen": leaves._UNSEEN,
+    "tail.heading": tail._HEADING,
+    "teasers.more": teasers._MORE,
+    "teasers.no article": teasers._NO_ARTICLE,
+}
+
+
+@pytest.mark.parametrize("name", LOWERED)
+def test_expressions_asked_of_lower_case(name: str) -> None:
+    words = re.sub(r"\\[WSDB]|\(\?P<", "", LOWERED[name].pattern)
+    assert words == words.lower()
+    assert not LOWERED[name].flags & re.IGNORECASE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("READ ALSO: The bridge", "also"), ("Lesen Sie auch: Die Brücke", "also"), ("ΑΒΓ", ""), ("İZMİR", ""), ("© Courier", "rights")]
+)
+def test_case_tells_nothing(text: str, kind: str) -> None:
+    assert phrases.kind(text) == kind
+
+
+def test_a_credit_in_capitals_is_one() -> None:
+    credit = figures._credited("FOTO: Anna Alt")
+    assert credit is not None
+    assert credit["who"] == "Anna Alt"
+    assert figures._credited("Die Brücke am Morgen. Foto: Anna Alt") is None
