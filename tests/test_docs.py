@@ -127,7 +127,7 @@ def test_every_option_stands_under_its_command(name: str, capsys: pytest.Capture
 
 
 def test_every_setting_stands_in_the_reference() -> None:
-    keys = {"data", "root", "bind", "public", "port", "public_port", "contact", "allow_private", "captures", "days", "log", "metrics", "workers", "width", "gather", "hyphenate"}
+    keys = {"data", "root", "bind", "public", "port", "public_port", "contact", "allow_private", "captures", "days", "log", "metrics", "site_configs", "workers", "width", "gather", "hyphenate"}
     assert keys >= {field for field in config.Settings.__struct_fields__ if field in {"data", "root", "bind", "public"}}
     for key in (*keys, *config.Proxy.__struct_fields__):
         assert f"`{key}`" in REFERENCE

@@ -1,5 +1,6 @@
 """Learning while pages are imported: what is learned is used and stored, and makes no version of what the archive has."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,24 @@ def test_pages_without_a_site_or_an_article_teach_nothing(archive: SqliteArchive
     learning.save()
     assert archive.sites.of("bote.example").lists == ("/nachricht-0-4710.html",)
     assert learning.of(page(1)) is None, "no article was learned from"
+
+
+def test_a_folder_of_site_configs_goes_before_what_is_learned(archive: SqliteArchive, tmp_path: Path):
+    pytest.importorskip("lxml")
+    (tmp_path / "ftr").mkdir()
+    (tmp_path / "ftr" / "bote.example.txt").write_text("title: concat('Regel: ', //h1)\nstrip: //p[contains(., 'Freitag')]")
+    (tmp_path / "pages").mkdir()
+    for number in range(2):
+        (tmp_path / "pages" / f"{number}.html").write_bytes(page(number).body)
+        with (tmp_path / "pages" / "captures.jsonl").open("a") as manifest:
+            manifest.write(json.dumps({"id": str(number), "url": page(number).address}) + "\n")
+    newsroom.import_paths(archive, [tmp_path / "pages"], jobs=1, site_configs=str(tmp_path / "ftr"))
+    head = archive.find("bote", page(1).address)
+    assert head is not None
+    assert head.headline == f"Regel: {HEADLINES[1]}"
+    assert APPEAL not in stored(archive, 1)
+    assert archive.sites.of("bote.example").rules is None, "the user's rules are no part of what is learned"
+    assert archive.sites.articles() == {"bote.example": 2}
 
 
 def test_every_fifty_articles_are_stored(archive: SqliteArchive):

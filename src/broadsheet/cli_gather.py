@@ -125,7 +125,7 @@ def fetch(
         raise UsageError(f"{settings.data / profiles.FOLDER}: no paper to gather; `broadsheet add URL` adds one")
     manners = _manners(settings, pace, allow_private=allow_private)
     with closing(open_archive(settings.data, write=True)) as archive:
-        summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller())
+        summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(), site_configs=settings.site_configs)
         archive.prune(settings.captures, settings.days)
         for profile in chosen:
             for warning in archive.warnings(profile.key):

@@ -98,7 +98,7 @@ def import_(
                 say(f"{done.outcome}, {done.reason}: {done.message}")
                 failed(Failure(done.source, done.address, done.reason, done.message))
 
-        summary = newsroom.import_paths(archive, given, jobs=jobs, on_result=told, resume=resume)
+        summary = newsroom.import_paths(archive, given, jobs=jobs, on_result=told, resume=resume, site_configs=settings.site_configs)
         archive.prune(settings.captures, settings.days)
     if json:
         sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -12,7 +13,9 @@ from .archive import Archive
 from .archive.sqlite import open_archive
 from .cli_common import ConfigFile, Data, Json, settings_of
 from .errors import UsageError
+from .extract.profiled import faults
 from .gather.pattern import pattern
+from .gather.siteconfigs import SiteConfigs
 from .knowledge import SOURCES, Count, Knowledge
 from .text import clean
 
@@ -43,6 +46,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     headline: str
     names: tuple[str, ...]
     repeated: tuple[Repeated, ...]
+    rules: str
+    faults: tuple[str, ...]
+    ignored: tuple[str, ...]
     changes: tuple[str, ...]
 
 
@@ -58,8 +64,10 @@ def show(
 
     Examples: `broadsheet site paper.example` · `broadsheet site paper --json`
     """
-    with closing(open_archive(settings_of(config, data).data, write=False)) as archive:
-        found = report(*_known(archive, host))
+    settings = settings_of(config, data)
+    configs = SiteConfigs(Path(settings.site_configs)) if settings.site_configs else None
+    with closing(open_archive(settings.data, write=False)) as archive:
+        found = report(*_known(archive, host, configs))
     if json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
         return
@@ -69,12 +77,15 @@ def show(
 def report(host: str, known: Knowledge) -> Report:
     """What is *known* of *host*, for people to read."""
     edge, inner = known.enough()
+    rules = known.rules
     repeated = tuple(Repeated(text.count, len(text.articles), text.start, len(text.articles) >= edge) for text in known.standing())
     source = SOURCES.get(known.headline_source(), "")
     acting = sum(text.acts for text in repeated)
     left = "text is" if acting == 1 else "texts are"
     changes = [f"{acting} {left} left out of articles, at an edge or in an element of its own; anywhere from {inner} articles on"] * bool(acting)
     changes += [f"{name!r} is taken for the paper, not for a part of a headline or an author" for name in known.paper_names()]
+    if rules:
+        changes.insert(0, f"the rules of {rules.file} are applied before all that was learned")
     changes += [f"the headline is taken from {source} where the sources differ"] * bool(source)
     return Report(
         host=host,
@@ -89,15 +100,18 @@ def report(host: str, known: Knowledge) -> Report:
         headline=source,
         names=known.paper_names(),
         repeated=repeated,
+        rules=rules.file if rules else "",
+        faults=faults(rules) if rules else (),
+        ignored=rules.ignored if rules else (),
         changes=tuple(changes),
     )
 
 
-def _known(archive: Archive, named: str) -> tuple[str, Knowledge]:
-    """The host that *named*, a host, an address or a paper's key, means, and what is known of it."""
+def _known(archive: Archive, named: str, configs: SiteConfigs | None) -> tuple[str, Knowledge]:
+    """The host that *named*, a host, an address or a paper's key, means, and what is known of it, the rules of *configs* among it."""
     paper = archive.paper(named)
     host = site(paper.address) if paper else site(named if "://" in named else f"https://{named}/")
-    known = archive.sites.of(host)
+    known = msgspec.structs.replace(archive.sites.of(host), rules=configs.of(f"https://{host}/") if configs else None)
     if known == Knowledge():
         hosts = ", ".join(archive.sites.articles()) or "none"
         raise UsageError(f"{clean(named)[:80]}: no page of it was learned from; `broadsheet import` and `fetch` learn; there are: {hosts}")
@@ -116,6 +130,8 @@ def _lines(found: Report) -> list[str]:
         "headline": [f"{found.headline or 'no source is sure'}; of {found.informative} articles whose sources differ: {sources}"] if sources else [],
         "names": list(found.names),
         "repeated": [f"{one.articles} articles: {one.text}{'' if one.acts else '  (too few to act)'}" for one in found.repeated[:_SHOWN]],
+        "rules": [found.rules] * bool(found.rules) + [f"no XPath, and not applied: {fault}" for fault in found.faults],
+        "ignored": [", ".join(found.ignored)] * bool(found.ignored),
         "changes": list(found.changes) or ["nothing yet"],
     }
     lines = [f"{found.host}  learned from {found.articles} {'article' if found.articles == 1 else 'articles'}"]

@@ -7,6 +7,7 @@ bind = "127.0.0.1"               # the address to listen on
 public = "news.example"          # the name that menus and certificates carry
 log = "access.log"               # the access log; "-" is standard error
 metrics = 9100                   # figures for Prometheus, on this machine alone
+site_configs = "ftr"             # a folder of FiveFilters site configs
 workers = 2                      # processes that serve
 gather = true                    # whether `serve` gathers the papers that were added
 
@@ -80,7 +81,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to.
 
     *log* is the access log's file, "-" for standard error, "" for none; *metrics* the port of the figures, None where they are off; *width* the
-    columns of Gopher's menus and texts; *hyphenate* whether the words of texts are parted. *captures* (bytes) and *days* bound the pages
+    columns of Gopher's menus and texts; *hyphenate* whether the words of texts are parted. *site_configs* is a
+    folder of FiveFilters site configs, "" for none. *captures* (bytes) and *days* bound the pages
     that are kept as they came; 0: nothing does.
     """
 
@@ -102,6 +104,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gather: bool = True
     contact: str = ""
     allow_private: bool = False
+    site_configs: str = ""
     proxy: Proxy = Proxy()
     captures: int = 0
     days: int = 0
@@ -136,6 +139,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     metrics: Port = "off"
     workers: Annotated[int, msgspec.Meta(ge=1, le=WORKERS)] = 1
     gather: bool = True
+    site_configs: str = ""
     gopher: _Gopher = msgspec.field(default_factory=_Gopher)
     gemini: _Server = msgspec.field(default_factory=_Server)
     web: _Server = msgspec.field(default_factory=_Server)
@@ -188,6 +192,8 @@ def load(path: Path | None) -> Settings:
     given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather}
     given |= {"width": file.gopher.width, "hyphenate": file.gopher.hyphenate}
     given |= {"captures": size(file.archive.captures, f"{path}: archive.captures"), "days": file.archive.days}
+    if file.site_configs:
+        given["site_configs"] = str((path.parent / file.site_configs).expanduser().absolute())
     if file.log:
         given["log"] = file.log if file.log == "-" else str((path.parent / file.log).expanduser().absolute())
     for name in ("gopher", "gemini", "web"):

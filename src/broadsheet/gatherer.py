@@ -38,7 +38,8 @@ _MOST_SAID = 100
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be gathered and how: the data folder, whom papers may write to, whether private networks are open (only for tests, intranets).
 
-    *captures* and *days* are the bounds of what is kept of pages as they came, as in `config.Settings`.
+    *captures* and *days* are the bounds of what is kept of pages as they came, as in `config.Settings`;
+    *site_configs* is the folder of rules for sites, "" for none.
     """
 
     data: str
@@ -46,6 +47,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     allow_private: bool = False
     captures: int = 0
     days: int = 0
+    site_configs: str = ""
 
 
 class Gatherer:
@@ -89,7 +91,9 @@ class Gatherer:
         if not due:
             return min(self._look, max(_TOGETHER, min(soonest.values()) - now))
         with closing(open_archive(self._data, write=True, yields=True)) as archive:
-            summary = gathering.fetch(archive, due, self._manners, jobs=1, enough=lambda: self._ended.is_set() or archive.is_wanted())
+            summary = gathering.fetch(
+                archive, due, self._manners, jobs=1, site_configs=self._order.site_configs, enough=lambda: self._ended.is_set() or archive.is_wanted()
+            )
             self._look_after(archive, due)
             is_wanted = archive.is_wanted()
         if not is_wanted:

@@ -13,6 +13,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -28,6 +29,7 @@ from .gather import lists, permission
 from .gather.fetch import PATIENCE, Fetcher, host_of
 from .gather.profile import Profile
 from .gather.round import Event, Got, Missed, Named, Round, Tally, elsewhere
+from .gather.siteconfigs import SiteConfigs
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Tag
 from .net import hours
@@ -107,11 +109,13 @@ def fetch(
     jobs: int = 0,
     on_result: Callable[[Done], None] = lambda _: None,
     page_limits: PageLimits = LIMITS,
+    site_configs: str = "",
     enough: Callable[[], bool] = lambda: False,
 ) -> Summary:
     """Gather what is due of the papers; returns when it is done, retries included, or when there was *enough*: what is under way is stored then.
 
-    Raises `ArchiveError` where the archive cannot be written: then the gathering ends, and nothing that was stored is lost.
+    *site_configs* is the user's folder of rules for sites. Raises `ConfigError` where it cannot be used, `ArchiveError` where the archive cannot be
+    written: then the gathering ends, and nothing that was stored is lost.
     """
     papers = {profile.key: msgspec.structs.replace(profile, pace=manners.pace or profile.pace) for profile in profiles}
     for profile in papers.values():
@@ -144,7 +148,7 @@ def fetch(
     def is_front(capture: Capture) -> bool:
         return under_way[id(capture)].visits[0].purpose == "front"
 
-    learning = Learning(archive)
+    learning = _learning(archive, site_configs)
     pages = extract_all(captures(), jobs=jobs, is_front=is_front, known=learning.of, limits=page_limits)
     try:
         for page in pages:
@@ -159,6 +163,11 @@ def fetch(
     tally = rounds.tally
     counts |= {"found": tally.found, "known": tally.known + tally.twins, "same": counts["same"] + tally.unchanged, "requests": rounds.requests}
     return Summary(**counts)
+
+
+def _learning(archive: SqliteArchive, site_configs: str) -> Learning:
+    """What is known of sites: what was learned, and what stands in the folder *site_configs*."""
+    return Learning(archive, SiteConfigs(Path(site_configs)).of) if site_configs else Learning(archive)
 
 
 def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, learning: Learning) -> Done:

@@ -27,6 +27,7 @@ import msgspec
 
 from . import address as addresses
 from .model import Article
+from .siteconfig import SiteConfig
 from .text import fold
 
 # Articles known of the site; unlike articles, the page itself among them, after which a text that begins or ends the running text or stands in an
@@ -103,7 +104,10 @@ class Count(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known of a site from *articles* articles. *lists* are paths of pages that list them; *informative* counts headlines with differing sources."""
+    """What is known of a site from *articles* articles. *lists* are paths of pages that list them; *informative* counts headlines with differing sources.
+
+    *rules* are the user's for the site: they go along with what was learned, before it, and are never part of it.
+    """
 
     articles: int = 0
     recent: tuple[Seen, ...] = ()
@@ -116,6 +120,7 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     containers: tuple[Count, ...] = ()
     tag_links: tuple[Count, ...] = ()
     related_boxes: tuple[Count, ...] = ()
+    rules: SiteConfig | None = None
 
     def paper_names(self) -> tuple[str, ...]:
         """The names and endings of titles that stand on enough pages to be the paper's."""

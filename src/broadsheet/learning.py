@@ -7,12 +7,17 @@ An article that the archive has already, with the text that it has without what 
 the article, and no version. Reading the archive's pages again is what takes it out of those.
 """
 
+from collections.abc import Callable
+
+import msgspec
+
 from . import address as addresses
 from .archive import Archive
 from .archive.wording import fingerprint
 from .errors import ExtractionError
 from .knowledge import Knowledge, learn, learn_list
 from .model import Article, Capture
+from .siteconfig import SiteConfig
 from .workers import Extracted
 
 _EVERY = 50  # articles of one site after which what is known is stored; what an end by force loses is learned again
@@ -20,10 +25,11 @@ _LISTING = frozenset({"list-page"})
 
 
 class Learning:
-    """What is known of the sites of the pages that are being read."""
+    """What is known of the sites of the pages that are being read; *rules* says what the user has written down of the site of an address."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, rules: Callable[[str], SiteConfig | None] = lambda _: None) -> None:
         self._archive = archive
+        self._rules = rules
         self._known: dict[str, Knowledge] = {}
         self._acting: dict[str, Knowledge] = {}
         self._unsaved: dict[str, int] = {}
@@ -35,7 +41,9 @@ class Learning:
             return None
         if host not in self._acting:
             self._acting[host] = self._of(host).acting()
-        acting = self._acting[host]
+        acting, rules = self._acting[host], self._rules(capture.address)
+        if rules is not None:
+            return msgspec.structs.replace(acting, rules=rules)
         return acting if acting.articles else None
 
     def _of(self, host: str) -> Knowledge:

@@ -25,8 +25,10 @@ from .archive import Archive, Refusal
 from .archive.moments import UNKNOWN, moment, now
 from .errors import BroadsheetError, CaptureError, ExtractionError, WithdrawnError
 from .gather import files, manifest
+from .gather.siteconfigs import SiteConfigs
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Paper
+from .siteconfig import SiteConfig
 from .text import clean, slug
 from .workers import LIMITS, Extracted, Limits, extract_all
 from .zones import zone_of
@@ -68,10 +70,12 @@ def import_paths(
     on_result: Callable[[Done], None] | None = None,
     limits: Limits = LIMITS,
     resume: bool = False,
+    site_configs: str = "",
 ) -> Summary:
     """Import the saved pages at *paths* (`gather.files`), under the papers that a `paper.toml` beside them describes.
 
-    *resume*: pages that the archive holds, byte for byte, are the same without being extracted again.
+    *resume*: pages that the archive holds, byte for byte, are the same without being extracted again. *site_configs* is the user's folder of rules for
+    sites; `ConfigError` where it cannot be used.
     """
     paths = tuple(paths)
     with archive.batch():
@@ -87,7 +91,8 @@ def import_paths(
             else:
                 yield capture
 
-    summary = import_captures(archive, unknown(), jobs=jobs, on_result=on_result, limits=limits)
+    rules = SiteConfigs(Path(site_configs)).of if site_configs else None
+    summary = import_captures(archive, unknown(), jobs=jobs, on_result=on_result, limits=limits, rules=rules)
     return msgspec.structs.replace(summary, found=summary.found + held, same=summary.same + held)
 
 
@@ -98,6 +103,7 @@ def import_captures(
     jobs: int = 0,
     on_result: Callable[[Done], None] | None = None,
     limits: Limits = LIMITS,
+    rules: Callable[[str], SiteConfig | None] | None = None,
     extractor: str = "broadsheet.extract",
 ) -> Summary:
     """Extract *captures* in worker processes and store what is on them, in their order.
@@ -107,7 +113,7 @@ def import_captures(
     """
     papers = _Papers(archive)
     counts = dict.fromkeys(Summary.__struct_fields__, 0)
-    learning = Learning(archive)
+    learning = Learning(archive, rules) if rules else Learning(archive)
     pages = extract_all(captures, jobs=jobs, limits=limits, is_front=papers.is_front, known=learning.of, extractor=extractor)
     try:
         with archive.batch():

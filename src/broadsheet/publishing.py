@@ -43,7 +43,7 @@ GRACE = 4.0
 PATIENCE = 600.0
 METRICS = "metrics"
 STOPPING = "Stopping: answers under way are finished. (Again: at once.)"
-_FIXED = ("data", "bind", "gopher", "gemini", "web", "metrics", "workers", "gather", "contact", "allow_private", "captures", "days")
+_FIXED = ("data", "bind", "gopher", "gemini", "web", "metrics", "workers", "gather", "contact", "allow_private", "captures", "days", "site_configs")
 _FILES = 16_384
 _OWN_FILES = 100
 _USUAL = {"gopher": 70, "gemini": 1965, "http": 80, "https": 443}
@@ -199,7 +199,8 @@ async def _gather(work: Work) -> None:
     """Have the papers gathered that were added, from when there are any."""
     settings = work.settings
     folder = settings.data / PROFILES
-    order = msgspec.json.encode({"data": str(settings.data), **{name: getattr(settings, name) for name in ("contact", "allow_private", "captures", "days")}})
+    named = ("contact", "allow_private", "captures", "days", "site_configs")
+    order = msgspec.json.encode({"data": str(settings.data), **{name: getattr(settings, name) for name in named}})
     await companion.keep("broadsheet.gatherer", order, lambda: any(folder.glob("*.toml")), work.say)
 
 

@@ -27,7 +27,7 @@ from ..errors import ExtractionError
 from ..knowledge import Knowledge, Reading
 from ..model import Article, Block, Capture, FrontPage
 from ..text import clean, fold
-from . import bounds, charset, figures, front, paper, standing, state, tail
+from . import bounds, charset, figures, front, paper, profiled, standing, state, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .continuation import whole
@@ -77,25 +77,33 @@ def _read(
     capture: Capture, known: Knowledge | None, tables: dict[str, Weights] | None
 ) -> tuple[tuple[Document, Metadata, Evidence, Roles], Article, Article]:
     """The page as it is without what is *known*, the article on it, and the article as it is with it."""
-    document = parse(capture)
-    about = metadata(document)
+    rules = known.rules if known else None
+    said = profiled.stated(capture, rules) if rules else profiled.Stated(capture)
+    document = parse(said.page)
+    about = profiled.about(metadata(document), said)
     named = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
-    evidence, roles = _chosen(document, named, tables)
-    if not _has_prose(evidence, roles) and not (about.headline and _says_article(document, about)):
+    if said.body:
+        evidence = Evidence(_drawn(said.body, _name(document)))
+        roles = profiled.running(evidence.page, _all(evidence.page), about.headline)
+    else:
+        evidence, roles = _chosen(document, named, tables)
+    if not said.body and not _has_prose(evidence, roles) and not (about.headline and _says_article(document, about)):
         refusal = _refusal(document, evidence.page)
         if not roles or refusal.reason == "list-page":
             raise refusal
     page = document, about, evidence, roles
     plain = _article(*page)
+    if rules:
+        plain = structs.replace(plain, extractor=f"{_EXTRACTOR}, by {rules.file}")
     if known is None or not known.articles:
         return page, plain, plain
     if set(names := known.paper_names()) - set(paper.names(document, about.node)):
-        about = metadata(document, names)
+        about = profiled.about(metadata(document, names), said)
     aided = standing.aid(known, document, about)
     about = structs.replace(about, headline=standing.headline(aided, document, about, evidence))
     kept = standing.without(aided, evidence, roles)
     found = plain if kept is roles and about == page[1] else _article(document, about, evidence, kept)
-    return page, plain, structs.replace(found, body=standing.unboxed(aided, found.body), extractor=f"{_EXTRACTOR}, knowing {known.articles} articles")
+    return page, plain, structs.replace(found, body=standing.unboxed(aided, found.body), extractor=f"{plain.extractor}, knowing {known.articles} articles")
 
 
 def _article(document: Document, about: Metadata, evidence: Evidence, roles: Roles) -> Article:

@@ -1,0 +1,47 @@
+"""A folder of FiveFilters site configs in, the rules for an address out. The folder is the user's; we ship none.
+
+`example.com.txt` is for example.com and www.example.com, `.example.com.txt` for every other host below it; a folder `custom` in it goes first.
+"""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+from .. import siteconfig
+from ..address import host
+from ..errors import ConfigError
+from ..siteconfig import SiteConfig
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
+
+
+class SiteConfigs:
+    """The files in *folder*, each read when a page of its host is. `ConfigError` where there is no such folder, or nothing that evaluates XPath."""
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise ConfigError(f"{folder}: site_configs is no folder; name the one with files like example.com.txt in it")
+        if find_spec("lxml") is None:
+            raise ConfigError(f"{folder}: site configs are written in XPath, which needs lxml; install broadsheet[siteconfigs], or take site_configs out")
+        self._folder = folder
+        self._known: dict[str, SiteConfig | None] = {}
+
+    def of(self, address: str) -> SiteConfig | None:
+        """The rules for the page at *address*, None where no file has any; `ConfigError` where its file cannot be read."""
+        name = host(address)
+        if not _HOST.fullmatch(name):
+            return None
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> SiteConfig | None:
+        for file in (folder / each for folder in (self._folder / "custom", self._folder) for each in siteconfig.file_names(name)):
+            try:
+                with file.open(encoding="utf-8", errors="replace") as opened:
+                    return siteconfig.parse(opened.read(siteconfig.LARGEST), file.name)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise ConfigError(f"{file}: cannot be read ({error.strerror}); mend it, or take it out of the folder") from None
+        return None

@@ -1,0 +1,65 @@
+"""The text of site configs: what stands in it is found, what is none is passed over, and files are named by hosts."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.siteconfig import SiteConfig, file_names, parse
+
+TEXT = """
+# Der Bote
+title: //h1[@class='titel']
+title://h2
+author: substring-after(//p[@class='autor'], 'Von ')
+date: //time
+body: //div[@id = 'text']
+strip: //aside
+  strip: //p[contains(., ': ')]
+strip_id_or_class: werbung
+strip_image_src: /zähler/
+find_string: <br><br>
+replace_string: </p><p>
+replace_string(<b>(alt)</b>): <i>neu</i>
+autodetect_on_failure: no
+prune: no
+http_header(user-agent): Mozilla
+next_page_link: //a[@rel='next']
+test_url: https://bote.example/1
+this is no line
+body:
+Title: //h6
+"""
+
+
+def test_every_rule_is_found() -> None:
+    assert parse(TEXT, "bote.example.txt") == SiteConfig(
+        file="bote.example.txt",
+        titles=("//h1[@class='titel']", "//h2"),
+        authors=("substring-after(//p[@class='autor'], 'Von ')",),
+        dates=("//time",),
+        bodies=("//div[@id = 'text']",),
+        strips=("//aside", "//p[contains(., ': ')]"),
+        named=("werbung",),
+        pictures=("/zähler/",),
+        replaced=(("<br><br>", "</p><p>"), ("<b>(alt)</b>", "<i>neu</i>")),
+        autodetect=False,
+        ignored=("prune", "http_header", "next_page_link"),
+    )
+
+
+def test_a_replacement_without_what_it_replaces_is_none() -> None:
+    assert parse("replace_string: x\nfind_string: y", "x").replaced == ()
+
+
+@given(st.text(max_size=400), st.lists(st.sampled_from(["title: ", "strip_id_or_class:", "find_string:", "replace_string(", "): ", "\n", "//p"]), max_size=40))
+def test_any_text_is_read(text: str, parts: list[str]) -> None:
+    found = parse(text + "".join(parts), "x.txt")
+    assert all(found.expressions())
+
+
+def test_a_long_file_is_bounded() -> None:
+    assert len(parse("strip: //a\n" * 100_000, "x").strips) == 500
+    assert len(parse("\n".join(f"key_{'a' * (number % 30)}{'b' * (number // 30)}: x" for number in range(800)), "x").ignored) == 500
+
+
+def test_files_are_named_by_hosts() -> None:
+    assert file_names("sport.bote.example") == ("sport.bote.example.txt", ".bote.example.txt", ".example.txt")
