@@ -45,6 +45,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
                 raise ValueError(f"not clean: {text[:60]!r}; pass it through text.clean first")
 
 
+def is_due(visit: Visit, now: float) -> bool:
+    """Whether the time of *visit* has come. One that was asked in the future was so by a clock that was set back since: it is due."""
+    return visit.next <= now or (visit.asked > now and visit.next != NEVER)
+
+
 class Host(msgspec.Struct, frozen=True, kw_only=True):
     """One host (its name, without port): *asked* is when a request was last sent to it, *next* the moment before which none may be."""
 

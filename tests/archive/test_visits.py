@@ -88,3 +88,15 @@ def test_an_archive_of_the_first_schema_gets_the_tables(tmp_path: Path, monkeypa
 def test_what_is_not_clean_is_no_visit() -> None:
     with pytest.raises(ValueError, match="clean"):
         Visit(address="https://paper.example/\x1b", purpose="article")
+
+
+def test_a_list_that_was_asked_in_the_future_is_due(tmp_path: Path) -> None:
+    from broadsheet.visit import is_due
+
+    page = Visit(address="https://paper.example/", purpose="front", paper="paper", asked=NOW, next=NOW + 60)
+    with open_archive(tmp_path, write=True) as archive:
+        archive.visits.put([page])
+        assert archive.visits.soonest("paper", [page.address], NOW + 1) == pytest.approx(NOW + 60)
+        assert archive.visits.soonest("paper", [page.address], NOW - 86400) == 0
+        assert archive.visits.soonest("paper", [page.address]) == pytest.approx(NOW + 60)
+    assert [is_due(page, moment) for moment in (NOW - 86400, NOW + 1, NOW + 60)] == [True, False, True]

@@ -58,13 +58,18 @@ class Visits:
             ).fetchall()
             return tuple(map(_visit, rows))
 
-    def soonest(self, paper: str, lists: Iterable[str]) -> float:
-        """When the paper's next article is due, or one of *lists* (addresses): 0 for one that was never asked for, `NEVER` where nothing is."""
+    def soonest(self, paper: str, lists: Iterable[str], now: float = NEVER) -> float:
+        """When the paper's next article is due, or one of *lists* (addresses): 0 for one that was never asked for, `NEVER` where nothing is.
+
+        A list that was asked for after *now*, by a clock that was set back since, is due at once.
+        """
         with self._reader() as connection:
             row = one(connection, "SELECT min(next) FROM visit WHERE paper = ? AND purpose = 'article' AND next IS NOT NULL", (paper,))
             first = NEVER if row is None or row[0] is None else row[0] / _UNIT
+            later = 1 << 62 if now == NEVER else _ticks(now)
             for address in lists:
-                found = one(connection, "SELECT next FROM visit WHERE (paper, comparable) = (?, ?)", (paper, addresses.comparable(address)))
+                name = addresses.comparable(address)
+                found = one(connection, "SELECT CASE WHEN asked > ? THEN 0 ELSE next END FROM visit WHERE (paper, comparable) = (?, ?)", (later, paper, name))
                 first = min(first, 0.0 if found is None else NEVER if found[0] is None else found[0] / _UNIT)
             return first
 

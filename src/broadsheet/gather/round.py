@@ -26,7 +26,7 @@ from ..model import Capture
 from ..net import meaning
 from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions, iso
 from ..net.hours import Hours
-from ..visit import NEVER, Purpose, Visit
+from ..visit import NEVER, Purpose, Visit, is_due
 from . import forms, lists, pattern, permission
 from .fetch import Fetched, Fetcher
 from .listed import Listed, merged
@@ -166,7 +166,7 @@ class Round:
         for visit in found.values():
             if visit.location:  # where it has moved to for good
                 self._sites.add(visit.location)
-        return [visit for visit in reversed(found.values()) if visit.next <= self._fetcher.now()]
+        return [visit for visit in reversed(found.values()) if is_due(visit, self._fetcher.now())]
 
     async def _visit(self, address: str, purpose: Purpose) -> Visit:
         known = await asyncio.to_thread(self._book.of, self._profile.key, address)
@@ -189,7 +189,7 @@ class Round:
         news = [seen for each in content.listed if (seen := await self._consider(each))]
         for child in lists.children(content.children, self._profile.since, self._fetcher.now()):
             known = await self._visit(child.address, "sitemap")
-            if addresses.comparable(child.address) not in self._taken and (known.next <= self._fetcher.now()):
+            if addresses.comparable(child.address) not in self._taken and is_due(known, self._fetcher.now()):
                 self._taken.add(addresses.comparable(child.address))
                 self._push(known, 0)
         after = self._after(visit, answer, changed=bool(news))

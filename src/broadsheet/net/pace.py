@@ -24,7 +24,8 @@ def wait(host: Host, now: float, pace: float) -> float:
     """The seconds until *host* may be asked again; 0 for at once. A moment in the future is none that was: it counts as the present."""
     since = min(host.asked, now)
     asked = max(0.0, since + pace - now) if host.asked else 0.0
-    held = host.next - now
+    # Of a clock that was set back it is known how long the wait was to be, not until when.
+    held = host.next - max(now, host.asked)
     return max(asked, held if held <= _HELD else pace)
 
 
