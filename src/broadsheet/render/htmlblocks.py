@@ -227,17 +227,17 @@ class Setter:
         return [f"<figure><figcaption>{inner}{credit}</figcaption></figure>"]
 
     def table(self, block: Table) -> list[str]:
-        """A table with its caption and the heads of its columns, in a region that scrolls where it is too wide."""
+        """A table with the heads of its columns, in a region that scrolls where it is too wide; its caption stays in sight above that."""
         head, rows = tabulate.grid(block)
         if not (head or any(rows) or block.caption):
             return []
         name = block.caption or labels.label(self.language, "table")
         lines = [f'<div class="scroll" role="region" tabindex="0" aria-label="{attribute(name)}">', "<table>"]
-        lines += [f"<caption>{escape(block.caption)}</caption>"] if block.caption else []
         if head:
             lines.append("<thead><tr>" + "".join(f'<th scope="col">{self.spans(cell)}</th>' for cell in head) + "</tr></thead>")
         body = ["<tr>" + "".join(f"<td>{self.spans(cell)}</td>" for cell in row) + "</tr>" for row in rows]
-        return [*lines, "<tbody>", *body, "</tbody>", "</table>", "</div>"]
+        lines += ["<tbody>", *body, "</tbody>", "</table>", "</div>"]
+        return ['<figure class="table">', f"<figcaption>{escape(block.caption)}</figcaption>", *lines, "</figure>"] if block.caption else lines
 
     def box(self, block: Box, level: int) -> list[str]:
         """A box beside the text; a correction says that it is one."""
