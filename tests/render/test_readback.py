@@ -293,3 +293,11 @@ def test_the_reference_set_again_gives_its_body_letter_for_letter(shared: Path) 
     at = again.index(body[0])
     assert [line for line in again[at:] if line][: len(body)] == body
     assert [row.text for row in found if row.text.startswith("> ")] == [line for line in again if line.startswith("> ")]
+
+
+def test_brackets_that_open_and_never_close_are_read_once() -> None:
+    """Text made against the reader: each of them would have to be followed to the end."""
+    text = "[1][" * 60_000
+    spans = marks.read_inline(f"{text} [2][Kai [alt]] Ende", {2: "/kai"})
+    assert [(span.text[-4:], span.href) for span in spans] == [("1][ ", ""), ("alt]", "/kai"), ("Ende", "")]
+    assert "".join(span.text for span in spans) == f"{text} Kai [alt] Ende"

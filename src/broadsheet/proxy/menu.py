@@ -27,7 +27,6 @@ from .media import kind_of
 
 TITLE = b"TITLE"
 _DRAWN = re.compile(r"[^\w\s.,;:!?'\"()„“”‘’«»–—…·•†°€$£/&%§+@\-\[\]#>*]|   ")
-_AROUND = re.compile(r"\A(?:[ ]*\n)+|(?:\n[ ]*)+\Z")
 _LETTER = re.compile(r"[^\W_]")
 _TITLE_WIDTH = 60
 _PARAGRAPH = re.compile(r"\n(?:[ ]*\n)+")
@@ -183,7 +182,7 @@ def block(text: str) -> list[str]:
     """*text* with its line ends, without empty lines around it, its parts between empty lines judged each by itself: what is drawn of characters stands in
     a region that scrolls; prose wraps where the window is narrower.
     """
-    text = _AROUND.sub("", text)
+    text = _bare(text)
     parts: list[tuple[bool, int, int]] = []
     start = 0
     for end in [*(found.start() for found in _PARAGRAPH.finditer(text)), len(text)]:
@@ -192,7 +191,13 @@ def block(text: str) -> list[str]:
             start = parts.pop()[1]
         parts.append((drawn, start, end))
         start = end
-    return [line for drawn, start, end in parts for line in _pre(_AROUND.sub("", text[start:end]), drawn=drawn)]
+    return [line for drawn, start, end in parts for line in _pre(_bare(text[start:end]), drawn=drawn)]
+
+
+def _bare(text: str) -> str:
+    """*text* without the empty lines at its ends; the first line keeps its indent."""
+    text = text.rstrip()
+    return text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]
 
 
 def _pre(text: str, *, drawn: bool) -> list[str]:

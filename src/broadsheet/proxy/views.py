@@ -15,7 +15,7 @@ from ..text import clean, clean_line
 from . import edition, gemtext, letters, listing, media, menu, route
 from .sheet import NAMES, Sheet
 
-PAGE = 2 << 20
+PAGE = 1 << 20
 """Bytes of an answer that one page shows."""
 
 

@@ -167,10 +167,12 @@ def read_inline(text: str, targets: dict[int, str]) -> Spans:
     spans: list[Span] = []
     plain = ""
     at = 0
+    closes: frozenset[int] | None = None
     while (found := _LINK_START.search(text, at)) is not None:
+        closes = _closed(text) if closes is None else closes
         plain += text[at : found.start()]
         plain += "\\" * (len(found[1]) // 2)
-        end, label = _link_text(text, found.end()) if len(found[1]) % 2 == 0 else (-1, "")
+        end, label = _link_text(text, found.end()) if len(found[1]) % 2 == 0 and found.end() - 1 in closes else (-1, "")
         if end < 0:
             # The last bracket may be another marker's first.
             plain += found[0].lstrip("\\")[:-1]
@@ -185,6 +187,20 @@ def read_inline(text: str, targets: dict[int, str]) -> Spans:
     if plain:
         spans.append(Span(plain))
     return tuple(spans)
+
+
+def _closed(text: str) -> frozenset[int]:
+    """Where the brackets of *text* stand that are closed: looked for once, since text made against it opens many and closes none."""
+    found: list[int] = []
+    open_at: list[int] = []
+    at = 0
+    while (sign := _BRACKET.search(text, at)) is not None:
+        at = sign.end() + (sign[0] == "\\")
+        if sign[0] == "[":
+            open_at.append(sign.start())
+        elif sign[0] == "]" and open_at:
+            found.append(open_at.pop())
+    return frozenset(found)
 
 
 def begins_link(text: str) -> bool:
