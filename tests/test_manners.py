@@ -67,6 +67,10 @@ def test_places_in_a_text_stay_before_the_same_letters(text: str, places: list[i
             assert shown[now] == text[place]
 
 
+def test_places_behind_the_end_are_none() -> None:
+    assert letters("ascii", "de").placed("·", [1, 2]) == ("-", [[1, 1]])
+
+
 def test_the_memory_of_letters_is_bounded() -> None:
     written = Letters(MANNERS["ascii"], "de")
     for start in range(0x4E00, 0x4E00 + 2 * _KNOWN, 1000):

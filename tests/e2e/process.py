@@ -157,6 +157,11 @@ class Screen:
         done = subprocess.run([self._tmux, "-S", self._socket, "capture-pane", "-p"], capture_output=True, check=False, timeout=60)
         return done.stdout.decode("utf-8", "replace")
 
+    def title(self) -> str:
+        """The terminal's title, which a program can set."""
+        done = subprocess.run([self._tmux, "-S", self._socket, "display-message", "-p", "#{pane_title}"], capture_output=True, check=True, timeout=10)
+        return done.stdout.decode("utf-8", "replace")
+
     def keys(self, *keys: str) -> None:
         """Type *keys*, by tmux's names or as text."""
         for key in keys:

@@ -99,3 +99,8 @@ def test_navigation_and_original() -> None:
         "=> https://x.example/a Original",
     ]
     assert lines(Facts(("Original: https://x.example/a", "©")), original="https://x.example/a") == ["=> https://x.example/a Original: https://x.example/a · ©"]
+
+
+def test_no_text_is_taken_for_html_by_programs_that_guess() -> None:
+    made = lines(Paragraph((Span('So: <script>x</script> <SCRIPT> <a href="http://x.example/">y</a> <!DOCTYPE html> <title> 1 < 2 <3 <abc> &lt;'),)))
+    assert made == ['So: < script>x</script> < SCRIPT> < a href="http://x.example/">y</a> < !DOCTYPE html> < title> 1 < 2 <3 <abc> &lt;']

@@ -3,7 +3,8 @@
 The first line is the headline, which is also what names a subscription (gmisub); the masthead and the kicker stand below it, so that nobody hears
 them before every headline. Links in the text are numbered as in every form, `[n][…]`, and stand as link lines in the section of links. Articles in
 lists are link lines whose label begins with the day (`2024-12-03`). Verse, code and tables stand between fences with an alternative text.
-A line of text that would be read as markup begins with a space.
+A line of text that would be read as markup begins with a space. Tags in the text have one behind their `<` where file(1) takes a text with them for HTML:
+offpunk asks that, not the server, what a page is, and would follow the text's links and fetch its pictures (measured: offpunk 3.1, file 5.44).
 """
 
 import re
@@ -38,6 +39,7 @@ from ..model import (
 from . import galley, marks, tabulate
 from .setting import Setting
 
+_SNIFFED = re.compile(r"<(?=!doctype|a\s|head|html|script|style|table|title|body|h[1-6])", re.IGNORECASE)
 _MARKUP = re.compile("=>|#|>|[*] |```")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[!-~]+|/[!-~]*")
 _SCHEMES = ("http://", "https://", "gemini://", "gopher://", "ftp://", "mailto:", "tel:", "/")
@@ -62,7 +64,8 @@ def render(page: Page, setting: Setting) -> str:  # noqa: ARG001 (every form has
         ways.append(_link(page.search, labels.label(page.language, "search")))
     if page.original and not any(page.original in line for line in lines if line.startswith("=>")):
         ways.append(_link(page.original, labels.label(page.language, "original")))
-    return "\n".join([*lines, *(["", *ways] if ways else [])]) + "\n"
+    text = "\n".join([*lines, *(["", *ways] if ways else [])]) + "\n"
+    return _SNIFFED.sub("< ", text) if "<" in text else text
 
 
 def _is_link(block: Block) -> bool:
