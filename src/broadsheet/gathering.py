@@ -13,7 +13,6 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -29,7 +28,6 @@ from .gather import lists, permission
 from .gather.fetch import PATIENCE, Fetcher, host_of
 from .gather.profile import Profile
 from .gather.round import Event, Got, Missed, Named, Round, Tally, elsewhere
-from .gather.siteconfigs import SiteConfigs
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Tag
 from .net import hours
@@ -148,7 +146,7 @@ def fetch(
     def is_front(capture: Capture) -> bool:
         return under_way[id(capture)].visits[0].purpose == "front"
 
-    learning = _learning(archive, site_configs)
+    learning = Learning(archive, site_configs)
     pages = extract_all(captures(), jobs=jobs, is_front=is_front, known=learning.of, limits=page_limits)
     try:
         for page in pages:
@@ -163,11 +161,6 @@ def fetch(
     tally = rounds.tally
     counts |= {"found": tally.found, "known": tally.known + tally.twins, "same": counts["same"] + tally.unchanged, "requests": rounds.requests}
     return Summary(**counts)
-
-
-def _learning(archive: SqliteArchive, site_configs: str) -> Learning:
-    """What is known of sites: what was learned, and what stands in the folder *site_configs*."""
-    return Learning(archive, SiteConfigs(Path(site_configs)).of) if site_configs else Learning(archive)
 
 
 def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, learning: Learning) -> Done:

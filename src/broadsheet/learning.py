@@ -7,7 +7,7 @@ An article that the archive has already, with the text that it has without what 
 the article, and no version. Reading the archive's pages again is what takes it out of those.
 """
 
-from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -15,9 +15,9 @@ from . import address as addresses
 from .archive import Archive
 from .archive.wording import fingerprint
 from .errors import ExtractionError
+from .gather.siteconfigs import SiteConfigs
 from .knowledge import Knowledge, learn, learn_list
 from .model import Article, Capture
-from .siteconfig import SiteConfig
 from .workers import Extracted
 
 _EVERY = 50  # articles of one site after which what is known is stored; what an end by force loses is learned again
@@ -25,11 +25,14 @@ _LISTING = frozenset({"list-page"})
 
 
 class Learning:
-    """What is known of the sites of the pages that are being read; *rules* says what the user has written down of the site of an address."""
+    """What is known of the sites of the pages that are being read; *site_configs* is the user's folder of rules for sites, "" for none.
 
-    def __init__(self, archive: Archive, rules: Callable[[str], SiteConfig | None] = lambda _: None) -> None:
+    `ConfigError` where the folder cannot be used.
+    """
+
+    def __init__(self, archive: Archive, site_configs: str = "") -> None:
         self._archive = archive
-        self._rules = rules
+        self._configs = SiteConfigs(Path(site_configs)) if site_configs else None
         self._known: dict[str, Knowledge] = {}
         self._acting: dict[str, Knowledge] = {}
         self._unsaved: dict[str, int] = {}
@@ -41,7 +44,7 @@ class Learning:
             return None
         if host not in self._acting:
             self._acting[host] = self._of(host).acting()
-        acting, rules = self._acting[host], self._rules(capture.address)
+        acting, rules = self._acting[host], self._configs.of(capture.address) if self._configs else None
         if rules is not None:
             return msgspec.structs.replace(acting, rules=rules)
         return acting if acting.articles else None

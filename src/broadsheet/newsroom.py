@@ -25,10 +25,8 @@ from .archive import Archive, Refusal
 from .archive.moments import UNKNOWN, moment, now
 from .errors import BroadsheetError, CaptureError, ExtractionError, WithdrawnError
 from .gather import files, manifest
-from .gather.siteconfigs import SiteConfigs
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Paper
-from .siteconfig import SiteConfig
 from .text import clean, slug
 from .workers import LIMITS, Extracted, Limits, extract_all
 from .zones import zone_of
@@ -91,8 +89,7 @@ def import_paths(
             else:
                 yield capture
 
-    rules = SiteConfigs(Path(site_configs)).of if site_configs else None
-    summary = import_captures(archive, unknown(), jobs=jobs, on_result=on_result, limits=limits, rules=rules)
+    summary = import_captures(archive, unknown(), jobs=jobs, on_result=on_result, limits=limits, site_configs=site_configs)
     return msgspec.structs.replace(summary, found=summary.found + held, same=summary.same + held)
 
 
@@ -103,7 +100,7 @@ def import_captures(
     jobs: int = 0,
     on_result: Callable[[Done], None] | None = None,
     limits: Limits = LIMITS,
-    rules: Callable[[str], SiteConfig | None] | None = None,
+    site_configs: str = "",
     extractor: str = "broadsheet.extract",
 ) -> Summary:
     """Extract *captures* in worker processes and store what is on them, in their order.
@@ -113,7 +110,7 @@ def import_captures(
     """
     papers = _Papers(archive)
     counts = dict.fromkeys(Summary.__struct_fields__, 0)
-    learning = Learning(archive, rules) if rules else Learning(archive)
+    learning = Learning(archive, site_configs)
     pages = extract_all(captures, jobs=jobs, limits=limits, is_front=papers.is_front, known=learning.of, extractor=extractor)
     try:
         with archive.batch():

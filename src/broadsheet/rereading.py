@@ -63,23 +63,37 @@ def reread(
     jobs: int = 0,
     on_change: Callable[[Change], None] = lambda _: None,
     limits: Limits = LIMITS,
+    site_configs: str = "",
     extractor: str = "broadsheet.extract",
 ) -> Summary:
-    """Read the kept pages of *papers* (keys) again; the articles change where *write*. `ArchiveError` where the archive cannot be read or written."""
+    """Read the kept pages of *papers* (keys) again; the articles change where *write*. `ArchiveError` where the archive cannot be read or written.
+
+    *site_configs* is the user's folder of rules for sites, `ConfigError` where it cannot be used.
+    """
+    learning = Learning(archive, site_configs)
     counts = dict.fromkeys(Summary.__struct_fields__, 0)
     for key in papers:
         counts["pageless"] += archive.rewriting.pageless(key)
         if write:
             with archive.batch():
-                _paper(archive, key, counts, on_change, jobs, limits, extractor, write=True)
+                _paper(archive, learning, key, counts, on_change, jobs, limits, extractor, write=True)
                 archive.rewriting.set_mark(key, __version__, 0)
         else:
-            _paper(archive, key, counts, on_change, jobs, limits, extractor, write=False)
+            _paper(archive, learning, key, counts, on_change, jobs, limits, extractor, write=False)
     return Summary(**counts)
 
 
 def _paper(
-    archive: SqliteArchive, key: str, counts: dict[str, int], on_change: Callable[[Change], None], jobs: int, limits: Limits, extractor: str, *, write: bool
+    archive: SqliteArchive,
+    learning: Learning,
+    key: str,
+    counts: dict[str, int],
+    on_change: Callable[[Change], None],
+    jobs: int,
+    limits: Limits,
+    extractor: str,
+    *,
+    write: bool,
 ) -> None:
     """One paper's pages."""
     under_way: dict[int, Page] = {}
@@ -96,7 +110,7 @@ def _paper(
                     yield capture
             last = found[-1].id
 
-    read = extract_all(captures(), jobs=jobs, known=Learning(archive).of, limits=limits, extractor=extractor)
+    read = extract_all(captures(), jobs=jobs, known=learning.of, limits=limits, extractor=extractor)
     try:
         for page in read:
             version = under_way.pop(id(page.capture))
