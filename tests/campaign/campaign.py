@@ -45,7 +45,7 @@ class Campaign:
         sections = tuple((name, f"{paper.address}{name.lower()}/") for name in paper.sections)
         profiles.write(
             folder,
-            Profile(key=KEY, name="Anzeiger", address=paper.address, sitemaps=(f"{paper.address}sitemap.xml",), articles=("/*/*-#.html",), sections=sections),
+            Profile(key=KEY, name="Anzeiger", address=paper.address, sitemaps=(f"{paper.address}sitemap.xml",), articles=("/*/*-#.html",), sections=sections, since="2020-01-01"),
         )
 
     def command(self, folder: Path | None = None) -> list[str]:
