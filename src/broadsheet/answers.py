@@ -64,6 +64,14 @@ def reply(answer: Answer, protocol: str, setting: Setting) -> Reply:
     )
 
 
+def taken(edition: Edition, answer: Answer) -> Reply:
+    """The day that *answer* lists, as the file that its path asked for."""
+    made = export.TAKEN[answer.form]
+    body = b"".join(made.write(export.listed(edition, answer)))
+    page = answer.page
+    return Reply(media=made.media_type, body=body, language=page.language, title=page.title, tag=blake2b(body, digest_size=12).hexdigest())
+
+
 class Answers:
     """The edition's `Responder`. *settings* says for each protocol's form how its pages are set. `close` ends the threads."""
 
@@ -126,6 +134,8 @@ class Answers:
         shown = _shown(answer)
         if known is not None and shown and shown == known.shown:
             return known.reply, shown
+        if answer.form in export.TAKEN:
+            return taken(self._edition, answer), shown
         return reply(answer, form, self._settings[form]), shown
 
     def _changed(self) -> tuple[_Stamp, int]:
@@ -151,8 +161,8 @@ class Answers:
 
 
 def _shown(answer: Answer) -> bytes:
-    """What a page shows, as a digest; "" for a feed, whose articles are no part of its page."""
-    if answer.form in export.FEEDS:
+    """What a page shows, as a digest; "" for a feed and a file, whose articles are no part of their page."""
+    if answer.form in export.FEEDS or answer.form in export.TAKEN:
         return b""
     alone = answer.article if answer.form == "json" else None
     return blake2b(msgspec.msgpack.encode(alone or answer.page), digest_size=16).digest()

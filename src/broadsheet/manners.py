@@ -131,6 +131,6 @@ def of_path(path: str) -> str:
 
 def within(path: str, manner: str) -> str:
     """*path* of the edition in the root of *manner*; what has a root of its own already, and data, stay where they are."""
-    if not path.startswith("/") or of_path(path) or "/~/feed/" in path or path.startswith("/~/json/"):
+    if not path.startswith("/") or of_path(path) or "/~/feed/" in path or "/~/file/" in path or path.startswith("/~/json/"):
         return path
     return f"/~/{manner}{path}"

@@ -15,11 +15,11 @@ from .invented import links, walk
 def test_links_inside_a_root_stay_in_it_and_it_has_every_page(archive: Archive, root: str) -> None:
     edition = pages.Edition(archive, root)
     seen = walk(edition, "/~/ascii/")
-    own = {path for path in walk(edition) if "/~/feed/" not in path}
+    own = {path for path in walk(edition) if "/~/feed/" not in path and "/~/file/" not in path}
     assert {path.removeprefix("/~/ascii") for path in seen} == own
     for page in seen.values():
         for address in links(page):
-            assert not address.startswith("/") or address.startswith(tuple(f"/~/{manner}" for manner in MANNERS)) or "/~/feed/" in address
+            assert not address.startswith("/") or address.startswith(tuple(f"/~/{manner}" for manner in MANNERS)) or "/~/feed/" in address or "/~/file/" in address
         assert not page.search or page.search.startswith("/~/ascii/")
 
 

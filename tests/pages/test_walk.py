@@ -25,7 +25,7 @@ def assert_whole(seen: dict[str, Page]) -> None:
         assert page.navigation or page.kind == "papers", path
         assert is_plain(page.path), path
         assert all(is_plain(address) for address in links(page) if address.startswith("/")), path
-        assert page.path == path or path.startswith(("/~/text/", "/~/feed/")), path
+        assert page.path == path or path.startswith(("/~/text/", "/~/feed/", "/~/file/")), path
 
 
 @pytest.mark.parametrize("root", ["bote", "courier", ""])

@@ -28,9 +28,9 @@ import msgspec
 from ..pages import Answer
 from ..render import Setting
 from . import atom, bundle, epub, jsonfeed, jsonl, mbox, opml, piece, tree
-from .selection import Selection, Wanted, select
+from .selection import Selection, Wanted, listed, select
 
-__all__ = ["FEEDS", "FILES", "FOLDERS", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "opml", "piece", "select"]
+__all__ = ["FEEDS", "FILES", "FOLDERS", "TAKEN", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "listed", "opml", "piece", "select"]
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -59,5 +59,7 @@ FILES: dict[str, File] = {
     "mbox": File(".mbox", "application/mbox", mbox.write),
     "jsonl": File(".jsonl", "application/jsonl", jsonl.write),
 }
+# The files that a server makes of a day, by the form that its path asked for.
+TAKEN: dict[str, File] = {"epub": FILES["epub"], "bundle": FILES["text"]}
 # Of a selection, and where the folder lies on a Gopher server: each file's path below the folder, and its bytes.
 FOLDERS: dict[str, Callable[[Selection, str], Iterator[tuple[str, bytes]]]] = {"tree": tree.write}

@@ -1,6 +1,6 @@
 """What a person asks to take away in, the articles of an archive out, one after the other: a day, a section, a topic, a search, or all of a paper.
 
-`select` refuses with `UsageError` what names nothing; a `Selection` that it gives has articles.
+`select` refuses with `UsageError` what names nothing, `listed` takes what a page lists; a `Selection` that it gives has articles.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from ..archive import Archive, Head, Kind, search
 from ..errors import UsageError
 from ..labels import date, label
 from ..model import Article, Paper
-from ..pages import Edition
+from ..pages import Answer, Edition
 from ..pages.search import LONGEST, encoded
 from ..text import clean, slug
 
@@ -110,6 +110,22 @@ def select(edition: Edition, wanted: Wanted) -> Selection:
         heads=heads,
         sections=tuple(section.name for section in archive.names(paper.key, "section")),
         whole=not kind,
+    )
+
+
+def listed(edition: Edition, answer: Answer) -> Selection:
+    """The articles that the page of *answer* lists, which are at least one and all of one paper: a day's."""
+    page, shown = answer.page, answer.listed
+    if shown is None or shown.paper is None or not shown.heads:
+        raise ValueError(f"{page.path} lists no articles of a paper")
+    return Selection(
+        edition=edition,
+        paper=shown.paper,
+        title=page.title,
+        name=f"{shown.paper.key}-{slug(shown.room.rpartition('/')[2])}",
+        room=shown.room if shown.number == 1 else f"{shown.room} {shown.number}",
+        heads=shown.heads,
+        sections=tuple(section.name for section in edition.archive.names(shown.paper.key, "section")),
     )
 
 

@@ -1,7 +1,7 @@
 """A selection in, the files of a folder out that any static server serves as it is: Gopher (gophermap and .gph), Gemini (.gmi), web (.html), text.
 
 A page's folder has the page's own path (`places`), with the page in every form in it. A whole paper has every page that a reader reaches from its
-front page, but those that need a program: searches, feeds, other character sets. A smaller selection has its list, at the top, and the articles
+front page, but those that need a program: searches, feeds, files, other character sets. A smaller selection has its list, at the top, and the articles
 in it; what is linked beside them leads to the paper itself. Links are relative from file to file; Gopher's begin at *root*, where the folder lies
 on the server.
 """
@@ -16,7 +16,7 @@ from ..render import Setting, gemtext, html, menu, plain
 from . import gophermap, places, relink, ways
 from .selection import Selection
 
-_PROGRAMS = ("/~/search", "/~/find/", "/~/feed/")
+_PROGRAMS = ("/~/search", "/~/find/", "/~/feed/", "/~/file/")
 _TEXT = "/~/text"
 # What the paper has a page of itself; of the rest its original is the paper's first page, and nobody who follows a link expects that.
 _AT_PAPER = frozenset({"front", "article", "section", "topic", "person"})

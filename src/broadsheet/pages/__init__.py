@@ -6,6 +6,7 @@
 | `article` · `shown` | an article's page by itself; with what the archive knows around it |
 | `front` · `lists` · `names` · `days` | front page; newest, section, topic, author; their indexes; days and calendars |
 | `feeds` | where a list's feeds are, and the articles with their text that they are made of; all feeds of a paper |
+| `takeaway` | where a day's files to take away are |
 | `search` · `history` · `about` · `missing` | results; versions and differences; the paper itself; no page |
 | `addresses` | what is written as address on a page |
 | `parallel` | a page in the root of a manner |

@@ -17,7 +17,7 @@ from ..errors import ConfigError
 from ..model import Article, Block, Page, Paper
 from ..text import clean
 
-Form: TypeAlias = Literal["", "text", "gmi", "json", "atom", "jsonfeed", "opml"]
+Form: TypeAlias = Literal["", "text", "gmi", "json", "atom", "jsonfeed", "opml", "epub", "bundle"]
 
 NAME = "Broadsheet"
 

@@ -1,9 +1,9 @@
 """A path and a query in, a `Page` out: the one routing table of all protocols.
 
 What a path says before it is looked up in the table: `/<paper>` chooses a paper, `/~/text`, `/~/gmi`, `/~/json` a form, `/~/feed/atom` and
-`/~/feed/json` the form of a feed, which lists of articles alone have, `/~/page/<n>` a page of a list, `/~/<manner>` the root of a manner, each at most once
-and in any order. What then does not
-begin with `/~/` is an address of the paper's own.
+`/~/feed/json` the form of a feed, which lists of articles alone have, `/~/file/epub` and `/~/file/text` that of a file, which days alone have,
+`/~/page/<n>` a page of a list, `/~/<manner>` the root of a manner, each at most once and in any order. What then does not begin with `/~/` is an
+address of the paper's own.
 """
 
 import re
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ..manners import MANNERS
 from ..model import Paper
 from ..text import is_clean
-from . import about, days, feeds, front, gone, history, lists, missing, names, parallel, search, shown
+from . import about, days, feeds, front, gone, history, lists, missing, names, parallel, search, shown, takeaway
 from .edition import Answer, Edition, Form, Request
 
 Answering: TypeAlias = Callable[[Request], Answer | None]
@@ -26,6 +26,8 @@ Answering: TypeAlias = Callable[[Request], Answer | None]
 LONGEST = 2048
 FORMS: tuple[Form, ...] = ("text", "gmi", "json")
 FEEDS: dict[str, Form] = {"atom": "atom", "json": "jsonfeed"}
+# What stands behind `/~/feed` and `/~/file`.
+TAKEN: dict[str, dict[str, Form]] = {"feed": FEEDS, "file": takeaway.FORMS}
 
 # Path below the paper, the function that answers, and whether it is a list with pages. `<day>` and the like are the patterns of `_PARTS`.
 ROUTES: tuple[tuple[str, Answering, bool], ...] = (
@@ -117,9 +119,11 @@ def _made(edition: Edition, taken: _Path, papers: dict[str, Paper], nowhere: Req
             form = taken.form or found.form
             if form in FEEDS.values():
                 found = feeds.filled(request, found)
-            return replace(feeds.offered(request, found), form=form) if found else missing.page(request)
+            elif form in takeaway.FORMS.values() and found.page.kind != "day":
+                found = None
+            return replace(feeds.offered(request, takeaway.offered(request, found)), form=form) if found else missing.page(request)
     nothing = gone.page(first or nowhere) or missing.page(first or nowhere)
-    return replace(nothing, form="" if taken.form in FEEDS.values() else taken.form)
+    return replace(nothing, form=taken.form if taken.form in FORMS else "")
 
 
 def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | None:
@@ -149,8 +153,8 @@ def _taken(path: str, papers: dict[str, Paper], root: Paper | None) -> _Path | N
         elif len(rest) > 1 and rest[0] == "~" and rest[1] in MANNERS and not manner:
             manner = rest[1]
             place += 2
-        elif len(rest) > 2 and rest[:2] == ["~", "feed"] and rest[2] in FEEDS and not form:
-            form = FEEDS[rest[2]]
+        elif len(rest) > 2 and rest[0] == "~" and rest[1] in TAKEN and rest[2] in TAKEN[rest[1]] and not form:
+            form = TAKEN[rest[1]][rest[2]]
             place += 3
         elif len(rest) > 2 and rest[:2] == ["~", "page"] and _PAGE.fullmatch(rest[2]) and not number:
             number = int(rest[2])

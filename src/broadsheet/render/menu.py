@@ -4,7 +4,8 @@
 |---|---|
 | `i` | a line of text, with host and port as every item (protocols.md §5) |
 | `1` | a page of the edition |
-| `0` | a page of the edition as text, below `/~/text/`; a feed, below `/~/feed/` |
+| `0` | a page of the edition as text, below `/~/text/`; a feed, below `/~/feed/`; a day as one text, below `/~/file/text/` |
+| `9` | a day as a book, below `/~/file/` (what clients save, and do not show) |
 | `7` | the search |
 | `I`, `g` | a picture of the edition |
 | `h`, selector `URL:<address>` | an address elsewhere (http, https, gemini, mailto) |
@@ -29,7 +30,8 @@ LONGEST = 1000  # bytes of a line: below the 1,024 that clients and proxies read
 DISPLAY = 80  # bytes of a display string that one proxy shows whole (protocols.md §6)
 _OUTSIDE = re.compile(r"(?:https?|gemini)://[!-~]+|mailto:[!-~]+")
 _OWN = re.compile(r"/[!-~]*")
-_TEXT = re.compile("(?:^|/)~/(?:text/|feed/)")
+_TEXT = re.compile("(?:^|/)~/(?:text/|feed/|file/text/)")
+_FILE = re.compile("(?:^|/)~/file/")
 _HOST = re.compile(r"[A-Za-z0-9.\-:]{1,255}")
 _NUMBERED = re.compile(r"\[\d+\] ")
 _MARK = re.compile(" *(?:# )?")
@@ -73,7 +75,7 @@ def _item(target: str, kind: str, place: str) -> tuple[str, str, str] | None:
             return "7", target, place
         if kind == "picture":
             return ("g" if target.lower().endswith(".gif") else "I"), target, place
-        return ("0" if _TEXT.search(target) else "1"), target, place
+        return ("0" if _TEXT.search(target) else "9" if _FILE.search(target) else "1"), target, place
     if len(target.encode()) > LONGEST - len(place.encode()) - 10:
         return None
     if target.startswith("gopher://"):

@@ -17,6 +17,7 @@ Disallow: /~/history
 Disallow: /~/text/
 Disallow: /~/gmi/
 Disallow: /~/json/
+Disallow: /~/file/
 {manners}
 Disallow: /~/gopher/
 Disallow: /~/gemini/
