@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 
 from . import address as addresses
-from . import gathering
+from . import continued, gathering
 from .address import site
 from .archive.sqlite import SqliteArchive
 from .errors import UsageError
-from .gather import permission
+from .gather import permission, whole
 from .gather import profile as profiles
 from .gather.discover import Found, discover
 from .gather.fetch import Fetcher
@@ -117,12 +117,15 @@ async def _ask(archive: SqliteArchive, address: str, key: str, manners: Manners)
             answer = fetched.answer
             if meaning.meaning(answer) == "page":
                 now = fetcher.now()
+                pages, ended = await whole.rest(fetcher, answer, {addresses.comparable(answer.address)})
+                if ended is not None:
+                    continue
                 visit = Visit(address=answer.address, purpose="article", paper=key, found=now)
-                capture = Capture(
-                    body=answer.body, address=answer.address, source=where, time=iso(now), charset=answer.charset, hints=listed.hints()
-                )
+                hints, time = listed.hints(), iso(now)
+                parts = [Capture(body=each.body, address=each.address, source=where, time=time, charset=each.charset, hints=hints) for each in (answer, *pages)]
+                capture = continued.joined(parts)
                 after = meaning.after(visit, answer, now, first=1.0, chance=0.0)
-                ways = (msgspec.structs.replace(visit, address=way) for way in fetched.way)
+                ways = (msgspec.structs.replace(visit, address=way) for way in (*fetched.way, *(each.address for each in pages)))
                 visits = (after, *(elsewhere(way, answer.address, now, 301) for way in ways if not _is_same(way.address, answer.address)))
                 marks = permission.marks(answer, reserved=await fetcher.is_reserved(answer.address))
                 got.append(Got(paper=key, capture=capture, visits=visits, listed=listed, marks=marks))

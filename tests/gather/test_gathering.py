@@ -10,7 +10,9 @@ import pytest
 from broadsheet import address as addresses
 from broadsheet import continued, extract, gathering
 from broadsheet.archive.sqlite import SqliteArchive, open_archive
+from broadsheet.gather import forms
 from broadsheet.gather.profile import Profile
+from broadsheet.gather.round import ATTEMPTS
 from broadsheet.gathering import Done, Manners, Summary
 from broadsheet.model import plain_text
 from broadsheet.net.client import Limits
@@ -556,3 +558,50 @@ def test_a_server_that_says_how_long_its_lists_hold_is_believed(archive: SqliteA
         visit = archive.visits.of("anzeiger", f"{paper.address}feed.xml")
         assert visit is not None
         assert 39_990 <= visit.next - visit.asked <= 40_000
+
+
+def test_a_number_at_the_end_of_an_address_may_be_an_article_of_its_own(archive: SqliteArchive) -> None:
+    with Newspaper(6) as paper:
+        first, second = paper.stories[:2]
+        paper.copies = {first.path.replace(".html", "-2.html"): second, f"/{first.section.lower()}/12": first}
+        paper.stories = [first, *paper.stories[2:]]
+        paper.front_extra = list(paper.copies)
+        summary, done = gather(archive, paper, articles=("/*/*-#.html", "/*/#"))
+        assert (summary.refused, summary.failed, archive.newest("anzeiger").total) == (0, 0, 6), done
+        for path, story in {first.path: first, **paper.copies}.items():
+            head = archive.find("anzeiger", path)
+            assert head is not None
+            assert head.headline == story.headline
+
+
+def test_a_later_page_that_always_fails_costs_its_own_text_alone(archive: SqliteArchive) -> None:
+    with Newspaper(4) as paper:
+        story = paper.stories[0]
+        paper.paged = {story.path: [story.path, f"{story.path}?page=2"]}
+        paper.gone = {f"{story.path}?page=2": 500}
+        summary, done = gather(archive, paper)
+        assert (summary.stored, summary.failed) == (4, 0), done
+        article = archive.article(archive.find("anzeiger", story.path).id)
+        assert [plain_text(block.spans) for block in article.body] == story.paragraphs[:3]
+        assert paper.counts()[f"{story.path}?page=2"] == ATTEMPTS
+
+
+def test_an_article_without_an_end_ends(archive: SqliteArchive) -> None:
+    with Newspaper(4) as paper:
+        story = paper.stories[0]
+        paper.paged = {story.path: [story.path, *(f"{story.path}?page={number}" for number in range(2, 99))]}
+        story.paragraphs = [f"{story.paragraphs[0]} Das ist der {number}. Teil davon." for number in range(98)]
+        summary, done = gather(archive, paper)
+        assert (summary.stored, summary.failed) == (4, 0), done
+        assert sum(count for target, count in paper.counts().items() if target.startswith(story.path)) == forms.MOST
+
+
+def test_a_slow_paper_is_slow_at_all_of_its_hosts(archive: SqliteArchive) -> None:
+    with Newspaper(4) as paper:
+        paper.moved_to = f"localhost:{paper.port}"
+        manners = msgspec.structs.replace(MANNERS, pace=0.0, opened=frozenset({"127.0.0.1", "::1"}))
+        summary, done = gather(archive, paper, manners, pace=0.05)
+        assert summary.stored == 4, done
+        there = [asked.time for asked in paper.asked if asked.headers["Host"].startswith("localhost") and asked.target.endswith(".html")]
+        assert len(there) == 4
+        assert min(later - earlier for earlier, later in itertools.pairwise(there)) >= 0.05 * 0.99

@@ -115,8 +115,8 @@ class Fetcher:
         return self._clock()
 
     def set_pace(self, host: str, seconds: float) -> None:
-        """Ask *host* at most once in *seconds*, whatever the pace of all others is."""
-        self._paces[host] = seconds
+        """Ask *host* at most once in *seconds*, whatever the pace of all others is; of several papers at one host, the slowest counts."""
+        self._paces[host] = max(seconds, self._paces.get(host, 0.0))
 
     async def get(
         self, address: str, wanted: Wanted = PAGE, headers: Mapping[str, str] | None = None, *, stop: Callable[[str], bool] = lambda _: False

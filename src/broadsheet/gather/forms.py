@@ -18,11 +18,12 @@ from .outline import Outline
 
 MOST = 30
 """Pages of one article that are read."""
-_NAMES = "page|seite|pagina|página|pag|pg|paged|pagewanted|part|teil|partie|parte|sida|side|strona|stran|p|s"
+_SURE = "page|seite|pagina|página|pag|pg|paged|pagewanted|sida|side|strona|stran"
+_NAMES = f"{_SURE}|part|teil|partie|parte|p|s"
 _NUMBER = r"(?P<number>[1-9]\d?)"
-_PARAMETER = re.compile(rf"(?:{_NAMES})={_NUMBER}", re.IGNORECASE)
-_STEP = re.compile(rf"(?P<base>.+?)/(?:(?:{_NAMES})[-_/]?)?{_NUMBER}/?", re.IGNORECASE)
-_NAME = re.compile(rf"(?P<base>.+?)[-_,.](?:(?:{_NAMES})[-_]?)?{_NUMBER}(?P<ending>\.[a-z]{{2,5}})", re.IGNORECASE)
+_PARAMETER = re.compile(rf"(?:(?P<sure>{_SURE})|{_NAMES})={_NUMBER}", re.IGNORECASE)
+_STEP = re.compile(rf"(?P<base>.+?)/(?:(?:(?P<sure>{_SURE})|{_NAMES})[-_/]?)?{_NUMBER}/?", re.IGNORECASE)
+_NAME = re.compile(rf"(?P<base>.+?)[-_,.](?:(?:(?P<sure>{_SURE})|{_NAMES})[-_]?)?{_NUMBER}(?P<ending>\.[a-z]{{2,5}})", re.IGNORECASE)
 _NAMED = re.compile(rf"(?:(?:{_NAMES})\s*)?{_NUMBER}", re.IGNORECASE)
 _FORM = re.compile(
     r"(?:amp|print|drucken|druck|druckversion|imprimir|imprimer|stampa)(?:=(?:1|true|yes|ja|amp|print)?)?|(?:view|output|outputtype|mode|format|layout|type)=(?:amp|print|druck)",
@@ -33,10 +34,14 @@ _FORM_ENDING = re.compile(r"[._-](?:amp|print|druck)(?=\.[a-z]{2,5}$|$)|(?<=\.ht
 
 
 class Place(NamedTuple):
-    """A page of an article: the comparable address of its first page, as far as this one tells, and which one it is."""
+    """A page of an article: the comparable address of its first page, as far as this one tells, and which one it is.
+
+    *sure*: by a word. A bare number may as well be an article's own, as in `/archiv/12`, `?p=12`, `zweiter-versuch-2.html`.
+    """
 
     base: str
     number: int
+    sure: bool
 
 
 def plain(address: str) -> str:
@@ -61,18 +66,18 @@ def later(address: str) -> tuple[Place, ...]:
     for number, part in enumerate(asked):
         if told := _PARAMETER.fullmatch(part):
             rest = "&".join((*asked[:number], *asked[number + 1 :]))
-            found.append(Place(addresses.comparable(f"{path}?{rest}" if rest else path), int(told["number"])))
+            found.append(Place(addresses.comparable(f"{path}?{rest}" if rest else path), int(told["number"]), bool(told["sure"])))
     ending = f"?{query}" if query else ""
     if told := _STEP.fullmatch(path):
-        found.append(Place(addresses.comparable(told["base"] + ending), int(told["number"])))
+        found.append(Place(addresses.comparable(told["base"] + ending), int(told["number"]), bool(told["sure"])))
     if told := _NAME.fullmatch(path):
-        found.append(Place(addresses.comparable(told["base"] + told["ending"] + ending), int(told["number"])))
+        found.append(Place(addresses.comparable(told["base"] + told["ending"] + ending), int(told["number"]), bool(told["sure"])))
     return tuple(place for place in found if place.number > 1)
 
 
 def following(page: Outline, first: str, number: int) -> str:
     """Where the article at *first* goes on after its page *number*, whose outline is *page*; "" where nothing says that it does."""
-    wanted = Place(addresses.comparable(first), number + 1)
+    wanted = (addresses.comparable(first), number + 1)
     named = [link.address for link in page.relations if "next" in link.relations]
     named += [link.address for link in page.anchors if link.next or ((told := _NAMED.fullmatch(link.text)) and int(told["number"]) == number + 1)]
-    return next((address for address in named if wanted in later(address) and addresses.site(address) == addresses.site(first)), "")
+    return next((address for address in named if wanted in [place[:2] for place in later(address)] and addresses.site(address) == addresses.site(first)), "")

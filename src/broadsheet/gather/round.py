@@ -27,15 +27,15 @@ from ..net import meaning
 from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions, iso
 from ..net.hours import Hours
 from ..visit import NEVER, Purpose, Visit, is_due
-from . import forms, lists, pattern, permission
-from .fetch import Fetched, Fetcher
+from . import forms, lists, pattern, permission, whole
+from .fetch import Fetched, Fetcher, host_of
 from .listed import Listed, merged
-from .outline import outline
 from .profile import Profile
 
 ATTEMPTS = 5
 """How often one address is asked for in a round, where its server fails."""
 _BACKOFF = 10.0  # the first wait after a failure, in paces
+_LAST = 3  # the rank of what is asked for after everything else
 _LOOK = 1.0  # seconds after which a waiting round looks whether there was enough
 _WANTED: dict[Purpose, Wanted] = {"article": PAGE, "front": PAGE, "section": PAGE, "feed": FEED, "sitemap": SITEMAP}
 
@@ -129,6 +129,7 @@ class Round:
         self._listed: dict[str, Listed] = {}
         self._taken: set[str] = set()  # what is queued, or was
         self._asked: set[str] = set()  # what was asked for
+        self._late: dict[str, int] = {}  # what was put off, and how often
         self._led: dict[str, str] = {}  # where redirects led that were not followed
         self.tally = Tally()
 
@@ -251,6 +252,8 @@ class Round:
             self._led[visit.address] = other
             await asyncio.to_thread(self._book.put, [elsewhere(visit, other, self._fetcher.now(), 301)])
             return
+        if self._put_off(visit, here):
+            return
         self._asked.add(here)
         way = {here}
 
@@ -273,8 +276,9 @@ class Round:
             await asyncio.to_thread(self._book.put, [elsewhere(visit, fetched.twin, now, answer.status)])
             return
         told = meaning.meaning(answer)
-        pages, failed = await self._rest(answer, way) if told == "page" else ([], None)
-        if failed is not None:  # an article without its end is not taken
+        pages, failed = await whole.rest(self._fetcher, answer, way) if told == "page" else ([], None)
+        self._asked |= way
+        if failed is not None and visit.failures + 1 < ATTEMPTS:  # an article without its end is not taken at once
             after, answer, told = self._after(visit, failed, changed=False), failed, "later"
         if told == "later":
             self._asked -= way
@@ -295,32 +299,27 @@ class Round:
         elif not self._again(after, answer, 2):
             await self._miss(after, answer)
 
-    async def _rest(self, first: Answer, way: set[str]) -> tuple[list[Answer], Answer | None]:
-        """The later pages of the article at *first*, and where one of them may come another time, the answer that says so."""
-        pages = [first]
-        while len(pages) < forms.MOST:
-            page = await asyncio.to_thread(outline, pages[-1].body, pages[-1].address, pages[-1].charset)
-            where = forms.following(page, first.address, len(pages))
-            if not where or addresses.comparable(where) in way:
-                break
-            way.add(addresses.comparable(where))
-            self._asked.add(addresses.comparable(where))
-            answer = (await self._fetcher.get(where, PAGE)).answer
-            if meaning.meaning(answer) == "later":
-                return [], answer
-            if meaning.meaning(answer) != "page":
-                break
-            pages.append(answer)
-        return pages[1:], None
-
     async def _other_form(self, address: str) -> str:
         """The address of a listed or stored article that *address* is another form of, or a later page; "" where there is none."""
-        for other in (forms.plain(address), *(f"https://{place.base}" for place in forms.later(address))):
-            if other and addresses.comparable(other) != addresses.comparable(address):
-                listed = self._listed.get(addresses.comparable(other))
-                if listed is not None or await self._is_known(other):
-                    return listed.address if listed else other
+        for other in (forms.plain(address), *(f"https://{place.base}" for place in forms.later(address) if place.sure)):
+            if not other or addresses.comparable(other) == addresses.comparable(address):
+                continue
+            listed = self._listed.get(addresses.comparable(other))
+            known = await asyncio.to_thread(self._book.of, self._profile.key, other)
+            is_read = known is not None and known.purpose == "article" and known.asked > 0 and not known.failures
+            if listed is not None or is_read:
+                return listed.address if listed else other
         return ""
+
+    def _put_off(self, visit: Visit, name: str) -> bool:
+        """Ask for *visit* later, where it may turn out a later page of an article that is listed and not read yet; whether it was put off."""
+        waits = any(place.base in self._listed and place.base not in self._asked for place in forms.later(visit.address))
+        last = max((ready for ready, rank, _, _ in self._queue if rank < _LAST), default=None) if waits and not visit.asked else None
+        if last is None or self._late.get(name, 0) >= ATTEMPTS:
+            return False
+        self._late[name] = self._late.get(name, 0) + 1
+        self._push(visit, _LAST, last)
+        return True
 
     async def _is_known(self, address: str) -> bool:
         """Whether *address* became one of a stored article since it was listed."""
@@ -330,6 +329,7 @@ class Round:
     # both
 
     async def _get(self, visit: Visit, address: str, stop: Callable[[str], bool] = lambda _: False) -> Fetched:
+        self._fetcher.set_pace(host_of(address), self._profile.pace)  # the paper's pace is that of all of its hosts
         return await self._fetcher.get(address, _WANTED[visit.purpose], conditions(visit.etag, visit.modified), stop=stop)
 
     def _after(self, visit: Visit, answer: Answer, *, changed: bool) -> Visit:
