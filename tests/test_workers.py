@@ -99,6 +99,13 @@ def test_front_pages_and_articles():
     assert found[1].found == FrontPage("2024-12-03", ())
 
 
+def test_sites_are_learned_only_where_somebody_wants_to_know():
+    pages = [page("a:1"), page("a:2")]
+    assert [each.observation for each in extract_all(pages, jobs=1, extractor=FAKE)] == [None, None]
+    learned = list(extract_all(pages, jobs=1, known=lambda _: None, extractor=FAKE))
+    assert [each.observation.address for each in learned if each.observation] == ["https://b.example/a"] * 2
+
+
 def test_no_more_is_read_than_is_needed():
     read: list[int] = []
 
@@ -238,4 +245,9 @@ def test_memory_error_is_too_large(monkeypatch: pytest.MonkeyPatch):
         def read(_: Capture, known: object) -> Article:
             raise MemoryError
 
-    assert workers._answer(Module, workers._Task(page("a:"), False, 1.0)).reason == "too-large"
+        @staticmethod
+        def article(_: Capture) -> Article:
+            raise MemoryError
+
+    for learn in (False, True):
+        assert workers._answer(Module, workers._Task(page("a:"), False, 1.0, learn)).reason == "too-large"

@@ -75,6 +75,7 @@ class _Task(msgspec.Struct, frozen=True):
     capture: Capture
     front: bool
     seconds: float
+    learn: bool = False
     known: Knowledge | None = None
 
 
@@ -101,7 +102,7 @@ def extract_all(
     jobs: int = 0,
     limits: Limits = LIMITS,
     is_front: Callable[[Capture], bool] = lambda _: False,
-    known: Callable[[Capture], Knowledge | None] = lambda _: None,
+    known: Callable[[Capture], Knowledge | None] | None = None,
     extractor: str = "broadsheet.extract",
 ) -> Iterator[Extracted]:
     """What is on each of *captures*, in their order, as soon as it is known.
@@ -109,7 +110,8 @@ def extract_all(
     A source that waits for something gives `PAUSE` now and then, so that what is done is not kept back until it has something.
 
     *jobs* is the number of worker processes, 0 for one for each processor. *is_front* tells front pages from articles; *known* says
-    what is known of a page's site when its turn comes. *extractor* names the module that has `read(capture, known)` and `front_page(capture)`. Closing
+    what is known of a page's site when its turn comes; without it nothing is learned of sites either, which takes time. *extractor* names the module
+    that has `article(capture)`, `read(capture, known)` and `front_page(capture)`. Closing
     the iterator, or an error in it, ends the workers.
     """
     pool = _Pool(jobs or processors(), limits, extractor, known)
@@ -149,9 +151,13 @@ class _Worker:
             command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), extractor, str(limits.memory)]
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
 
-    def give(self, slots: list[_Slot], known: Callable[[Capture], Knowledge | None]) -> bool:
+    def give(self, slots: list[_Slot], known: Callable[[Capture], Knowledge | None] | None) -> bool:
         """Hand over pages, each with what is *known* of its site; False where the worker has ended meanwhile."""
-        tasks = [_Task(slot.capture, slot.front, self.limits.seconds, None if slot.front else known(slot.capture)) for slot in slots if slot.capture]
+        tasks = [
+            _Task(slot.capture, slot.front, self.limits.seconds, known is not None, known(slot.capture) if known and not slot.front else None)
+            for slot in slots
+            if slot.capture
+        ]
         self.slots.extend(slots)
         self.deadline = time.monotonic() + self.limits.seconds
         try:
@@ -177,7 +183,7 @@ class _Worker:
 class _Pool:
     """The workers and the pages in flight."""
 
-    def __init__(self, jobs: int, limits: Limits, extractor: str, known: Callable[[Capture], Knowledge | None]) -> None:
+    def __init__(self, jobs: int, limits: Limits, extractor: str, known: Callable[[Capture], Knowledge | None] | None) -> None:
         self._jobs, self._limits, self._extractor, self._known = jobs, limits, extractor, known
         self._starting: list[_Worker] = []
         self._idle: list[_Worker] = []
@@ -326,6 +332,8 @@ def _answer(module: Any, task: _Task) -> _Answer:
     try:
         if task.front:
             return _Answer(front=module.front_page(task.capture))
+        if not task.learn:
+            return _Answer(article=module.article(task.capture))
         reading: Reading = module.read(task.capture, task.known)
         return _Answer(article=reading.article, observation=reading.observation, unaided=reading.unaided)
     except ExtractionError as error:
