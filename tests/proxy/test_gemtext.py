@@ -50,7 +50,7 @@ def test_no_word_is_lost_and_nothing_runs(text: str) -> None:
     assert not re.search(r"<(?!/?(?:ul|li|a|span|pre|div|p|h[2-4]|blockquote)\b)", made)
     for target in re.findall(r'href="([^"]*)"', made):
         assert target.startswith(("/~/gopher/", "/~/gemini/", "http://", "https://", "mailto:", "ftp://", "tel:"))
-    seen = set(re.findall(r"\w+", html.unescape(re.sub("<[^>]*>", " ", made)) + " " + found.title)) | set(re.findall(r"\w+", html.unescape(" ".join(re.findall(r'"([^"]*)"', made)))))
+    seen = set(re.findall(r"\w+", html.unescape(re.sub("<[^>]*>", " ", made)) + " " + found.title)) | set(re.findall(r"\w+", html.unescape(" ".join(re.findall(r'"([^"]*)"', "".join(re.findall("<[^>]*>", made)))))))
     for line in letters.without_ansi(text).replace("\r\n", "\n").split("\n"):
         for word in re.findall(r"\w+", clean(line)):
             assert any(word in other for other in seen), (word, made)
