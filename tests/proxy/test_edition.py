@@ -143,6 +143,25 @@ async def _not_cut(reader: Browser, pages: dict, at: str) -> None:
     assert "…" not in got.text
 
 
+def test_a_page_of_html_is_read_as_an_article_and_never_as_html() -> None:
+    text = "Der Nebel liegt seit Tagen über dem Hafen, und niemand fährt hinaus, solange er liegt. " * 9
+    markup = f"<html lang=de><title>Nebel</title><script>alert(1)</script><article><h1>Nebel über dem Kai</h1><p onclick='x()'>{text}<a href='b.html'>mehr</a></p><p>{text}</p></article>".encode()
+    hole_page = Place(scheme="gopher", host="hafen.example", port=70, kind="h", selector=b"/web/a.html")
+    capsule_page = Place(scheme="gemini", host="hafen.example", port=1965, selector=b"/a.html")
+    for place, meta in ((hole_page, ""), (capsule_page, "text/html; charset=utf-8")):
+        _, sheet = views.shown(place, views.Got(markup, whole=True, meta=meta))
+        assert (sheet.article, sheet.title, sheet.language) == (True, "Nebel über dem Kai", "de")
+        made = "\n".join(sheet.lines)
+        assert "alert" not in made
+        assert "onclick" not in made
+        _, source = views.shown(place, views.Got(markup, whole=True, meta=meta), lines=True)
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in "\n".join(source.lines)
+        _, broken = views.shown(place, views.Got(b"<html><b>x", whole=True, meta=meta))
+        assert "&lt;html&gt;" in "\n".join(broken.lines)
+    _, sheet = views.shown(hole_page, views.Got(markup, whole=True))
+    assert 'href="/~/gopher/hafen.example/h/web/b.html"' in "\n".join(sheet.lines)
+
+
 @pytest.mark.parametrize("cut", [1000, 5000])
 def test_half_a_page_is_shown_as_far_as_it_came(cut: int) -> None:
     status, sheet = views.shown(OWN, views.Got(menu_of(ARTICLE)[:cut], whole=False))

@@ -1,7 +1,8 @@
 """The text of a page in; where it is an article's page of a text edition, the article as HTML out, with nothing of the page left out.
 
 `render.readback` reads the article, as it does from a file. What it does not show again (a page's navigation, a line that it understood in another
-way) follows the article, so that the page that a reader sees holds every word and every link of the page that was sent.
+way) follows the article, so that the page that a reader sees holds every word and every link of the page that was sent. Of a page of HTML the article is
+what `extract` finds.
 """
 
 import html
@@ -9,9 +10,9 @@ import re
 
 import msgspec
 
-from .. import labels, pages
+from .. import extract, labels, model, pages
 from ..errors import ExtractionError
-from ..model import Entry, Facts, Paragraph, Question, Quote
+from ..model import Capture, Entry, Facts, Paragraph, Question, Quote
 from ..net.place import Place
 from ..render import readback
 from ..render.htmlblocks import Setter, escape
@@ -20,6 +21,8 @@ from . import listing, route
 from . import menu as menus
 from .links import outside
 
+LARGEST_HTML = 256 << 10
+"""Bytes of a page of HTML that is looked at: extraction has bounds of its own, but runs here beside other readers' pages."""
 LARGEST = 400_000
 """Characters of a page that is looked at as an article."""
 _FEW = 3
@@ -74,6 +77,21 @@ def _read(text: str, own: Place) -> Article | None:
         return None
     if not any(isinstance(block, Paragraph | Question | Entry | Quote) for block in article.body):
         return None
+    return _set(article, own)
+
+
+def of_html(data: bytes, charset: str, own: Place) -> Article | None:
+    """The article of a page of HTML, as `extract` finds it; None where it finds none: what is shown then is the page's source."""
+    if len(data) > LARGEST_HTML:
+        return None
+    try:
+        return _set(extract.article(Capture(body=data, address=own.address, source=own.address, charset=charset)), own)
+    except ExtractionError:
+        return None
+
+
+def _set(article: model.Article, own: Place) -> Article:
+    """*article* as it is shown."""
     page = pages.article_page(article)
     setter = Setter(page.language or "en")
     first = page.main[0] if page.main else None

@@ -35,6 +35,8 @@ def shown(place: Place, got: Got, *, lines: bool = False) -> tuple[int, Sheet]:
     if way in {"menu", "search"} and letters.is_text(got.data):
         return _menu(place, got, lines=lines)
     if way == "text" and letters.is_text(got.data):
+        if place.kind in "hH" and not lines and got.whole and (article := edition.of_html(got.data, "", place)) is not None:
+            return 200, _article(article, place, got)
         return 200, _text(place, got, letters.text_of(got.data), lines=lines)
     return 200, _file(place, got)
 
@@ -85,6 +87,8 @@ def _capsule(place: Place, got: Got, *, lines: bool) -> Sheet:
     kind, charset, language = media_type(got.meta)
     if not kind.startswith("text/") or not letters.is_text(got.data):
         return _file(place, got, kind)
+    if kind == "text/html" and not lines and got.whole and (article := edition.of_html(got.data, charset, place)) is not None:
+        return _article(article, place, got)
     text = letters.text_of(got.data, charset)
     if kind == "text/gemini":
         found = gemtext.read(text, place.address)
