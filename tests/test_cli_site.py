@@ -56,7 +56,8 @@ def test_a_site_is_shown_by_host_address_or_key(run: Run, archive: Path, name: s
         assert f"{line}\n" in out
     assert "  headline  h1; of 10 articles whose sources differ: h1 10\n" in out
     assert "  changes   1 text is left out of articles" in out
-    assert "'Bote & Co' is taken for the paper" in out
+    assert "'Der Bote' is taken for the paper" in out
+    assert "'Bote & Co' ends titles" in out
     assert "the headline is taken from h1 where the sources differ\n" in out
 
 

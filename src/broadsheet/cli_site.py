@@ -83,7 +83,8 @@ def report(host: str, known: Knowledge) -> Report:
     acting = sum(text.acts for text in repeated)
     left = "text is" if acting == 1 else "texts are"
     changes = [f"{acting} {left} left out of articles, at an edge or in an element of its own; anywhere from {inner} articles on"] * bool(acting)
-    changes += [f"{name!r} is taken for the paper, not for a part of a headline or an author" for name in known.paper_names()]
+    changes += [f"{name!r} is taken for the paper: no part of a headline, no author, no tag" for name in known.paper_names()]
+    changes += [f"{ending!r} ends titles: no part of a headline" for ending in known.title_endings()]
     if rules:
         changes.insert(0, f"the rules of {rules.file} are applied before all that was learned")
     changes += [f"the headline is taken from {source} where the sources differ"] * bool(source)
@@ -98,7 +99,7 @@ def report(host: str, known: Knowledge) -> Report:
         headlines={SOURCES[one.name]: one.count for one in known.headlines if one.name in SOURCES},
         informative=known.informative,
         headline=source,
-        names=known.paper_names(),
+        names=tuple(dict.fromkeys((*known.paper_names(), *known.title_endings()))),
         repeated=repeated,
         rules=rules.file if rules else "",
         faults=faults(rules) if rules else (),

@@ -9,7 +9,8 @@
 | learned | acts from | how |
 |---|---|---|
 | texts that stand in articles unlike each other | `ENOUGH` articles | they are no part of an article's running text |
-| names that pages state for the paper, and what ends their `<title>` | `NAMED` | they are no part of a headline, and no author |
+| names that pages state for the paper | `NAMED` | they are no part of a headline, no author and no tag |
+| what ends the pages' `<title>` | `NAMED` | it is no part of a headline |
 | which source the headline is from | `HEADLINES` | that source is taken where the sources differ |
 | container, tag links and related boxes, addresses | | they are shown (`broadsheet site`), and change nothing |
 
@@ -123,9 +124,15 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rules: SiteConfig | None = None
 
     def paper_names(self) -> tuple[str, ...]:
-        """The names and endings of titles that stand on enough pages to be the paper's."""
-        names = (known.name for known in (*self.names, *self.endings) if known.count >= NAMED and 2 * known.count >= self.articles)
-        return tuple(dict.fromkeys(names))
+        """The names that enough pages state for the paper."""
+        return self._frequent(self.names)
+
+    def title_endings(self) -> tuple[str, ...]:
+        """What ends enough pages' `<title>`: the paper's name or its motto, or a section that has most of the articles."""
+        return self._frequent(self.endings)
+
+    def _frequent(self, counts: tuple[Count, ...]) -> tuple[str, ...]:
+        return tuple(known.name for known in counts if known.count >= NAMED and 2 * known.count >= self.articles)
 
     def headline_source(self) -> str:
         """The sign of the source that the headline is from, "" where none is sure."""

@@ -97,8 +97,9 @@ def _read(
         plain = structs.replace(plain, extractor=f"{_EXTRACTOR}, by {rules.file}")
     if known is None or not known.articles:
         return page, plain, plain
-    if set(names := known.paper_names()) - set(paper.names(document, about.node)):
-        about = profiled.about(metadata(document, names), said)
+    names, endings = known.paper_names(), known.title_endings()
+    if set(names) - set(paper.names(document, about.node)) or any(ending in about.headline for ending in endings):
+        about = profiled.about(metadata(document, names, endings), said)
     aided = standing.aid(known, document, about)
     about = structs.replace(about, headline=standing.headline(aided, document, about, evidence))
     kept = standing.without(aided, evidence, roles)

@@ -69,13 +69,13 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     node: Node = {}
 
 
-def metadata(document: Document, known: tuple[str, ...] = ()) -> Metadata:
-    """The metadata of *document*; *known* are names of the paper that its other pages say."""
+def metadata(document: Document, known: tuple[str, ...] = (), endings: tuple[str, ...] = ()) -> Metadata:
+    """The metadata of *document*; *known* are names of the paper that its other pages say, *endings* what their `<title>` ends with."""
     node = paper.article_node(document)
     visible = Visible(document)
     names = tuple(dict.fromkeys((*paper.names(document, node), *known)))
     sections_first = sections(document, visible, node, names)
-    named = title(document, visible, node, names, tuple(section.name for section in sections_first))
+    named = title(document, visible, node, names + endings, tuple(section.name for section in sections_first))
     own_sections = tuple(section for section in sections_first if paper.loose(section.name) != paper.loose(named.headline))
     date, modified = dates(document, visible, node, named.node)
     described = [structured.first(node.get("description")), *(document.first_meta(key) for key in ("og:description", "description", "twitter:description"))]
