@@ -104,8 +104,8 @@ def withdraw(
             done = archive.withdraw(paper.key, address, clean(reason))
             if done:
                 _print(
-                    f"{paper.key}: withdrawn. {done.versions} versions and {done.pages} pages of it are gone, {done.others} other pages that named it, "
-                    f"{done.links} links to it."
+                    f"{paper.key}: withdrawn. {done.versions} versions and {done.pages} pages of it are gone; "
+                    f"it is cut out of {done.others} other pages and {done.links} lists."
                 )
             elif archive.withdrawal(paper.key, (address,)):
                 _print(f"{paper.key}: was withdrawn before; the archive's file was written anew.")

@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.archive import Withdrawal, captures
 from broadsheet.archive.search import parse
@@ -105,8 +107,9 @@ def test_nothing_is_left_but_the_tombstone(full: SqliteArchive, folder: Path):
         known = archive.sites.of("blatt.example")
         assert ([seen.local for seen in known.recent], [text.start for text in known.texts]) == (["/x"], ["Ein Satz"])
         kept = [archive.capture(head.id) for head in archive.newest("blatt", limit=0).heads]
-        assert sum(one is None for one in kept) == 5
-        assert all(one.body.startswith(b"<!doctype html>") for one in kept if one)
+        assert None not in kept
+        assert all(one.body.startswith(b"<!doctype html>") for one in kept)
+        assert sum(b'<aside><a><b></b></a><p></p></aside>' in one.body for one in kept) == 5
 
 
 def test_the_tombstone_answers_for_all_addresses(full: SqliteArchive):
@@ -184,6 +187,49 @@ def test_an_index_that_was_filled_otherwise_is_filled_again(full: SqliteArchive)
 def test_a_part_is_found_however_it_is_written(html: bytes, found: bool):
     made = article(7, TEXT, address=ADDRESS, headline=HEADLINE, teaser=TEASER)
     assert Traces([made], ["blatt.example/politik/zwiebelfischverschwoerung/!200007"]).in_page(html, "latin-1") is found
+
+
+MADE = article(7, TEXT, address=ADDRESS, headline=HEADLINE, teaser=TEASER)
+TRACES = Traces([MADE], ["blatt.example/politik/zwiebelfischverschwoerung/!200007"])
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        (f"<p>Vorher.</p><p>{TEXT}</p><p>Nachher.</p>", "<p>Vorher.</p><p></p><p>Nachher.</p>"),
+        (f"<li>{TEXT[:70]} <b>sagt</b> er <a href='/x'>dort</a>.</li><li>Nachher", "<li><b></b><a href='/x'></a></li><li>Nachher"),
+        ('<h2><a class=t href="/politik/zwiebelfischverschwoerung/!200007/?ref=x">Alles <b>dazu</b></a> heute</h2>', "<h2><a><b></b></a> heute</h2>"),
+        (f'<img alt="{TEASER}" src="/b.jpg"><p>Bild</p>', "<img><p>Bild</p>"),
+        (f'<script>{{"a": "{TEASER}", "b": 1, "c": "\\"x\\""}}</script>', '<script>{"a": "", "b": 1, "c": "\\"x\\""}</script>'),
+        ("<p>a < b und c > d</p>", "<p>a < b und c > d</p>"),
+    ],
+)
+def test_it_is_cut_out_of_a_page_and_nothing_else_is(html: str, left: str):
+    for coding in ("utf-8", "latin-1"):
+        assert TRACES.cut_out(html.encode(coding), coding) == left.encode(coding)
+
+
+def test_what_cannot_be_cut_out_is_said():
+    torn = "".join(f"{letter}<wbr>" for letter in TEXT)
+    assert TRACES.in_page(torn.encode())
+    assert TRACES.cut_out(torn.encode()) is None
+
+
+def test_a_page_that_is_torn_goes(archive: SqliteArchive):
+    archive.put("blatt", MADE, capture(page(HEADLINE, TEXT)))
+    torn = archive.put("blatt", article(1), capture("".join(f"{letter}<wbr>" for letter in TEXT).encode()))
+    twins = [archive.put("blatt", article(number), capture(page("Fall", "Satz", f"<p>{TEASER}{'!' * number}</p>"))) for number in (2, 3)]
+    assert archive.withdraw("blatt", ADDRESS).others == 3
+    assert archive.capture(torn.id) is None
+    assert archive.article(torn.id) is not None
+    assert {archive.capture(one.id).body for one in twins} == {page("Fall", "Satz", "<p></p>")}  # the same page now, kept once
+
+
+@given(st.binary(max_size=300), st.text(max_size=60))
+def test_cutting_breaks_on_nothing(raw: bytes, words: str):
+    for body in (raw, raw + TEXT.encode() + words.encode("utf-8", "replace"), f"<a href='/politik/zwiebelfischverschwoerung/!200007'>{words}".encode("utf-8", "replace")):
+        made = TRACES.cut_out(body)
+        assert made is None or not TRACES.in_page(made)
 
 
 def test_signs_of_scripts_without_spaces_count_twice():

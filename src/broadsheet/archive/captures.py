@@ -48,6 +48,20 @@ def keep(connection: sqlite3.Connection, capture: Capture) -> int:
     return inserted.lastrowid or 0
 
 
+def put_in_place(connection: sqlite3.Connection, page: int, body: bytes) -> None:
+    """Put *body* in the place of the raw page of that row."""
+    name = digest(body)
+    same = value(connection, "SELECT id FROM page WHERE digest = ? AND id <> ?", (name, page), 0)
+    if same:
+        connection.execute("UPDATE capture SET page = ? WHERE page = ?", (same, page))
+        drop(connection, page)
+        return
+    dictionary = value(connection, "SELECT dictionary FROM page WHERE id = ?", (page,), None)
+    row = one(connection, "SELECT bytes FROM dictionary WHERE id = ?", (dictionary,)) if dictionary else None
+    data = _pack(body, row[0]) if row else packed(body)
+    connection.execute("UPDATE page SET digest = ?, bytes = ? WHERE id = ?", (name, data, page))
+
+
 def unpack(connection: sqlite3.Connection, data: bytes, dictionary: int | None, what: str) -> bytes:
     """The raw page that *data* is, packed with the dictionary of that id; `ArchiveError` naming *what* where either is damaged or missing."""
     if dictionary is None:

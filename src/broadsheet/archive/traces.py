@@ -17,6 +17,10 @@ _PART = 32
 _SHORTEST = 16
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"<[^<>]*>")
+_PIECE = re.compile(r"<[^<>]*>|[^<]+|<")
+_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"})
 _OTHER = re.compile(r"[\W_]+")
 
 
@@ -46,14 +50,55 @@ class Traces:
 
     def in_page(self, page: bytes, charset: str = "") -> bool:
         """Whether *page* names the article's address, which it does with its headline, or holds a part of its text."""
-        text = _decoded(page, charset)
-        if "\\u" in text:
-            text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-        text = html.unescape(text)
-        if any(local in text for local in self._locals):
-            return True
+        text = _plain(_decoded(page, charset))
         # With its tags for what stands in attributes and scripts, without for a sentence that has links in it.
-        return self.in_text(text) or self.in_text(_TAG.sub("", text))
+        return self._in(text) or self.in_text(_TAG.sub("", text))
+
+    def cut_out(self, page: bytes, charset: str = "") -> bytes | None:
+        """*page* without what names the article's address or is a part of its text; None where something is left all the same.
+
+        Links to it lose address and words, other elements the attributes that hold a part, scripts the strings; a paragraph that holds a part
+        loses what follows in it, too. All else stays as it is, byte for byte.
+        """
+        try:
+            text, coding = page.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            text, coding = page.decode("latin-1"), "latin-1"
+        kept: list[str] = []
+        until = ""  # "a": words go until the link ends; "block": until a paragraph does
+        for piece in _PIECE.findall(text):
+            if piece[0] == "<":
+                tag = _NAME.match(piece)
+                name = tag[1].lower() if tag else ""
+                if (until == "a" and piece[:3].lower() == "</a") or (until == "block" and name and name not in _INLINE):
+                    until = ""
+                if len(piece) >= _SHORTEST // 2 and self._in(_plain(piece)):
+                    kept.append(f"{tag[0]}>" if tag else "")
+                    until = until or ("a" if name == "a" else "")
+                else:
+                    kept.append(piece)
+            elif until:
+                continue
+            elif len(piece) >= _SHORTEST // 2 and self._in(_plain(piece)):
+                strings = _STRING.sub(lambda found: '""' if self._in(_plain(found[0])) else found[0], piece)
+                is_script = strings != piece and not self._in(_plain(strings))
+                kept.append(strings if is_script else "")
+                until = "" if is_script else "block"
+            else:
+                kept.append(piece)
+        made = "".join(kept).encode(coding)
+        return None if self.in_page(made, charset) else made
+
+    def _in(self, text: str) -> bool:
+        """Whether *text*, free of character references, names an address or holds a part."""
+        return any(local in text for local in self._locals) or self.in_text(text)
+
+
+def _plain(text: str) -> str:
+    """*text* with the characters for which JSON's escapes and HTML's references stand."""
+    if "\\u" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return html.unescape(text)
 
 
 def letters(text: str) -> str:

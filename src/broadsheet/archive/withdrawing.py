@@ -5,7 +5,7 @@
 | the article, its versions, index, places, addresses, visits, refusals | deleted |
 | names that only it had | deleted |
 | its own pages as they came | deleted |
-| the paper's pages that hold a part of it or name its address (teasers, "most read") | deleted; their articles stay |
+| the paper's pages that hold a part of it or name its address (teasers, "most read") | it is cut out of them; one of which it cannot be is deleted |
 | a dictionary that is such a page | chosen anew, and what was packed with it is packed again |
 | what was learned of sites: its address, texts that it shares | taken out |
 | links to it: related articles, in all versions; front pages at all times | taken out |
@@ -74,7 +74,7 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
 
     own = connection.execute("SELECT version, page FROM capture WHERE version IN (SELECT id FROM version WHERE article = ?)", (article,)).fetchall()
     others = _pages_with(connection, paper, traces, {page for _, page in own})
-    _drop_pages(connection, paper, traces, {page for _, page in own} | others)
+    _clean_pages(connection, paper, traces, {page for _, page in own}, others)
     links = _cut_links(connection, traces) + _cut_fronts(connection, traces)
     _cut_knowledge(connection, traces)
     _unindex(connection, versions)
@@ -105,28 +105,34 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
     return Withdrawn(article, len(versions), len({page for _, page in own}), len(others), links)
 
 
-def _pages_with(connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int]) -> set[int]:
-    """The paper's kept pages that hold a part of the text, but those *known* already; one page at a time is in memory."""
+def _pages_with(connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int]) -> dict[int, str]:
+    """The paper's kept pages that hold a part of the text, with their charsets, but those *known* already; one page at a time is in memory."""
     rows = connection.execute(
         "SELECT DISTINCT page, charset FROM capture JOIN version ON version.id = capture.version JOIN article ON article.id = version.article WHERE paper = ?",
         (paper,),
     ).fetchall()
-    found: set[int] = set()
+    found: dict[int, str] = {}
     for number, charset in rows:
         row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (number,))
         if row and number not in known and traces.in_page(captures.unpack(connection, row[0], row[1], f"page {number}"), charset):
-            found.add(number)
+            found[number] = charset
     return found
 
 
-def _drop_pages(connection: sqlite3.Connection, paper: int, traces: Traces, pages: set[int]) -> None:
-    """Delete *pages*, and choose dictionaries of the paper's hosts anew that hold a part of the text."""
+def _clean_pages(connection: sqlite3.Connection, paper: int, traces: Traces, own: set[int], others: dict[int, str]) -> None:
+    """Delete the article's *own* pages, cut it out of *others* (by id, with their charsets), and choose the hosts' dictionaries that hold it anew."""
     hosts = connection.execute(
         "SELECT DISTINCT host FROM page JOIN capture ON capture.page = page.id JOIN version ON version.id = capture.version "
         "JOIN article ON article.id = version.article WHERE paper = ? AND host <> ''",
         (paper,),
     ).fetchall()
-    for page in pages:
+    for page in (*own, *others):
+        row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (page,))
+        raw = captures.unpack(connection, row[0], row[1], f"page {page}") if row and page in others else b""
+        clean_page = traces.cut_out(raw, others[page]) if raw else None
+        if clean_page is not None:
+            captures.put_in_place(connection, page, clean_page)
+            continue
         connection.execute("DELETE FROM capture WHERE page = ?", (page,))
         captures.drop(connection, page)
     for (host,) in hosts:
