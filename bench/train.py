@@ -240,6 +240,7 @@ def in_company(page: Training, table: Table) -> Training:
     samples = [
         sample._replace(features=(*_named(company.SLOTS, values), *(feature for feature in sample.features if feature[0] in NAMED)))
         for sample, values in zip(page.samples, company.values(page.places, scores), strict=True)
+        if values is not None
     ]
     return page._replace(samples=samples)
 

@@ -174,3 +174,44 @@ def test_what_looks_like_the_text_and_stands_in_it_is_text() -> None:
     places = ["[Shaking 5]", "North county: Alder, Birch, Cedar", "[Shaking 4]", "West county: Dogwood, Elm, Fir*, Gorse", "East county: Hazel"]
     found = texts(article(f"<div class=qx7>{TEXT}{''.join(f'<p>{one}</p>' for one in places)}</div>"))
     assert [one for one in places if one in found] == places
+
+
+def headings(found: Article) -> list[str]:
+    return [plain_text(block.spans) for block in found.body if isinstance(block, Heading)]
+
+
+def test_headings_of_the_class_of_the_text_stay() -> None:
+    """A class that everything behind a barrier has tells headings from nothing."""
+    heads = ["The best bridge for walkers", "The best bridge for carts", "The best bridge for trains"]
+    inner = "".join(f"<h2 class=paywall>{head}</h2>{TEXT.replace('<p>', '<p class=paywall>')}" for head in heads)
+    assert headings(article(TEXT.replace("<p>", "<p class=paywall>") + inner)) == heads
+
+
+def test_short_lines_without_an_end_between_paragraphs_are_subheads() -> None:
+    heads = ["The money", "The road behind the bridge", "What the mayor says"]
+    paragraph = f"<p>{SENTENCE * 2}</p>"
+    found = article(paragraph * 3 + "".join(f"<p>{head}</p>{paragraph * 4}" for head in heads))
+    assert headings(found) == heads
+    assert headings(article(paragraph * 3 + f"<p>{heads[0]}</p>{paragraph * 4}")) == []
+
+
+def test_a_number_alone_stands_in_no_line_of_its_own_before_a_heading() -> None:
+    inner = "".join(f"<div class=number>{number}</div><h3>The {name}</h3>{TEXT}" for number, name in enumerate(("bridge", "road", "harbour"), 1))
+    found = article(TEXT + inner)
+    assert headings(found) == ["The bridge", "The road", "The harbour"]
+    assert not {"1", "2", "3"} & set(texts(found))
+
+
+def test_a_paragraph_called_caption_below_a_picture_is_its_caption() -> None:
+    picture = "<img src=/bridge.jpeg width=800 height=500><p class=caption>The bridge in the morning Photo: Ann Example</p>"
+    found = article(f"{picture}{TEXT}")
+    figure = next(block for block in found.body if isinstance(block, Figure))
+    assert (figure.image.caption, figure.image.credit) == ("The bridge in the morning", "Ann Example")
+    assert len(texts(found)) == 6
+
+
+def test_the_label_of_a_form_is_no_caption() -> None:
+    form = "<form><p>A letter every morning</p><p>I would like to be written to about offers of the paper.</p><input></form>"
+    found = article(f"{TEXT}<div><img src=/letter.png width=700 height=400>{form}</div>{TEXT}")
+    assert not any(block.image.caption for block in found.body if isinstance(block, Figure))
+    assert len(texts(found)) == 12

@@ -14,7 +14,9 @@ def place(kind: str = "p", name: str = "", parent: int = 1, length: int = 120) -
 
 
 def value(slot: str, places: list[Place], scores: list[float], at: int) -> str | int:
-    return values(places, scores)[at][SLOTS.index(slot)]
+    row = values(places, scores)[at]
+    assert row is not None
+    return row[SLOTS.index(slot)]
 
 
 def test_a_text_does_not_count_as_its_own_company() -> None:
@@ -52,8 +54,11 @@ some_places = some.lists(
 def test_every_text_has_a_value_for_every_slot(found: list[tuple[Place, float]]) -> None:
     rows = values([one for one, _ in found], [score for _, score in found])
     assert len(rows) == len(found)
-    assert all(len(row) == len(SLOTS) for row in rows)
-    assert all(-1 <= tenths <= 10 for row in rows for tenths in row[1:6] if isinstance(tenths, int))
+    told = [row for row in rows if row is not None]
+    assert [len(row) for row in told] == [len(SLOTS)] * len(found)
+    assert all(-1 <= tenths <= 10 for row in told for tenths in row[1:6] if isinstance(tenths, int))
+    near = values([one for one, _ in found], [score for _, score in found], 4.0)
+    assert near == [row if abs(score) < 4 else None for row, (_, score) in zip(rows, found, strict=True)]
 
 
 @given(some_places)

@@ -4,11 +4,11 @@
 table of weights, then that of its company; then what stands together is decided together.
 """
 
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import company, phrases
+from . import company, figures, phrases
 from .evidence import SLOTS, Evidence
 from .leaves import Frame, Leaf, words
 from .names import of
@@ -38,6 +38,10 @@ _APART = SLOTS.index("apart")
 _PHRASE = SLOTS.index("phrase")
 _WORTH = dict[str | int, float].get
 _NONE = repeat(0.0)
+_LINES = frozenset({"p", "div", "section", "span"})
+_FEWEST = 3  # lines without any mark that are taken for subheads
+_HEAD = 80  # characters: the longest line that may be a subhead
+_ENDS = ".!?…\"“”»)。」’"
 _SLACK = 1.5  # log odds
 
 
@@ -99,6 +103,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     _together(evidence, scores, seen)
     for other in _next_articles(evidence, title):
         scores.update((order, -9.0) for order in range(other.start, other.end) if order in scores)
+    _heads(scores, seen)
     roles: Roles = {}
     running = 0
     authors = [fold(name) for name in known.authors]
@@ -115,6 +120,8 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             told = (leaf.tag in _SUBHEADS and len(leaf.text) < 200) or subhead.of(leaf, values) > 0
             roles[order] = "subhead" if told else "text"
             running += not told
+    _set_as_paragraphs(roles, seen)
+    _numbers(roles, seen)
     _trim(roles)
     _wall(roles, seen)
     _lead(roles, seen, title)
@@ -124,8 +131,8 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
 def _in_company(table: _Score, scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> dict[int, float]:
     """The *scores* of texts judged once more, by those of the texts alike and beside; above 0 is what to keep."""
     places = [company.place(leaf, values) for leaf, values in seen.values()]
-    company_values = company.values(places, list(scores.values()))
-    found = [table.of(leaf, values) for (leaf, _), values in zip(seen.values(), company_values, strict=True)]
+    rows = zip(scores.values(), seen.values(), company.values(places, list(scores.values()), company.DOUBTFUL), strict=True)
+    found = [score if values is None else table.of(leaf, values) for score, (leaf, _), values in rows]
     enough = company.threshold(places, found)
     return {order: score - enough for order, score in zip(scores, found, strict=True)}
 
@@ -173,8 +180,9 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     lists: dict[Frame, list[int]] = {}
     home = evidence.home
     foreign: dict[Frame, bool] = {}
+    captions = figures.captions(evidence.page.leaves)
     for order, (leaf, values) in seen.items():
-        if _is_foreign(leaf.frame, home, foreign) or (values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)):
+        if order in captions or _is_foreign(leaf.frame, home, foreign) or (values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)):
             scores[order] = -9.0
         elif any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)) and len(leaf.text) < 300 and phrases.is_wall(leaf.text):
             wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
@@ -256,6 +264,67 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
         if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01
             kept = order
+
+
+def _heads(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
+    """Headings within the text that look alike are kept or dropped together; what a heading has of class in common with most of the text says nothing."""
+    kept = [order for order, score in scores.items() if score > 0]
+    if not kept:
+        return
+    mass: dict[str, int] = {}
+    alike: dict[tuple[str, str], list[int]] = {}
+    for order in kept:
+        leaf = seen[order][0]
+        mass[leaf.frame.name] = mass.get(leaf.frame.name, 0) + len(leaf.text)
+    for order, (leaf, values) in seen.items():
+        within = kept[0] < order < kept[-1] and values[_APART] == 0 and scores[order] > -6
+        if within and (leaf.tag in _SUBHEADS or _is_bold_line(leaf)) and leaf.linked <= 0.5 * len(leaf.text):
+            alike.setdefault((leaf.tag, leaf.frame.name), []).append(order)
+    whole = sum(mass.values())
+    for (_, name), orders in alike.items():
+        shown = sum(scores[order] > 0 for order in orders)
+        if 4 * shown >= len(orders) or (name and 2 * mass.get(name, 0) >= whole):
+            for order in orders:
+                scores[order] = max(scores[order], 0.01)
+
+
+def _is_bold_line(leaf: Leaf) -> bool:
+    return leaf.tag in _LINES and leaf.strong >= len(leaf.text) and len(leaf.text) <= _HEAD and leaf.text[-1].isalnum()
+
+
+def _set_as_paragraphs(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
+    """Three or more short texts without an end, each between two paragraphs, are subheads. Of bold ones `tidy` decides: they are as often names."""
+    orders = sorted(roles)
+    found: list[int] = []
+    for before, order, after in zip(orders, orders[1:], orders[2:], strict=False):
+        leaf, above, below = seen[order][0], seen[before][0], seen[after][0]
+        if (
+            roles[before] == roles[order] == roles[after] == "text"
+            and leaf.tag in _LINES
+            and len(leaf.text) <= _HEAD
+            and leaf.text[-1].isalnum()
+            and not leaf.text[0].islower()
+            and leaf.linked == 0
+            and len(below.text) > _HEAD
+            and leaf.strong == 0
+            and below.frame.parent is leaf.frame.parent is above.frame.parent
+            and above.text[-1] in _ENDS
+            and not any(run.text == "\x00" for run in leaf.runs)
+        ):
+            found.append(order)
+    if len(found) >= _FEWEST and 4 * len(found) < len(orders):
+        roles.update((order, "subhead") for order in found)
+
+
+def _numbers(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
+    """A number that stands alone is the head of what follows; before a subhead it is dropped."""
+    orders = sorted(roles)
+    for order, after in pairwise(orders):
+        leaf = seen[order][0]
+        if leaf.text.isdecimal() and len(leaf.text) <= 2 and leaf.tag not in {"li", "td"}:
+            roles[order] = "subhead"
+            if roles[after] == "subhead":
+                del roles[order]
 
 
 def _trim(roles: Roles) -> None:

@@ -4,8 +4,7 @@
 is worth stands in the table `company` of `weights.json`, which was trained on what tables made without a page's publisher say of the page's texts.
 """
 
-from collections import defaultdict
-from math import exp, log
+from math import exp, inf, log
 from typing import Final, NamedTuple
 
 from . import evidence
@@ -19,6 +18,7 @@ SLOTS: Final = (
 _OWN: Final = tuple(evidence.SLOTS.index(slot) for slot in _SAID)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MOST: Final = 5  # log odds beyond which more is no more certain
+DOUBTFUL: Final = 4.0  # log odds from which on company has never changed what a text is
 _LEAST: Final = 0.35  # the least probable text that is kept
 _LONG: Final = 400  # characters beyond which a text counts no more
 
@@ -50,64 +50,53 @@ def chance(score: float) -> float:
     return 1 / (1 + exp(-max(-20.0, min(20.0, score))))
 
 
-class _Group:
-    """Of the texts of one group: how many, how much they weigh, how much of that is kept, how many characters are."""
-
-    __slots__ = ("count", "kept", "mass", "weight")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.weight = self.kept = self.mass = 0.0
-
-    def others(self, weight: float, kept: float) -> int:
-        """The tenths kept of the others in the group of one that weighs *weight*, of which *kept* is; -1 where it is alone."""
-        return _tenths(self.kept - kept, self.weight - weight) if self.count > 1 else -1
-
-
 def _tenths(part: float, whole: float) -> int:
     return int(10 * part / whole) if whole > 0 else -1
 
 
-def _step(score: float) -> int:
-    return max(-_MOST, min(_MOST, round(score)))
-
-
-def values(places: list[Place], scores: list[float]) -> list[tuple[str | int, ...]]:
-    """One value for each of `SLOTS` for each of *places*, in reading order, whose own log odds are *scores*."""
-    groups: defaultdict[object, _Group] = defaultdict(_Group)
-    rows: list[tuple[float, float, float, _Group, _Group, _Group]] = []
+def values(places: list[Place], scores: list[float], doubtful: float = inf) -> list[tuple[str | int, ...] | None]:
+    """One value for each of `SLOTS` for each of *places*, in reading order, whose own log odds are *scores*; None where those are beyond *doubtful*."""
+    groups: dict[object, list[float]] = {}  # how many, their weight, how much of it is kept, how many characters are
+    rows: list[tuple[float, float, float, list[float], list[float], list[float]]] = []
     total = 0.0
-    for one, score in zip(places, scores, strict=True):
+    find = groups.setdefault
+    for (length, _, signature, parent, _), score in zip(places, scores, strict=True):
         probable = chance(score)
-        weight = min(one.length, _LONG) ** 0.5
-        alike, beside, parent = groups[one.signature], groups[one.parent, one.signature], groups[one.parent]
-        for group in (alike, beside, parent):
-            group.count += 1
-            group.weight += weight
-            group.kept += weight * probable
-            group.mass += one.length * probable
-        total += one.length * probable
-        rows.append((weight, weight * probable, one.length * probable, alike, beside, parent))
-    steps = [_step(score) for score in scores]
-    found: list[tuple[str | int, ...]] = []
-    for at, (one, step, row) in enumerate(zip(places, steps, rows, strict=True)):
-        weight, kept, mass, alike, beside, parent = row
-        same = alike.others(weight, kept)
-        following = steps[at + 1] if at + 1 < len(steps) else ""
+        weight = min(length, _LONG) ** 0.5
+        kept = weight * probable
+        mass = length * probable
+        total += mass
+        alike, beside, within = find(signature, [0, 0.0, 0.0, 0.0]), find((parent, signature), [0, 0.0, 0.0, 0.0]), find(parent, [0, 0.0, 0.0, 0.0])
+        for group in (alike, beside, within):
+            group[0] += 1
+            group[1] += weight
+            group[2] += kept
+            group[3] += mass
+        rows.append((weight, kept, mass, alike, beside, within))
+    steps = [max(-_MOST, min(_MOST, round(score))) for score in scores]
+    last = len(steps) - 1
+    found: list[tuple[str | int, ...] | None] = []
+    for at, ((_, kind, _, _, said), step, (weight, kept, mass, alike, beside, within)) in enumerate(zip(places, steps, rows, strict=True)):
+        if not -doubtful < scores[at] < doubtful:
+            found.append(None)
+            continue
+        # Of the tenths of a group, the text itself is no part.
+        same, near, around = [_tenths(kept_ - kept, whole - weight) if count > 1 else -1 for count, whole, kept_, _ in (alike, beside, within)]
+        following = steps[at + 1] if at < last else ""
         found.append(
             (
                 step,  # first
                 same,  # signature
-                beside.others(weight, kept),  # beside
-                parent.others(weight, kept),  # parent
-                _tenths(alike.mass - mass, total - mass),  # signature share
-                _tenths(parent.mass - mass, total - mass),  # parent share
+                near,  # beside
+                around,  # parent
+                _tenths(alike[3] - mass, total - mass),  # signature share
+                _tenths(within[3] - mass, total - mass),  # parent share
                 steps[at - 1] if at else "",  # previous
                 following,  # next
-                f"{one.kind} {step}",  # kind first
-                f"{one.kind} {following}",  # kind next
+                f"{kind} {step}",  # kind first
+                f"{kind} {following}",  # kind next
                 f"{step // 2} {same // 2}",  # first signature
-                *one.said,
+                *said,
             )
         )
     return found

@@ -31,6 +31,8 @@ _CREDIT_WORDS = of(
     "credit credits copyright source photographer photograph author byline quelle fotograf fotocredit photocredit courtesy rights",
     "attribution agency provider owner autor auteur firma crediti creditos copy cr rechte",
 )
+_CAPTION_CLASSES = of("caption imagecaption figcaption photocaption bildunterschrift bildtext billedtekst kuvateksti didascalia bijschrift")
+_LONGEST = 600  # characters of a caption
 _CAPTION_NAMES = frozenset({"caption", "figcaption", "captions"})
 _FACE = frozenset({"avatar", "author", "authors", "autor", "autoren", "byline", "logo", "icon", "profile"})
 _NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul", "ol", "p", "table", "tr"})
@@ -53,7 +55,7 @@ _AGENCIES = (
     r"Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"
 )
 _BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
-_AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credit>[^\s.!?。](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
+_AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
 _DURATION = re.compile(r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
 _CREDIT_TAIL = re.compile(rf"(?i)^(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*{_CREDIT_LEAD}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
@@ -166,7 +168,19 @@ def pictured(leaves: list[Leaf]) -> frozenset[int]:
                 found.update(range(root.start, root.end))
         elif leaf.kind == "text" and leaf.order not in found and (caption := leaf.frame.within("figcaption")) is not None and caption.mass < 1_000:
             found.update(range(caption.start, caption.end))
+    found |= captions(leaves)
     return frozenset(order for order in found if leaves[order].kind == "text" and leaves[order].frame.within("blockquote") is None)
+
+
+def captions(leaves: list[Leaf]) -> frozenset[int]:
+    """The orders of the texts that by their class are captions and follow a picture, though no element holds the two."""
+    found: set[int] = set()
+    for at, leaf in enumerate(leaves):
+        if leaf.kind == "text" and at and not leaf.frame.words.isdisjoint(_CAPTION_CLASSES) and leaf.frame.mass < _LONGEST and leaf.tag not in _HEADINGS:
+            before = leaves[at - 1]
+            if before.order in found or (before.kind == "image" and _is_picture(before)):
+                found.add(leaf.order)
+    return frozenset(found)
 
 
 def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
@@ -174,6 +188,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
     found: list[Picture] = []
     used: set[int] = set()
     offset = leaves[0].order if leaves else 0
+    beside = captions(leaves)
     for leaf in leaves:
         order = leaf.order
         if order in used:
@@ -182,12 +197,11 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
             if _is_picture(leaf):
                 root = _root(leaf, leaves, offset)
                 _add(found, leaf, _within(root, leaves, offset, used | taken) if root else [leaf], used, base)
-        elif leaf.kind == "text" and order not in taken and leaf.frame.within("figcaption") is not None and not _is_in_form(leaf):
-            caption = leaf.frame.within("figcaption")
+        elif leaf.kind == "text" and order not in taken and (order in beside or leaf.frame.within("figcaption") is not None) and not _is_in_form(leaf):
+            caption = leaf.frame.within("figcaption") or leaf.frame
             figure = leaf.frame.within("figure") or caption
-            mine = _within(figure, leaves, offset, used | taken) if figure and figure.mass < 1_000 else []
-            before = found[-1] if found else None
-            around = leaves[max(0, figure.start - offset) : figure.end - offset] if figure else []
+            mine = _within(figure, leaves, offset, used | taken) if figure.mass < 1_000 else []
+            around = leaves[max(0, figure.start - offset) : figure.end - offset]
             if any(one.kind == "text" and one.frame.within("blockquote") is not None for one in around):
                 continue
             before = found[-1] if found else None
@@ -206,7 +220,9 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
 
 
 def _may_caption(leaf: Leaf) -> bool:
-    """Whether *leaf* may be said of a picture: no bare link, no quotation, no appeal."""
+    """Whether *leaf* may be said of a picture: no bare link, no quotation, no appeal, no label of a form."""
+    if _is_in_form(leaf) or phrases.is_wall(leaf.text) or phrases.is_notice(leaf.text):
+        return False
     if leaf.linked > 0.9 * len(leaf.text) and leaf.frame.within("figcaption") is None:
         return False
     return leaf.frame.within("blockquote") is None and phrases.kind(leaf.text) not in {"letter", "consent", "also"}
