@@ -2,6 +2,9 @@
 
 import json
 import re
+import socket
+import ssl
+import time
 import urllib.error
 import urllib.request
 
@@ -9,7 +12,7 @@ import pytest
 
 from broadsheet.text import is_clean
 
-from .process import Edition
+from .process import HOST, Edition
 
 PLAIN = re.compile(r"[A-Za-z0-9/\-_.!~]*")
 
@@ -134,6 +137,86 @@ def test_18_the_web_edition_has_validators_and_a_policy(edition: Edition, menus:
     missing.value.close()
 
 
+def test_2_a_request_ends_with_lf_or_crlf_and_comes_in_pieces(edition: Edition) -> None:
+    whole = edition.gopher("/~/about")
+    assert edition.gopher("", raw=b"/~/about\n") == whole
+    with socket.create_connection((HOST, edition.ports["gopher"]), timeout=60) as client:
+        for byte in b"/~/about\r\n":
+            client.sendall(bytes([byte]))
+            time.sleep(0.01)
+        answer = b""
+        while piece := client.recv(65536):
+            answer += piece
+    assert answer == whole
+
+
+def test_4_requests_are_accepted_decoded_and_encoded(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
+    for path in [path for path in menus if "!" in path][:3]:
+        assert edition.gopher(path.replace("!", "%21")) == edition.gopher(path)
+        assert edition.gemini(path.replace("!", "%21"))[1] == edition.gemini(path)[1]
+
+
+def test_6_display_strings_of_links_have_80_bytes_at_most(menus: dict[str, list[list[str]]]) -> None:
+    links = [line[0][1:] for menu in menus.values() for line in menu if line[0][0] in "017" and not re.match(r"\[[0-9]+\] ", line[0][1:])]
+    assert max(len(link.encode()) for link in links) <= 80
+    assert any(menu[number + 1][0].startswith("i  ") for menu in menus.values() for number, line in enumerate(menu[:-1]) if line[0][0] == "1")
+
+
+def test_7_outside_links_are_url_selectors_with_a_redirect_page(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
+    outside = {line[1] for menu in menus.values() for line in menu if line[0].startswith("h")}
+    assert outside
+    for selector in sorted(outside)[:5]:
+        page = edition.gopher(selector)
+        assert f'href="{selector.removeprefix("URL:")}"'.encode() in page
+    for selector in ("URL:javascript:alert(1)", "URL:file:///etc/passwd", "URL:data:text/html,x"):
+        assert edition.menu(selector)[0][0].startswith("3")
+    assert b"<script" not in edition.gopher('URL:https://x.example/"><script>')
+
+
+def test_11_tls_on_the_gopher_port(edition: Edition) -> None:
+    settings = ssl.create_default_context(cafile=edition.data / "certificate.pem")
+    with socket.create_connection((HOST, edition.ports["gopher"]), timeout=60) as raw, settings.wrap_socket(raw, server_hostname="localhost") as client:
+        client.sendall(b"/~/about\r\n")
+        answer = b""
+        while piece := client.recv(65536):
+            answer += piece
+    assert answer == edition.gopher("/~/about")
+
+
+def test_14_tls_1_2_and_later_with_close_notify_and_one_certificate(edition: Edition) -> None:
+    for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+        settings = ssl.create_default_context(cafile=edition.data / "certificate.pem")
+        settings.minimum_version = settings.maximum_version = version
+        # Without close_notify the last read would raise.
+        with (
+            socket.create_connection((HOST, edition.ports["gemini"]), timeout=60) as raw,
+            settings.wrap_socket(raw, server_hostname="localhost", suppress_ragged_eofs=False) as client,
+        ):
+            client.sendall(edition.url("gemini").encode() + b"\r\n")
+            while client.recv(65536):
+                pass
+
+
+def test_16_every_list_is_a_gemini_subscription(edition: Edition) -> None:
+    for path in ("/", "/~/newest", "/hafen/"):
+        lines = edition.gemini(path)[1].decode().split("\n")
+        assert lines[0].startswith("# ")
+        if path != "/":
+            assert any(re.match(r"=> /\S+ [0-9]{4}-[0-9]{2}-[0-9]{2} \S", line) for line in lines), path
+
+
+def test_17_robots_names_the_four_kinds_of_visitor(edition: Edition) -> None:
+    robots = edition.gemini("/robots.txt")[1].decode()
+    assert all(f"User-agent: {name}\n" in robots for name in ("webproxy", "archiver", "indexer", "researcher"))
+
+
+def test_22_what_a_client_sends_is_in_no_answer(edition: Edition) -> None:
+    for raw in (b"/\x1b]0;x\x07\r\n", b"/<script>zzz\r\n", b"\xff\xfezzz\r\n"):
+        answer = edition.gopher("", raw=raw)
+        assert answer.startswith(b"3")
+        assert not any(part in answer for part in (b"\x1b", b"<script", b"zzz"))
+
+
 def test_the_forms_of_a_page_are_served_by_every_protocol(edition: Edition, menus: dict[str, list[list[str]]]) -> None:
     article = next(line[1] for line in menus[""] if line[0].startswith("1"))
     texts = {edition.gopher(f"/~/text{article}").replace(b"\r\n", b"\n"), edition.gemini(f"/~/text{article}")[1], fetched(edition, f"/~/text{article}")}
@@ -155,7 +238,7 @@ def test_character_sets_are_parallel_roots_whose_links_stay_in_them(edition: Edi
     menu = edition.gopher(f"/~/{manner}/").decode(charset)
     paths = [line.split("\t")[1] for line in menu.split("\r\n") if line[:1] in set("017")]
     assert paths
-    assert all(path.startswith((f"/~/{manner}/", "/~/feed/")) for path in paths)
+    assert all(path.startswith((f"/~/{manner}/", "/~/feed/", "/~/file/")) for path in paths)
     article = edition.gopher(paths[0]).decode(charset)
     assert "\t" in article
     assert edition.gopher(f"/~/{manner}/nichts").decode(charset).startswith("3")
