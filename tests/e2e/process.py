@@ -181,6 +181,20 @@ class Screen:
         time.sleep(0.1)
         self.keys("Enter")
 
+    def go(self, line: str, words: str) -> str:
+        """Type *line* and wait until *words* stand on the screen. A busy program may lose keys: where nothing at all has changed, they are typed again."""
+        before = self.shown()
+        for _ in range(4):
+            self.line(line)
+            end = time.monotonic() + 10
+            while time.monotonic() < end:
+                if words in (shown := self.shown()):
+                    return shown
+                time.sleep(0.1)
+            if self.shown() != before:
+                break
+        return self.wait_for(words)
+
     def wait_for(self, words: str, seconds: float = 60, again: str = "") -> str:
         """Wait until *words* stand on the screen; *again* is the key that asks for the page again, typed once when half the time is over."""
         end = time.monotonic() + seconds
