@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from broadsheet import continued, extract
 from broadsheet.errors import ExtractionError
-from broadsheet.model import Capture, plain_text
+from broadsheet.extract.continuation import whole
+from broadsheet.model import Article, Break, Capture, Figure, Heading, Image, Link, Paragraph, Person, Span, plain_text
 
 PAGES = st.lists(st.binary(max_size=50), min_size=1, max_size=6)
 
@@ -40,3 +41,18 @@ def test_a_page_with_no_article_adds_nothing_and_a_repeated_one_neither() -> Non
     assert reading.article == whole
     with pytest.raises(ExtractionError):
         extract.article(continued.joined([pages[1], pages[0]]))
+
+
+def test_what_stands_on_every_page_is_there_once() -> None:
+    def text(words: str) -> Paragraph:
+        return Paragraph((Span(words),))
+
+    picture, other = (Figure(Image(f"https://paper.example/{name}.jpg", caption)) for name, caption in (("a", "Die Brücke"), ("b", "Das Ufer")))
+    again = Figure(Image("https://paper.example/a.jpg", "Die Brücke, noch einmal"))
+    head = Heading((Span("Der Titel"),))
+    first = Article(headline="Der Titel", teaser="Worum es geht", body=(picture, text("Eins"), Break()))
+    second = Article(headline="Der Titel", body=(head, text("worum es geht"), again, other, text("Eins"), text("Zwei"), Break()), completeness="paywalled")
+    third = Article(headline="Der Titel", body=(text("Drei"),), authors=(Person("Eva Groß"),), related=(Link("https://paper.example/x"),))
+    found = whole(first, [second, third])
+    assert found.body == (picture, text("Eins"), Break(), other, text("Zwei"), Break(), text("Drei"))
+    assert (found.completeness, found.authors, found.related) == ("paywalled", third.authors, third.related)

@@ -97,7 +97,7 @@ class Gatherer:
             self._look_after(archive, due)
             is_wanted = archive.is_wanted()
         if not is_wanted:
-            self._next |= {paper.key: time.time() + self._rest for paper in due}
+            self._next |= {paper.key: time.monotonic() + self._rest for paper in due}
         self._tell(due, summary)
         return 0.5 if is_wanted else min(self._look, _TOGETHER)
 
@@ -136,7 +136,9 @@ class Gatherer:
         except BroadsheetError:  # there is none yet, or an older one: the round makes it or says what is wrong
             return dict.fromkeys((paper.key for paper in papers), 0.0)
         with closing(archive):
-            return {paper.key: max(_due(archive, paper), self._next.get(paper.key, 0.0)) for paper in papers}
+            # The rest between two rounds is taken by a clock that nobody sets.
+            rests = {key: time.time() + moment - time.monotonic() for key, moment in self._next.items()}
+            return {paper.key: max(_due(archive, paper), rests.get(paper.key, 0.0)) for paper in papers}
 
     def _tell(self, papers: list[Profile], summary: Summary) -> None:
         """Name what is new."""
