@@ -115,11 +115,14 @@ def run(folder: Path, jobs: int) -> Run:
 
 def report(pages: list[Path], rounds: int = 3) -> str:
     """Both figures as Markdown."""
-    pairs = [pair for pair in rises(pages) if pair[0] >= LARGE]
+    told = rises(pages)
+    line = statistics.linear_regression([size for size, _ in told], [rise for _, rise in told])
+    pairs = [pair for pair in told if pair[0] >= LARGE]
     factors = sorted(rise / size for size, rise in pairs)
     lines = [
         f"Peak memory of one page, {len(factors)} pages of {LARGE // 1000} KB and more: median {statistics.median(factors):.1f} × the page, "
-        f"95% below {factors[int(len(factors) * 0.95)]:.1f} ×, the most {factors[-1]:.1f} ×\n",
+        f"95% below {factors[int(len(factors) * 0.95)]:.1f} ×, the most {factors[-1]:.1f} ×; "
+        f"of all pages, as a straight line: {line.intercept / 1e6:.1f} MB for any page and {line.slope:.1f} × the page\n",
         "| files | jobs | seconds | pages a second | peak memory, all processes |",
         "|---|---|---|---|---|",
     ]

@@ -192,6 +192,7 @@ def test_learning_a_site_is_measured_on_hosts_with_several_pages(bench: dict[str
     predictions = {one["id"]: one["text"] for one in bench["predict"].predictions(folder, 1)}
     assert [appeal in predictions[name] for name in ("one", "two", "three")] == [False, False, True]
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "score", raising=False)  # the corpus has one too, which other tests read
     monkeypatch.setattr(sys, "argv", ["site.py", str(folder), "--pages"])
     found = importlib.util.spec_from_file_location("bench_site", BENCH / "site.py")
     assert found is not None

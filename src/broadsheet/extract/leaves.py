@@ -68,6 +68,15 @@ def words(name: str) -> frozenset[str]:
     return frozenset(" ".join(_WORD.findall(name[:400])).lower().split())
 
 
+_NO_TAGS = frozenset[str]()
+
+
+@lru_cache(maxsize=4096)
+def _among(tag: str, above: frozenset[str]) -> frozenset[str]:
+    """*above* with *tag*: a few hundred sets in all, which the elements of all pages share."""
+    return above | {tag}
+
+
 class Frame:
     """A block element. *mass* is the number of characters of text below it, *linked* of those the ones in links, *count* its texts.
 
@@ -89,13 +98,12 @@ class Frame:
         self.mass = self.linked = self.count = self.children = 0
         self.depth: int = parent.depth + 1 if parent else 0
         self.hidden: bool = parent.hidden if parent else False
-        above = parent.tags if parent else frozenset[str]()
-        self.tags: frozenset[str] = above if tag in above else above | {tag}
+        self.tags: frozenset[str] = _among(tag, parent.tags if parent else _NO_TAGS)
         self.name = ""
         self.words: frozenset[str] = frozenset()
         if attributes:
             self.name = name = attributes.get("class") or ""
-            if not _TELLING.isdisjoint(attributes):
+            if (len(attributes) > 1 or not name) and not _TELLING.isdisjoint(attributes):
                 for key in _NAMING:
                     if key in attributes and (more := attributes[key]):
                         name = f"{name} {more}"
