@@ -188,3 +188,27 @@ def test_a_companion_is_begun_when_wanted_begun_again_and_ended(tmp_path: Path, 
 
     asyncio.run(asyncio.wait_for(go(), LONG))
     assert said[0] == "heard has ended (exit code 0); it is begun again."
+
+
+def test_what_is_wrong_with_a_paper_is_said_once_a_day_and_captures_stay_within_bounds(
+    tmp_path: Path, paper: Newspaper, capfd: pytest.CaptureFixture[str]
+) -> None:
+    add(tmp_path, paper)
+    paper.template = lambda one, story: f"{one.head(story.headline)}</head><body>{one.navigation()}<main></main></body></html>"
+    gatherer = Gatherer(Order(data=str(tmp_path), allow_private=True, captures=1, days=3650), rest=0.0, look=0.1)
+    gatherer._once()
+    said = [line for line in capfd.readouterr().err.splitlines() if "became no article" in line]
+    assert len(said) == 1
+    assert said[0].startswith("broadsheet: anzeiger: ")
+    paper.template = newspaper.page
+    paper.stories[:0] = [newspaper.Story(300_000 + number, "Sport", paper.stories[0].published) for number in range(2)]
+    with open_archive(tmp_path, write=True) as archive:
+        archive._write(lambda connection: connection.execute("UPDATE visit SET next = 0 WHERE purpose <> 'article'") and None)
+    gatherer._pruned = 0.0
+    gatherer._next.clear()
+    gatherer._once()
+    assert "became no article" not in capfd.readouterr().err
+    with open_archive(tmp_path, write=False) as archive:
+        heads = archive.newest("anzeiger").heads
+        assert len(heads) == 2
+        assert [archive.capture(head.id) for head in heads] == [None, None]

@@ -184,6 +184,24 @@ def test_schema_1_is_brought_up_to_date(version1: Path, monkeypatch: pytest.Monk
         assert archive.newest("blatt").total == 4
 
 
+def test_what_an_old_archive_holds_can_be_packed_and_withdrawn(version1: Path):
+    with open_archive(version1, write=True) as archive:
+        head = archive.find("blatt", "/!100002")
+        assert head is not None
+        for number in range(10, 20):
+            archive.put("blatt", article(number), capture(f"<html>{'Vorlage ' * 200}{number}".encode(), address=f"https://www.blatt.example/a/{number}"))
+        done = archive.withdraw("blatt", head.address)
+        assert done is not None
+        assert (done.versions, done.pages) == (2, 2)
+        assert archive.search(parse("neuer")).total == 0
+        assert archive.newest("blatt").total == 12
+        last = archive.find("blatt", "/!100019")
+        assert last is not None
+        page = archive.capture(last.id)
+        assert page is not None
+        assert page.body.endswith(b"Vorlage 19")
+
+
 def test_a_migration_happens_wholly_or_not_at_all(version1: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "DROP TABLE refusal; CREATE TABLE paper (x);"))
     with pytest.raises(ArchiveError):
