@@ -1,4 +1,4 @@
-"""Golden pages: real pages' structure in invented words, and the articles on them, which a person has read. `bench/golden.py` makes new ones."""
+"""Golden pages: real pages' structure in invented words, and the articles on them: what extraction gave when they were made, corrected where it was wrong. `bench/golden.py` makes new ones."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ def test_there_are_pages():
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_article_is_the_one_that_a_person_read(page: Path):
+def test_the_article_is_the_golden_one(page: Path):
     golden = json.loads(page.with_suffix(".json").read_text("utf-8"))
     article = extract.article(Capture(body=page.read_bytes(), address=golden["address"], source=page.name))
     found = json.loads(msgspec.json.encode(article))
