@@ -199,6 +199,7 @@ class Bench:
                     if time.monotonic() > end or process.poll() is not None:
                         raise SystemExit(f"{server.name} does not start: {' '.join(process.args)}") from None
                     time.sleep(0.05)
+            self.process = process.pid
             yield port
         finally:
             os.killpg(process.pid, signal.SIGTERM)
@@ -214,10 +215,24 @@ class Bench:
         if server.protocol == "gopher" and server.name.startswith("pituophis"):
             path = path.lstrip("/")
         command = ["taskset", "-c", ",".join(map(str, self.cores[2:])), self.client, server.protocol, "127.0.0.1", str(port)]
+        before = self.used()
         done = subprocess.run([*command, str(connections), str(seconds), path, str(size)], capture_output=True, text=True, check=False)
         if not done.stdout:
             raise SystemExit(f"{server.name}: the client failed: {done.stderr}")
-        return json.loads(done.stdout)
+        measured = json.loads(done.stdout)
+        return measured | {"cpu": (self.used() - before) * 1000 / max(measured["requests"], 1)}
+
+    def used(self) -> float:
+        """Seconds of processor time that the running server's processes have had; those of a process that has ended are its parent's."""
+        spent = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has just ended
+            if int(fields[2]) == self.process:
+                spent += sum(map(int, fields[11:15]))
+        return spent / os.sysconf("SC_CLK_TCK")
 
     def page(self, server: Server) -> None:
         """Take Broadsheet's own page as the file that all others serve."""
@@ -242,7 +257,7 @@ def main() -> int:
     parser.add_argument("--peers", type=lambda text: Path(text).resolve())
     parser.add_argument("--protocol", default="gopher,gemini,web")
     parser.add_argument("--connections", default="20,200")
-    parser.add_argument("--only", default="", help="part of a server's name")
+    parser.add_argument("--only", default="", help="parts of servers' names")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--workers", type=int, default=2)
@@ -258,7 +273,7 @@ def main() -> int:
         for server in asked:
             if server.name == "Broadsheet":
                 bench.page(server)
-        asked = [server for server in asked if arguments.only in server.name or (server.floor and arguments.only)]
+        asked = [server for server in asked if any(part in server.name for part in arguments.only.split(",")) or (server.floor and arguments.only)]
         results: dict[tuple[int, int], list[dict[str, float]]] = {}
         counts = [int(number) for number in arguments.connections.split(",")]
         for count in counts:
@@ -282,16 +297,17 @@ def table(asked: list[Server], counts: list[int], results: dict[tuple[int, int],
                 if server.protocol == protocol:
                     rounds = results[number, count]
                     rate = statistics.median(each["requests"] / each["seconds"] for each in rounds)
-                    middle, high = (statistics.median(each[key] for each in rounds) for key in ("median", "p99"))
-                    rows.append((protocol, count, server.name, server.version, rate, middle, high, sum(each["errors"] for each in rounds)))
+                    middle, high, cpu = (statistics.median(each[key] for each in rounds) for key in ("median", "p99", "cpu"))
+                    rows.append((protocol, count, server.name, server.version, rate, middle, high, cpu, sum(each["errors"] for each in rounds)))
     if as_json:
-        keys = ("protocol", "connections", "server", "version", "requests", "median", "p99", "errors")
+        keys = ("protocol", "connections", "server", "version", "requests", "median", "p99", "cpu", "errors")
         sys.stdout.write("".join(json.dumps(dict(zip(keys, row, strict=True))) + "\n" for row in rows))
         return
     sys.stdout.write(f"Page: {', '.join(f'{protocol} {size} bytes' for protocol, size in sizes.items())}\n\n")
-    sys.stdout.write("| protocol | connections | server | version | requests/s | median ms | p99 ms | failed |\n|---|---|---|---|---|---|---|---|\n")
-    for protocol, count, name, version, rate, middle, high, errors in rows:
-        sys.stdout.write(f"| {protocol} | {count} | {name} | {version} | {rate:,.0f} | {middle:.2f} | {high:.2f} | {errors} |\n")
+    sys.stdout.write("| protocol | connections | server | version | requests/s | median ms | p99 ms | processor ms an answer | failed |\n")
+    sys.stdout.write("|---|---|---|---|---|---|---|---|---|\n")
+    for protocol, count, name, version, rate, middle, high, cpu, errors in rows:
+        sys.stdout.write(f"| {protocol} | {count} | {name} | {version} | {rate:,.0f} | {middle:.2f} | {high:.2f} | {cpu:.3f} | {errors} |\n")
 
 
 if __name__ == "__main__":
