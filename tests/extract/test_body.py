@@ -215,3 +215,14 @@ def test_the_label_of_a_form_is_no_caption() -> None:
     found = article(f"{TEXT}<div><img src=/letter.png width=700 height=400>{form}</div>{TEXT}")
     assert not any(block.image.caption for block in found.body if isinstance(block, Figure))
     assert len(texts(found)) == 12
+
+
+def test_a_copy_of_the_whole_text_in_one_element_goes() -> None:
+    parts = [f"{number}. {SENTENCE.replace('bridge', name) * 2}" for number, name in enumerate(("bridge", "road", "harbour", "tower", "gate", "wall"))]
+    copy = f"<footer><section><div><div>{' '.join(parts)}</div></div></section></footer>"
+    page = (
+        f"<title>Council approves the money for the bridge</title><main><div><article><h1>Council approves the money for the bridge</h1>"
+        f"{''.join(f'<p>{part}</p>' for part in parts)}</article></div></main><div><div><div>{' '.join(parts)}</div></div></div>{copy}"
+    )
+    found = texts(extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html")))
+    assert found == [part.strip() for part in parts]

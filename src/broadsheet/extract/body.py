@@ -40,6 +40,7 @@ _WORTH = dict[str | int, float].get
 _NONE = repeat(0.0)
 _LINES = frozenset({"p", "div", "section", "span"})
 _FEWEST = 3  # lines without any mark that are taken for subheads
+_COPY = 1_000  # characters of what may be a copy of the whole article in one text
 _HEAD = 80  # characters: the longest line that may be a subhead
 _ENDS = ".!?…\"“”»)。」’"
 _SLACK = 1.5  # log odds
@@ -103,6 +104,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     _together(evidence, scores, seen)
     for other in _next_articles(evidence, title):
         scores.update((order, -9.0) for order in range(other.start, other.end) if order in scores)
+    _copies(scores, seen)
     _heads(scores, seen)
     roles: Roles = {}
     running = 0
@@ -264,6 +266,16 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
         if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01
             kept = order
+
+
+def _copies(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
+    """A long text apart from the others that says three and more of them over again is the page's copy of its article, for a program or for sharing."""
+    kept = [(seen[order][0], seen[order][1][_APART] == 0) for order, score in scores.items() if score > 0]
+    for leaf, near in kept:
+        if not near and len(leaf.text) > _COPY:
+            said = sum(1 for other, inside in kept if inside and len(other.text) > _HEAD and other.text[:_HEAD] in leaf.text)
+            if said >= _FEWEST:
+                scores[leaf.order] = -9.0
 
 
 def _heads(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:

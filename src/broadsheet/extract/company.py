@@ -18,7 +18,7 @@ SLOTS: Final = (
 _OWN: Final = tuple(evidence.SLOTS.index(slot) for slot in _SAID)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MOST: Final = 5  # log odds beyond which more is no more certain
-DOUBTFUL: Final = 4.0  # log odds from which on company has never changed what a text is
+DOUBTFUL: Final = 4.0  # log odds from which on company changes next to nothing
 _LEAST: Final = 0.35  # the least probable text that is kept
 _LONG: Final = 400  # characters beyond which a text counts no more
 
