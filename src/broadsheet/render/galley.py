@@ -1,8 +1,7 @@
 """A page in, its set lines out: what the plain form prints and the menu makes items of. The marks are those of `marks`."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, assert_never
 
 from .. import hyphens, labels, manners
@@ -34,11 +33,8 @@ from ..model import (
 )
 from ..typeset import wrap
 from . import marks, tabulate
+from .order import bare, entries, flat, trimmed, verse_lines
 from .setting import Setting
-
-DEEPEST = 5  # level of lists: deeper ones are set as this one, or no room would be left at 40 columns
-
-MOST = 999_999_999  # the number of a list's entry
 
 _SOURCE = re.compile(r"--(?: |$)")
 _ITEM = re.compile(r"(?:[*]|-?[0-9]{1,10}[.])(?: |$)")
@@ -371,53 +367,3 @@ def _guard(title: str) -> str:
 def _unnumbered(spans: Spans) -> list[Line]:
     """Links of a run of text that have no number: a menu lists them below it."""
     return [Line(span.text, span.href, form="menu") for span in spans if span.href and not span.number]
-
-
-def bare(address: str) -> str:
-    """*address* without spaces, so that it ends where it ends."""
-    return "".join("%20" if letter.isspace() else letter for letter in address)
-
-
-def entries(block: Listing) -> Iterable[tuple[int, int, Spans]]:
-    """The entries of a list that have text: level (the first one 0, none more than one deeper than the one before), number, spans."""
-    counters: list[int] = []
-    for item in block.items:
-        if not marks.inline(item.spans):
-            continue
-        level = min(max(item.level, 0), len(counters), DEEPEST)
-        if level == len(counters):
-            counters.append(min(max(block.start, -MOST), MOST) - 1 if not level else 0)
-        del counters[level + 1 :]
-        counters[level] += 1
-        yield level, counters[level], item.spans
-
-
-def verse_lines(block: Verse) -> list[marks.Inline]:
-    """The lines of *block* as they are printed, without empty ones at its ends."""
-    lines = [marks.verse(spans) for spans in block.lines]
-    while lines and not lines[0]:
-        del lines[0]
-    while lines and not lines[-1]:
-        del lines[-1]
-    return lines
-
-
-def flat(blocks: Sequence[Block]) -> Sequence[Block]:
-    """*blocks* with entries side by side: one inside another follows it, and what came after it there follows both."""
-    if not any(isinstance(block, Entry) and any(isinstance(inner, Entry) for inner in block.blocks) for block in blocks):
-        return blocks
-    found: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, Entry):
-            found.append(block)
-            continue
-        inner = flat(block.blocks)
-        first = next((number for number, nested in enumerate(inner) if isinstance(nested, Entry)), len(inner))
-        found += [Entry(tuple(inner[:first]), block.time, block.title), *inner[first:]]
-    return found
-
-
-def trimmed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """*blocks* without breaks at their ends, and with one where several stand together."""
-    kept = [block for block, following in pairwise((*blocks, Break())) if not (isinstance(block, Break) and isinstance(following, Break))]
-    return tuple(kept[1:] if kept and isinstance(kept[0], Break) else kept)
