@@ -1,8 +1,10 @@
 """Replies are made once, kept while nothing has changed, and made for each protocol in its own form."""
 
 import asyncio
+import io
 import json
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -228,6 +230,31 @@ def test_menus_and_texts_are_in_the_set_that_the_path_asks_for(archive: SqliteAr
     assert made.body.startswith(words)
     missing = answers.reply(pages.answer(pages.mounted(archive), "/~/latin1/nichts"), "menu", SETTINGS["menu"])
     assert (missing.status, missing.charset, missing.title) == ("missing", "iso-8859-1", "Diese Seite gibt es nicht")
+
+
+def test_a_day_is_a_book_and_a_text_and_a_correction_is_in_both(archive: SqliteArchive) -> None:
+    async def run() -> None:
+        made = Answers(pages.mounted(archive), SETTINGS)
+        try:
+            put(archive, 2)
+            book = await made.respond("/~/file/epub/~/day/2026-03-01", "", "gmi")
+            assert (book.media, book.language, book.title) == ("application/epub+zip", "de", "Die Zeitung vom 1. März 2026")
+            with zipfile.ZipFile(io.BytesIO(book.body)) as opened:
+                assert {"EPUB/article1.xhtml", "EPUB/article2.xhtml"} <= set(opened.namelist())
+            assert made.kept("/~/file/epub/~/day/2026-03-01", "", "gmi") is book
+            text = await made.respond("/~/file/text/~/day/2026-03-01", "", "menu")
+            assert text.media == "text/plain"
+            assert text.body.count(b"\n\n\n# Der Bote -- Nebel") == 2
+            body = (Paragraph((Span("Der Nebel blieb aus."),)),)
+            archive.put("bote", Article(address="https://bote.example/nebel/!2", headline="Nebel 2", date="2026-03-01", body=body))
+            made._asked = -answers.FRESH
+            again = await made.respond("/~/file/text/~/day/2026-03-01", "", "menu")
+            assert "Der Nebel blieb aus." in again.body.decode()
+            assert again.tag != text.tag
+        finally:
+            made.close()
+
+    asyncio.run(run())
 
 
 def test_what_is_kept_is_forgotten_when_an_article_is_withdrawn(archive: SqliteArchive) -> None:
