@@ -28,6 +28,14 @@ def test_the_time_of_a_teaser_is_a_date_or_nothing(moment: bytes) -> None:
     assert outcome(b"<a href=n><time datetime=" + moment + b">.") == "no-article"
 
 
+def test_thousands_of_cells_of_a_table_that_is_none_take_no_longer_each() -> None:
+    rows = b"".join(b"<tr><td>x<td><a href=/%d>%d</a>" % (n, n) for n in range(4_000)) + b"<tr><td>" + b"A long cell. " * 60
+    body = b"<article><h1>A long walk home</h1>" + PROSE * 3 + b"<table>" + rows + b"</table>" + PROSE + b"</article>"
+    started = time.process_time()
+    assert isinstance(outcome(body), Article)
+    assert time.process_time() - started < 30  # a hang, not a speed
+
+
 def test_thousands_of_links_in_one_element_take_no_longer_each() -> None:
     links = b"".join(b"<br><a href=/x/the-story-number-%d.html>Read also: the story of the bridge, %d</a> and so on" % (n, n) for n in range(4_000))
     flat = b"<div><div class=related>" + links.replace(b"<br>", b"<hr>") + b"</div></div>"

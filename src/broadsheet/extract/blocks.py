@@ -13,6 +13,7 @@
 """
 
 import re
+from bisect import bisect_left
 from typing import Literal
 
 from ..address import absolute
@@ -64,6 +65,8 @@ class Builder:
         self.home = inside or _home(self.leaves, roles, self.frames)
         self.folded = ""
         self._telling: dict[Frame | None, bool] = {None: False}
+        self._data: dict[Frame, bool] = {}
+        self._running = sorted(roles)
         self.entries = {} if inside else self._entries()
 
     def blocks(self) -> tuple[Block, ...]:
@@ -118,6 +121,17 @@ class Builder:
         leads = absolute(leaf.href, self.base) if leaf.href else ""
         return picture.order < last and (not leads or leads.rpartition(".")[2].partition("?")[0].lower() in _PICTURES)
 
+    def _is_data(self, table: Frame) -> bool:
+        """Whether *table* is one with rows and columns: asked by every cell of it, told once."""
+        if table not in self._data:
+            self._data[table] = tables.is_data(self.page, table, self.running)
+        return self._data[table]
+
+    def _runs(self, frame: Frame) -> bool:
+        """Whether there is running text in *frame*."""
+        following = bisect_left(self._running, frame.start)
+        return following < len(self._running) and self._running[following] < frame.end
+
     def _block(self, leaf: Leaf, first: int, last: int) -> Block | None:
         """The block that begins with *leaf*; None where it is no part of the article."""
         role = self.roles.get(leaf.order, "")
@@ -130,7 +144,7 @@ class Builder:
         if leaf.kind != "text":
             return None
         table = leaf.frame.within("table")
-        if table is not None and self._inside(table) and tables.is_data(self.page, table, self.running):
+        if table is not None and self._inside(table) and self._is_data(table):
             self.done.update(range(table.start, table.end))
             return tables.table(self.page, table, self.base)
         if first < leaf.order < last and _RULE.fullmatch(leaf.text) and self._inside(leaf.frame):
@@ -191,7 +205,7 @@ class Builder:
             for _ in range(5):
                 if frame.parent is None or frame.start < order - 2:
                     break
-                if frame.mass > len(self.leaves[order].text) + 20 and any(one in self.roles for one in range(frame.start, frame.end)):
+                if frame.mass > len(self.leaves[order].text) + 20 and self._runs(frame):
                     groups.setdefault((frame.parent, frame.tag), []).append(frame)
                 frame = frame.parent
         for group in groups.values():
@@ -349,7 +363,7 @@ class Builder:
         """The box that begins with *leaf*, where it is one with something to read: prose, not links, not an appeal."""
         found = None
         for frame in leaf.frame.chain():
-            if frame is self.home or any(order in self.roles for order in range(frame.start, frame.end)) or not frame.words.isdisjoint(_PROMOTION):
+            if frame is self.home or self._runs(frame) or not frame.words.isdisjoint(_PROMOTION):
                 break
             if frame.tag == "aside" or frame.words & _BOX_WORDS or frame.words & _CORRECTION:
                 found = frame
