@@ -14,7 +14,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const SCREENS = { phone: { width: 360, height: 740, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }, desk: { width: 1280, height: 900 } };
 const FLAGS = [
   "--headless", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  "--disable-dev-shm-usage",
+  "--disable-dev-shm-usage", "--disable-gpu",
 ];
 
 const browser = await puppeteer.launch({ executablePath: wanted.browser, userDataDir: wanted.profile, args: FLAGS, ignoreDefaultArgs: ["--headless=new"] });
