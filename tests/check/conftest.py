@@ -50,6 +50,8 @@ def _context(folder: Path, begin: float, end: float, names: tuple[str, ...], iss
         private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    # Level 0, for the weak certificate, opens TLS 1.1 too where Python leaves the oldest version to the system, as Debian's does.
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
     return context

@@ -128,8 +128,9 @@ def test_several_processes_serve_one_port_and_a_dead_one_is_replaced(data: Path,
     config, port = tmp_path / "broadsheet.toml", free_port()
     config.write_text(f"workers = 2\nmetrics = {port}\n")
     with running(data, config) as edition:
+        # The first says that the edition is ready, be the second begun or not.
+        until(lambda: len(children(edition.process.pid)) == 2)
         workers = children(edition.process.pid)
-        assert len(workers) == 2
         for _ in range(40):
             assert edition.menu()
         assert edition.gemini()[0].startswith("20 ")
