@@ -90,6 +90,7 @@ class Edition:
         """Header and body of the answer to a request; it must end with close_notify."""
         settings = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         settings.check_hostname = True
+        settings.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
         settings.load_verify_locations(self.data / "certificate.pem")
         with (
             socket.create_connection((HOST, self.ports["gemini"]), timeout=60) as plain,

@@ -188,6 +188,7 @@ def test_14_tls_1_2_and_later_with_close_notify_and_one_certificate(edition: Edi
         settings = ssl.create_default_context(cafile=edition.data / "certificate.pem")
         settings.minimum_version = settings.maximum_version = version
         # Without close_notify the last read would raise.
+        settings.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
         with (
             socket.create_connection((HOST, edition.ports["gemini"]), timeout=60) as raw,
             settings.wrap_socket(raw, server_hostname="localhost", suppress_ragged_eofs=False) as client,

@@ -121,6 +121,7 @@ def ask_tls(number: int, request: bytes, *, host: str = "hafenbote.example", ver
     settings = client_tls()
     if version is not None:
         settings.minimum_version = settings.maximum_version = version
+    settings.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     # suppress_ragged_eofs=False: an end without close_notify is an error here.
     with (
         socket.create_connection((HOST, number), timeout=60) as plain,

@@ -216,6 +216,8 @@ def _context() -> ssl.SSLContext:
     made.check_hostname = False
     made.verify_mode = ssl.CERT_NONE
     made.minimum_version = ssl.TLSVersion.TLSv1_2
+    # Some releases of Python take an end without close_notify for a proper one, unless told otherwise.
+    made.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     made.set_ciphers("DEFAULT:@SECLEVEL=0")
     return made
 
