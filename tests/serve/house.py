@@ -132,7 +132,9 @@ def ask_tls(number: int, request: bytes, *, host: str = "hafenbote.example", ver
         try:
             while piece := wrapped.recv(65536):
                 answer += piece
-        except ssl.SSLEOFError:
+        except ssl.SSLError as error:
+            if not (isinstance(error, ssl.SSLEOFError) or error.reason == "UNEXPECTED_EOF_WHILE_READING"):
+                raise
             return answer, False
         return answer, True
 

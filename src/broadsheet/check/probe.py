@@ -194,8 +194,10 @@ class Wire:
                     break
         except TimeoutError:
             end = "silence"
-        except ssl.SSLEOFError:
-            end, failure = "reset", _RAGGED
+        except ssl.SSLError as error:
+            # Releases of Python differ in what they call it.
+            ragged = isinstance(error, ssl.SSLEOFError) or error.reason == "UNEXPECTED_EOF_WHILE_READING"
+            end, failure = "reset", _RAGGED if ragged else _word(error)
         except OSError as error:
             end, failure = "reset", _word(error)
         return Exchange(sent=b"", received=bytes(received), end=end, failure=failure)
