@@ -4,10 +4,11 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from uniseg.linebreak import line_break_boundaries
 
+from broadsheet import breaks as module
 from broadsheet.breaks import breaks
 from broadsheet.text import clean, clean_line
 
@@ -23,7 +24,7 @@ def reference(text: str) -> list[int]:
     return [place for place in line_break_boundaries(text) if place < len(text)]
 
 
-LATIN = st.text("abzÄßé09 .,:;!?-–/|…'\"“”„‘’‚«»()[]{}\u00a0%€+$&*=@#_~<>^`§\\", max_size=24)
+LATIN = st.text("abzÄßéəệжЇΑώ09 .,:;!?-–/|…'\"“”„‘’‚«»()[]{}\u00a0%€+$&*=@#_~<>^`§\\", max_size=24)
 SCRIPTS = st.text("aä0 .,!-–—/…\"“”«»„(）「」。、ー日本ァ한국אבع\u0301\u200c\u200d\u3000\u00a0%€¥🇩🇪👩👍🏽\u25cc\u1b05\u1b44\u1bf2ᄀ\u1161\u11a8กำ\u2010\ufffc", max_size=16).map(settled)
 
 
@@ -54,6 +55,17 @@ def test_any_text_breaks_as_the_rules_say(text: str) -> None:
 @given(st.text(" ab-日", max_size=12).map(clean_line))
 def test_runs_of_spaces_stay_before_the_place(text: str) -> None:
     assert breaks(text) == reference(text)
+
+
+@given(st.lists(SCRIPTS, min_size=8, max_size=8))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_remembered_of_places_has_a_bound_and_changes_nothing(monkeypatch: pytest.MonkeyPatch, texts: list[str]) -> None:
+    remembered = module._neighbourhoods
+    remembered.clear()
+    monkeypatch.setattr(module, "_KNOWN", 5)
+    for text in texts:
+        assert module.breaks(text) == reference(text)
+    assert len(remembered) <= 5
 
 
 def test_a_long_text_takes_no_longer_than_its_length() -> None:

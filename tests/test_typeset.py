@@ -33,6 +33,11 @@ def test_cells_agree_with_the_terminals_measure(text: str) -> None:
     assert cells(text) == wcswidth(text)
 
 
+@given(st.text("aß Ωжşệ€…שר قلم، 日本のー한글Ａ「」", max_size=40))
+def test_texts_without_marks_are_as_wide_as_their_letters(text: str) -> None:
+    assert cells(text) == wcswidth(text) == sum(map(cells, text))
+
+
 def test_pad_counts_cells() -> None:
     assert pad("日本", 6) == "日本  "
     assert pad("7", 3, right=True) == "  7"

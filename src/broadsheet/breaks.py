@@ -2,8 +2,9 @@
 
 Three steps, each exact, so that the everyday text is quick and the rare one right:
 
-1. text in a Latin script without a rare neighbourhood: one regular expression over the text itself;
-2. any other text: its line breaking classes, one letter each, and the rules LB7 to LB30 as one regular expression over them;
+1. text in Latin, Greek or Cyrillic without a rare neighbourhood: one regular expression over the text itself;
+2. any other text: its line breaking classes, one letter each, and the rules LB7 to LB30 as one regular expression over them, whose verdict on a
+   neighbourhood is remembered;
 3. what needs a look further back (LB8a, LB25, LB30a, LB30b) takes places away again.
 
 The classes are uniseg's; `uniseg.linebreak` walks the rules too, at 60 microseconds a character, and is what the tests compare with.
@@ -12,12 +13,17 @@ Not meant for text with line ends or zero width spaces: `text.clean` leaves none
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 from uniseg.emoji import extended_pictographic  # pyright: ignore[reportMissingTypeStubs]
 from uniseg.linebreak import line_break  # pyright: ignore[reportMissingTypeStubs]
 
-_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f"
-_LATIN = re.compile(f"[ -~{_LETTER}\u00a0«»„“”‚‘’–…€§]*")
+# Latin with its extensions (Vietnamese has half of its vowels there), Greek, Cyrillic.
+_LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03f5"
+    "\u03f7-\u0481\u048a-\u052f"
+)
+_PLAIN = re.compile(f"[ -~{_LETTER}\u00a0«»„“”‚‘’–…€§]*")
 # Neighbours that step 1 leaves to step 2: a closing mark after a space, an opening one before it, and pairs that the rules part or keep by more
 # than these two characters.
 _WORDS = f"{_LETTER}0-9"
@@ -33,12 +39,12 @@ _RARE = re.compile(
 )
 _EASY = re.compile(rf" (?! )|(?<=[^ \u00a0])-(?=[{_LETTER}])|[–|](?=[{_LETTER}0-9])|/(?=[{_LETTER}])")
 
-# One letter a class, with variants that single rules ask for. East Asian (LB19a, LB30) is the same letter 200 code points further on.
+# One letter a class, with variants that single rules ask for. East Asian (LB19a, LB30) is the same letter 64 code points further on.
 _NAMES = (
     "SP GL OP CL CP EX SY IS QU PI PF NS B2 HY HH BA BB IN NU AL HL PO PR ID EB EM CB RI ZWJ WJ JL JV JT H2 H3 AP AK AS VF VI DC CM".split()  # noqa: SIM905 (a table)
 )
-_CODE = {name: chr(0x4E00 + number) for number, name in enumerate(_NAMES)}
-_EAST = 200
+_CODE = {name: chr(0x80 + number) for number, name in enumerate(_NAMES)}
+_EAST = 0x40  # with it, a letter is still one byte in memory
 
 
 class _Classes(dict[int, str]):
@@ -125,6 +131,28 @@ def _rules() -> re.Pattern[str]:
 
 
 _PLACES = _rules()
+_REACH = 3  # letters on either side that the rules look at: LB15a to the left, LB25 to the right
+_EDGE = "\0" * _REACH
+_SPACE = _CODE["SP"]
+_KNOWN = 20_000  # neighbourhoods that are remembered
+
+
+class _Neighbourhoods(dict[str, bool]):
+    """The letters around a place to whether a line may end there: a text has few kinds of them, and the rules take a microsecond."""
+
+    def __missing__(self, around: str) -> bool:
+        """What the rules say of the place in the middle."""
+        letters = around.lstrip("\0")
+        found = _PLACES.match(letters.rstrip("\0"), _REACH - len(around) + len(letters)) is not None
+        if len(self) >= _KNOWN:
+            self.clear()
+        self[around] = found
+        return found
+
+
+_neighbourhoods = _Neighbourhoods()
+_OTHER = re.compile(f"[^{_set('AL', wide=False)}]+")  # within a word nothing is to be asked
+_ALONE = re.compile(f"(?:(?<=[{_set('SP')}])|^)[{_set('CM ZWJ')}]")
 _MARKS = re.compile(f"[{_set('CM ZWJ')}]|[{_set('SP')}](?=[{_set('SP')}])")
 _REGIONAL = re.compile(f"[{_set('RI')}]+")
 _NUMBERS = re.compile(f"[{_set('NU')}][{_set('SY IS')}]*(?:[{_set('CL CP')}](?=[{_set('PO PR')}])|(?=[{_set('PO PR NU')}]))")
@@ -133,7 +161,7 @@ _SPECIAL = re.compile(f"[{_set('RI EM NU')}]")
 
 def breaks(text: str) -> list[int]:
     """The places in *text*, in order, before which a line may begin; neither 0 nor the end. A line's trailing spaces stand before the place."""
-    if _LATIN.fullmatch(text) and not _RARE.search(text):
+    if _PLAIN.fullmatch(text) and not _RARE.search(text):
         places = [found.end() for found in _EASY.finditer(text)]
         if places and places[-1] == len(text):
             places.pop()
@@ -144,45 +172,45 @@ def breaks(text: str) -> list[int]:
 def _general(text: str) -> list[int]:
     """Steps 2 and 3."""
     letters = text.translate(_classes)
-    index: list[int] | None = None
+    removed: list[int] = []
     if _MARKS.search(letters):
-        letters, index = _without_marks(letters)
-    places = [found.start() for found in _PLACES.finditer(letters)]
+        letters, removed = _without_marks(letters)
+    around, size = _EDGE + letters + _EDGE, 2 * _REACH
+    places: list[int] = []
+    for found in _OTHER.finditer(letters):
+        start, end = found.span()
+        if end - start == 1 and start > 0 and end < len(letters) and letters[start] == _SPACE:
+            places.append(end)  # between two words: no need to ask
+        else:
+            places += [place for place in range(start, end + 1) if _neighbourhoods[around[place : place + size]]]
     if _SPECIAL.search(letters):
-        kept = _kept(letters, text, index)
+        kept = _kept(letters, text, removed)
         places = [place for place in places if place not in kept]
-    if index is not None:
-        places = [index[place] for place in places]
-        if "\u200d" in text:  # LB8a
-            places = [place for place in places if text[place - 1] != "\u200d"]
+    if removed:
+        places = [place + bisect_right(removed, place) for place in places]
+    if "\u200d" in text:  # LB8a
+        places = [place for place in places if text[place - 1] != "\u200d"]
     return places
 
 
 def _without_marks(letters: str) -> tuple[str, list[int]]:
-    """LB9, LB10: marks go with what they stand on, and are letters where they stand on nothing; of several spaces the last one stays."""
-    kept: list[str] = []
-    index: list[int] = []
-    spaces, marks, joiner = set(_set("SP")), set(_set("CM ZWJ")), _CODE["AL"]
-    for number, letter in enumerate(letters):
-        if letter in marks:
-            if kept and kept[-1] not in spaces:
-                continue
-            letter = joiner
-        elif letter in spaces and kept and kept[-1] in spaces:
-            continue
-        kept.append(letter)
-        index.append(number)
-    return "".join(kept), index
+    """LB9, LB10: marks go with what they stand on, and are letters where they stand on nothing; of several spaces the last one stays.
+
+    Also where something went: the places in what is left, once for each letter.
+    """
+    letters = _ALONE.sub(_CODE["AL"], letters)
+    removed = [found.start() - number for number, found in enumerate(_MARKS.finditer(letters))]
+    return _MARKS.sub("", letters), removed
 
 
-def _kept(letters: str, text: str, index: list[int] | None) -> set[int]:
+def _kept(letters: str, text: str, removed: list[int]) -> set[int]:
     """Places that rules keep which look further back than one class: numbers (LB25), flags (LB30a), emoji with a skin tone (LB30b)."""
     kept = {found.end() for found in _NUMBERS.finditer(letters)}
     for found in _REGIONAL.finditer(letters):
         kept.update(range(found.start() + 1, found.end(), 2))
     for modifier in re.finditer(f"[{_set('EM')}]", letters):
         place = modifier.start()
-        before = text[(index[place - 1] if index else place - 1)] if place else ""
+        before = text[place - 1 + bisect_right(removed, place - 1)] if place else ""
         if place and (letters[place - 1] in _set("EB") or (unicodedata.category(before) == "Cn" and extended_pictographic(before))):
             kept.add(place)
     return kept

@@ -17,13 +17,21 @@ a line is marked: of its trailing spaces all but one are the text's own.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
 from .breaks import breaks
 
-_NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
-_WIDE = re.compile("[\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*")
+# Characters that have one cell or two whatever stands beside them: no marks, nothing that joins.
+_ONE = (
+    " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u05be\u05d0-\u05ea\u060c"
+    "\u061b\u061f-\u064a\u0660-\u066f\u0671-\u06d5\u1e00-\u1eff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf"
+)
+_TWO = "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+_NARROW = re.compile(f"[{_ONE}]*")
+_EVEN = re.compile(f"[{_ONE}{_TWO}]*")
+_WIDE = re.compile(f"[{_TWO}]+")
 _ADDRESS = re.compile(r"(?:https?|gemini|gopher|ftp)://[!-~]+|(?:mailto|tel):[!-~]+")
 HYPHEN = "-  "  # ends a line in a word that the setter parted
 _LEAST = 8  # cells: with less room than that behind a prefix, the text begins on the next line
@@ -35,8 +43,8 @@ def cells(text: str) -> int:
     """The width of *text* in display cells: East Asian wide 2, combining 0, an emoji sequence as one."""
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
-    if _WIDE.fullmatch(text):
-        return 2 * len(text)
+    if _EVEN.fullmatch(text):
+        return len(text) + sum(map(len, _WIDE.findall(text)))
     width = wcswidth(text)
     return width if width >= 0 else sum(max(wcwidth(character), 0) for character in text)
 
@@ -171,6 +179,12 @@ def _offsets(text: str, places: list[int]) -> list[int]:
     """The width of *text* up to each place, and in all."""
     if text.isascii() or _NARROW.fullmatch(text):
         return [*places, len(text)]
+    if _EVEN.fullmatch(text):
+        widths = bytearray(b"\1") * len(text)
+        for found in _WIDE.finditer(text):
+            widths[found.start() : found.end()] = b"\2" * (found.end() - found.start())
+        sums = list(accumulate(widths))
+        return [*[sums[place - 1] for place in places], sums[-1]]
     offsets: list[int] = []
     total = start = 0
     for place in (*places, len(text)):
