@@ -1,9 +1,12 @@
 """Feeds of the running edition, asked for over every protocol and found the way a reader's program finds them."""
 
+import gzip
+import io
 import json
 import re
 import urllib.request
 import xml.etree.ElementTree as ET
+import zipfile
 
 import feedparser
 import pytest
@@ -69,6 +72,35 @@ def test_a_gopher_menu_leads_to_the_feed(edition: Edition, path: str) -> None:
     for way in ways(feed)[:3]:
         selector = re.sub(r"^gopher://[^/]+/1", "", way)
         assert edition.menu(selector)[0][0].startswith("i# ")
+
+
+def test_an_e_reader_finds_the_catalogue_and_takes_a_book(edition: Edition) -> None:
+    page = fetched(edition, "/")[1].decode()
+    (found,) = re.findall(r'<link rel="alternate" type="(application/atom\+xml;profile=opds-catalog;kind=acquisition)" title="[^"]+" href="([^"]+)">', page)
+    kind, address = found
+    sent, body = fetched(edition, address.removeprefix(edition.url("http", "").rstrip("/")))
+    assert sent == kind
+    entry = ET.fromstring(body).find(f"{ATOM}entry")
+    assert entry is not None
+    links = {link.get("rel", "").rpartition("/")[2]: link.get("href", "").removeprefix(edition.url("http", "").rstrip("/")) for link in entry.iter(f"{ATOM}link")}
+    media, book = fetched(edition, links["open-access"])
+    assert media == "application/epub+zip"
+    with zipfile.ZipFile(io.BytesIO(book)) as opened:
+        package = opened.read("EPUB/package.opf").decode()
+    assert f">{entry.findtext(f'{ATOM}id')}</dc:identifier>" in package
+    assert f">{entry.findtext(f'{ATOM}updated', '').replace('+00:00', 'Z')}<" in package
+    assert fetched(edition, links["alternate"])[0] == "text/html; charset=utf-8"
+    assert b'href="/~/feed/opds"' in fetched(edition, "/~/sections")[1]
+    assert edition.gemini("/~/feed/opds")[0] == f"20 {kind}"
+    (gopher,) = {link.get("href", "") for link in ET.fromstring(edition.gopher("/~/feed/opds")).find(f"{ATOM}entry") or () if link.get("type") == media}
+    assert edition.gopher(re.sub("^gopher://[^/]+/9", "", gopher)) == book
+
+
+def test_a_catalogue_is_sent_compressed(edition: Edition) -> None:
+    asked = urllib.request.Request(edition.url("http", "/~/feed/opds"), headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(answer.read()) == fetched(edition, "/~/feed/opds")[1]
 
 
 def test_the_outline_of_all_feeds_stands_with_the_sections(edition: Edition) -> None:

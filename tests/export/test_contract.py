@@ -19,12 +19,12 @@ from .lists import listed
 LISTS = ["/", "/~/newest", "/~/page/3/~/newest", "/politik/", "/~/topic/fluss", "/redaktion/", "/~/day/2024-12-03", "/~/front/2024-12-02", "/~/find/QnLDvGNrZQ"]
 FORMS = {"atom": "atom", "jsonfeed": "json"}
 
-READ: dict[str, Callable[[str], object]] = {"atom": ET.fromstring, "jsonfeed": msgspec.json.decode, "opml": ET.fromstring}
+READ: dict[str, Callable[[str], object]] = {"atom": ET.fromstring, "jsonfeed": msgspec.json.decode, "opml": ET.fromstring, "opds": ET.fromstring, "shelves": ET.fromstring}
 
 
 def test_the_table_names_what_pages_can_answer() -> None:
-    assert set(export.FEEDS) == set(READ) == {*FORMS, "opml"}
-    assert {feed.media_type for feed in export.FEEDS.values()} == {"application/atom+xml", "application/feed+json", "text/x-opml"}
+    assert set(export.FEEDS) == set(READ) == {*FORMS, "opml", "opds", "shelves"}
+    assert {feed.media_type.partition(";")[0] for feed in export.FEEDS.values()} == {"application/atom+xml", "application/feed+json", "text/x-opml"}
 
 
 @pytest.mark.parametrize("path", LISTS)

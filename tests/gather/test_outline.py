@@ -40,6 +40,16 @@ def test_links_and_their_places() -> None:
     )
 
 
+def test_a_catalogue_of_books_and_a_preview_are_no_feeds() -> None:
+    links = (
+        '<link rel="alternate" type="application/atom+xml" href="/feed">',
+        '<link rel="alternate" type="application/atom+xml; Profile=OPDS-Catalog; kind=acquisition" href="/books">',
+        '<link rel="alternate" type="application/json" href="/oembed?url=x">',
+        '<link rel="stylesheet" type="text/xml" href="/style">',
+    )
+    assert [link.address for link in outline("".join(links).encode(), HOME).feeds()] == ["https://bote.example/feed"]
+
+
 @pytest.mark.parametrize(
     ("data", "charset", "text"),
     [

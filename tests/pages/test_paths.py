@@ -38,6 +38,7 @@ EXAMPLES = {
     "/~/search": ("/~/search", "search"),
     "/~/find/<query>": ("/~/find/QnLDvGNrZQ", "search"),
     "/~/feed/opml": ("/~/feed/opml", "feeds"),
+    "/~/feed/opds": ("/~/feed/opds", "books"),
     "/~/about": ("/~/about", "about"),
 }
 

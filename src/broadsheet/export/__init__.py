@@ -5,6 +5,7 @@
 | `atom` | `atom` | application/atom+xml (RFC 4287, RFC 5005) | `/~/feed/atom/<address of a list>` |
 | `jsonfeed` | `jsonfeed` | application/feed+json (JSON Feed 1.1) | `/~/feed/json/<address of a list>` |
 | `opml` | `opml` | text/x-opml (OPML 2.0) | `/~/feed/opml` |
+| `opds` · `shelves` | `opds` | application/atom+xml;profile=opds-catalog;kind=acquisition · ;kind=navigation (OPDS 1.2) | `/~/feed/opds` |
 
 | file | module | what it is |
 |---|---|---|
@@ -27,14 +28,14 @@ import msgspec
 
 from ..pages import Answer
 from ..render import Setting
-from . import atom, bundle, epub, jsonfeed, jsonl, mbox, opml, piece, tree
+from . import atom, bundle, epub, jsonfeed, jsonl, mbox, opds, opml, piece, tree
 from .selection import Selection, Wanted, listed, select
 
-__all__ = ["FEEDS", "FILES", "FOLDERS", "TAKEN", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "listed", "opml", "piece", "select"]
+__all__ = ["FEEDS", "FILES", "FOLDERS", "TAKEN", "Feed", "File", "Selection", "Wanted", "atom", "jsonfeed", "listed", "opds", "opml", "piece", "select"]
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """A form of feed: its media type without parameters (all are UTF-8), and the function that makes it of a list's page."""
+    """A form of feed: its media type without a charset (all are UTF-8), and the function that makes it of a list's page."""
 
     media_type: str
     render: Callable[[Answer, Setting], str]
@@ -52,6 +53,8 @@ FEEDS: dict[str, Feed] = {
     "atom": Feed(atom.MEDIA, atom.render),
     "jsonfeed": Feed(jsonfeed.MEDIA, jsonfeed.render),
     "opml": Feed(opml.MEDIA, opml.render),
+    "opds": Feed(opds.MEDIA, opds.render),
+    "shelves": Feed(opds.PAPERS, opds.render),
 }
 FILES: dict[str, File] = {
     "epub": File(".epub", epub.MEDIA, epub.write),

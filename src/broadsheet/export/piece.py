@@ -75,7 +75,8 @@ def place(path: str, setting: Setting) -> str:
     if not path.startswith("/"):
         return path
     if setting.origin.startswith("gopher://"):
-        return f"{setting.origin}/{'0' if '/~/feed/' in path or '/~/text/' in path else '1'}{path}"
+        kind = "0" if "/~/feed/" in path or "/~/text/" in path else "9" if "/~/file/epub/" in path else "1"
+        return f"{setting.origin}/{kind}{path}"
     return setting.origin + path
 
 

@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..labels import date, label
 from ..model import Article, Paper
 from ..pages import Answer, Edition
+from ..pages.lists import part
 from ..pages.search import LONGEST, encoded
 from ..text import clean, slug
 
@@ -123,7 +124,7 @@ def listed(edition: Edition, answer: Answer) -> Selection:
         paper=shown.paper,
         title=page.title,
         name=f"{shown.paper.key}-{slug(shown.room.rpartition('/')[2])}",
-        room=shown.room if shown.number == 1 else f"{shown.room} {shown.number}",
+        room=part(shown.room, shown.number),
         heads=shown.heads,
         sections=tuple(section.name for section in edition.archive.names(shown.paper.key, "section")),
     )

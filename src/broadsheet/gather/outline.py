@@ -63,9 +63,10 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     anchors: tuple[Anchor, ...] = ()
 
     def feeds(self) -> tuple[Relation, ...]:
-        """The feeds that the page names in its head."""
+        """The feeds that the page names in its head; a catalogue of books (OPDS) has a feed's type, and no articles."""
         kinds = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json", "text/xml")
-        return tuple(link for link in self.relations if "alternate" in link.relations and link.type.startswith(kinds) and "oembed" not in link.address)
+        named = (link for link in self.relations if "alternate" in link.relations and link.type.startswith(kinds))
+        return tuple(link for link in named if "oembed" not in link.address and "opds-catalog" not in link.type)
 
 
 def outline(data: bytes, address: str, charset: str = "") -> Outline:

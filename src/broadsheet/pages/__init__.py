@@ -6,7 +6,7 @@
 | `article` · `shown` | an article's page by itself; with what the archive knows around it |
 | `front` · `lists` · `names` · `days` | front page; newest, section, topic, author; their indexes; days and calendars |
 | `feeds` | where a list's feeds are, and the articles with their text that they are made of; all feeds of a paper |
-| `takeaway` | where a day's files to take away are |
+| `takeaway` · `books` | where a day's files to take away are; the catalogue of all days as books |
 | `search` · `history` · `about` · `missing` | results; versions and differences; the paper itself; no page |
 | `addresses` | what is written as address on a page |
 | `parallel` | a page in the root of a manner |
@@ -15,9 +15,9 @@
 
 from .addresses import path as article_path
 from .article import page as article_page
-from .edition import Answer, Edition, Form, Listed, Piece, mounted
+from .edition import Answer, Book, Edition, Form, Listed, Piece, Shelf, mounted
 from .feeds import at as feed_path
 from .lists import turned
 from .routes import answer
 
-__all__ = ["Answer", "Edition", "Form", "Listed", "Piece", "answer", "article_page", "article_path", "feed_path", "mounted", "turned"]
+__all__ = ["Answer", "Book", "Edition", "Form", "Listed", "Piece", "Shelf", "answer", "article_page", "article_path", "feed_path", "mounted", "turned"]

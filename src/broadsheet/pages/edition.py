@@ -6,6 +6,7 @@
 | `Request` | one request, its path already taken apart: the paper, the page's number, the query |
 | `Answer` | a page, the form that was asked for, and the article that the page shows or the articles that it lists |
 | `Listed` · `Piece` | what a list's page lists; one of its articles with its text |
+| `Shelf` · `Book` | what a catalogue's page shows; a day as a book |
 """
 
 from typing import Literal, TypeAlias
@@ -17,7 +18,7 @@ from ..errors import ConfigError
 from ..model import Article, Block, Page, Paper
 from ..text import clean
 
-Form: TypeAlias = Literal["", "text", "gmi", "json", "atom", "jsonfeed", "opml", "epub", "bundle"]
+Form: TypeAlias = Literal["", "text", "gmi", "json", "atom", "jsonfeed", "opml", "opds", "shelves", "epub", "bundle"]
 
 NAME = "Broadsheet"
 
@@ -62,8 +63,40 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     pieces: tuple[Piece, ...] = ()
 
 
+class Book(msgspec.Struct, frozen=True, kw_only=True):
+    """A day, or a part of one that has several pages, as a book: *path* is where the file is, *shown* where the page is, *title* without the paper's name.
+
+    *room* is what names the book below its paper for good; *changed* is when the newest of its articles was stored; *sections* are theirs, by name.
+    """
+
+    path: str
+    shown: str
+    room: str
+    title: str
+    day: str
+    changed: str
+    articles: int
+    sections: tuple[str, ...] = ()
+
+
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a paper's catalogue with its *books*, or, with *paper* None, the *shelves* of all papers, without their books.
+
+    *path* is that of the catalogue's first page, *above* that of the catalogue of all papers, "" where there is none. *number* of *pages* is shown.
+    """
+
+    paper: Paper | None
+    path: str
+    changed: str
+    books: tuple[Book, ...] = ()
+    shelves: "tuple[Shelf, ...]" = ()
+    number: int = 1
+    pages: int = 1
+    above: str = ""
+
+
 class Answer(msgspec.Struct, frozen=True):
-    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows or the articles that it lists.
+    """A page, the form that the path asked for ("" is the protocol's own), and the article that it shows, or the articles or the books that it lists.
 
     *manner* is the manner (`manners.MANNERS`) in whose root the page stands, "" where it stands in none.
     """
@@ -72,6 +105,7 @@ class Answer(msgspec.Struct, frozen=True):
     form: Form = ""
     article: Article | None = None
     listed: Listed | None = None
+    shelf: Shelf | None = None
     manner: str = ""
 
 

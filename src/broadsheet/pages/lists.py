@@ -46,6 +46,16 @@ def turned(path: str, number: int) -> str:
     return path if number == 1 else f"/~/page/{number}{path}"
 
 
+def length(total: int, size: int = SIZE) -> int:
+    """How many pages *total* entries have: at least one."""
+    return max(1, -(-total // size))
+
+
+def part(room: str, number: int) -> str:
+    """What names page *number* of the list in *room* for good."""
+    return room if number == 1 else f"{room} {number}"
+
+
 def listed(request: Request, path: str, heads: tuple[Head, ...], pages: int = 1, room: str = "") -> Listed:
     """What the list at *path* (with its paper's prefix) lists on the page that was asked for. *room*: what never changes of the list's place."""
     before = f"/{request.key}"
@@ -73,7 +83,7 @@ def listing(
     *path* is the list's own in the whole edition, with its paper's prefix. *total* is how many entries all pages have. *heads* are the articles
     that the page lists, None for a list of something else. *room* as in `listed`.
     """
-    pages = max(1, -(-total // size))
+    pages = length(total, size)
     if request.number > pages:
         return None
     language = request.language

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from ..labels import count, label
 from ..model import Facts, Feed, Link, Links, Page, Teaser
-from . import addresses, feeds, lists
+from . import addresses, books, feeds, lists
 from .edition import NAME, Answer, Request
 
 SIZE = 100
@@ -35,8 +35,9 @@ def page(request: Request) -> Answer | None:
     if answer is None or word != "section":
         return answer
     outline = addresses.local(request, "/~/feed/opml")
-    ways = (*answer.page.navigation, Link(outline, label(request.language, "feeds")))
-    return replace(answer, page=replace(answer.page, navigation=ways, feeds=(Feed(outline, feeds.OUTLINE, label(request.language, "feeds")),)))
+    ways = (*answer.page.navigation, Link(outline, label(request.language, "feeds")), books.link(request))
+    found = (Feed(outline, feeds.OUTLINE, label(request.language, "feeds")), books.feed(request))
+    return replace(answer, page=replace(answer.page, navigation=ways, feeds=found))
 
 
 def papers(request: Request) -> Answer:

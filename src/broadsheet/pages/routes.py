@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ..manners import MANNERS
 from ..model import Paper
 from ..text import is_clean
-from . import about, days, feeds, front, gone, history, lists, missing, names, parallel, search, shown, takeaway
+from . import about, books, days, feeds, front, gone, history, lists, missing, names, parallel, search, shown, takeaway
 from .edition import Answer, Edition, Form, Request
 
 Answering: TypeAlias = Callable[[Request], Answer | None]
@@ -46,6 +46,7 @@ ROUTES: tuple[tuple[str, Answering, bool], ...] = (
     ("/~/search", search.ask, True),
     ("/~/find/<query>", search.find, True),
     ("/~/feed/opml", feeds.page, False),
+    (books.PATH, books.page, True),
     ("/~/about", about.page, False),
 )
 
@@ -121,7 +122,7 @@ def _made(edition: Edition, taken: _Path, papers: dict[str, Paper], nowhere: Req
                 found = feeds.filled(request, found)
             elif form in takeaway.FORMS.values() and found.page.kind != "day":
                 found = None
-            return replace(feeds.offered(request, takeaway.offered(request, found)), form=form) if found else missing.page(request)
+            return replace(books.offered(request, feeds.offered(request, takeaway.offered(request, found))), form=form) if found else missing.page(request)
     nothing = gone.page(first or nowhere) or missing.page(first or nowhere)
     return replace(nothing, form=taken.form if taken.form in FORMS else "")
 

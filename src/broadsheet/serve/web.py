@@ -309,7 +309,7 @@ class Web(Port):
             if known & {"*", f'"{reply.tag}"'}:
                 return web.Response(status=304, headers=_headers(reply))
         body, coding = reply.body, ""
-        if len(body) >= SMALLEST and (reply.media.startswith("text/") or reply.media.endswith(("json", "xml"))):
+        if len(body) >= SMALLEST and (reply.media.startswith("text/") or reply.media.partition(";")[0].endswith(("json", "xml"))):
             coding = choice(asked.get("Accept-Encoding", ""))
             if coding:
                 body = self._packer.packed(body, coding, reply.tag)
