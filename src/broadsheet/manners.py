@@ -11,8 +11,10 @@ A letter that the manner has stays as it is. Any other is written as its languag
 else without its marks (French é is e), else by sound or shape as anyascii has it, else as `?`. What has no width of its own is left out.
 """
 
+import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -57,28 +59,38 @@ class Letters:
         code = language.lower().replace("_", "-").partition("-")[0]
         self._own = _data()["any"] | _data().get(code, {})
         self._known: dict[str, str] = {}
+        # A text has few letters that are to be looked at: what the manner has by its nature is passed over in C.
+        has = r"\w" + "".join(_SPOKEN) if manner.is_braille else re.escape(bytes(range(128, 256)).decode(manner.charset, "ignore"))
+        self._strange = re.compile(rf"[^\0-\x7f{has}]")
 
     def __call__(self, text: str) -> str:
         """*text* in the manner's letters; the same where it has no others."""
-        return text if text.isascii() else "".join(self._pieces(text))
+        return text if text.isascii() else self._strange.sub(self._piece, text)
 
     def placed(self, text: str, *places: Iterable[int]) -> tuple[str, list[list[int]]]:
         """*text* in the manner's letters, and where in it each group of *places* is now; what lies behind the end is the end."""
-        if text.isascii():
-            return text, [list(group) for group in places]
-        pieces = self._pieces(text)
-        at = [0]
-        for piece in pieces:
-            at.append(at[-1] + len(piece))
-        return "".join(pieces), [[at[min(place, len(text))] for place in group] for group in places]
+        starts: list[int] = []
+        moved = [0]  # by how much what lies behind each of them
+        pieces: list[str] = []
+        done = 0
+        for found in () if text.isascii() else self._strange.finditer(text):
+            start, piece = found.start(), self._piece(found)
+            pieces += [text[done:start], piece]
+            starts.append(start)
+            moved.append(moved[-1] + len(piece) - 1)
+            done = start + 1
+        shown = "".join([*pieces, text[done:]]) if starts else text
+        return shown, [[(at := min(place, len(text))) + moved[bisect_left(starts, at)] for place in group] for group in places]
 
-    def _pieces(self, text: str) -> list[str]:
-        """What each character of *text* becomes; among capitals a letter that becomes several becomes several capitals."""
-        pieces = [letter if letter.isascii() else self._written(letter) for letter in text]
-        for number, piece in enumerate(pieces):
-            if len(piece) > 1 and text[number].isupper() and (text[number + 1 : number + 2].isupper() or text[max(number - 1, 0) : number].isupper()):
-                pieces[number] = piece.upper()
-        return pieces
+    def _piece(self, found: re.Match[str]) -> str:
+        """What the character that was *found* becomes; among capitals a letter that becomes several becomes several capitals."""
+        letter = found[0]
+        piece = self._written(letter)
+        if len(piece) > 1 and letter.isupper():
+            text, place = found.string, found.start()
+            if text[place + 1 : place + 2].isupper() or text[max(place - 1, 0) : place].isupper():
+                return piece.upper()
+        return piece
 
     def _written(self, letter: str) -> str:
         found = self._known.get(letter)

@@ -1,5 +1,6 @@
 """A page in, the same page in the root of a manner out: every link to a page of the edition stays in that root."""
 
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -8,6 +9,7 @@ from ..manners import within
 from ..model import Image, Page
 
 _ADDRESSES = frozenset({"href", "address", "search", "location"})
+_PLAIN = (msgspec.inspect.StrType, msgspec.inspect.IntType, msgspec.inspect.BoolType, msgspec.inspect.LiteralType)
 
 
 def page(page: Page, manner: str) -> Page:
@@ -15,13 +17,30 @@ def page(page: Page, manner: str) -> Page:
     return cast("Page", _placed(page, manner))
 
 
+@cache
+def _parts(kind: type[msgspec.Struct]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of a kind of value that are addresses, and those that may hold some."""
+    described = cast("msgspec.inspect.StructType", msgspec.inspect.type_info(kind))
+    others = [field.name for field in described.fields if not isinstance(field.type, _PLAIN)]
+    return tuple(field.name for field in described.fields if field.name in _ADDRESSES), tuple(others)
+
+
 def _placed(value: Any, manner: str) -> Any:
-    """*value* with the addresses in it placed."""
+    """*value* with the addresses in it placed; the same value where none changes."""
     if isinstance(value, tuple):
-        return tuple([_placed(part, manner) for part in cast("tuple[Any, ...]", value)])
+        values = cast("tuple[Any, ...]", value)
+        placed = tuple([_placed(part, manner) for part in values])
+        return placed if any(new is not old for new, old in zip(placed, values, strict=True)) else values
     if isinstance(value, Image) or not isinstance(value, msgspec.Struct):
         return value
-    parts = {name: getattr(value, name) for name in value.__struct_fields__}
-    changed = {name: within(part, manner) if name in _ADDRESSES else _placed(part, manner) for name, part in parts.items()}
-    changed = {name: part for name, part in changed.items() if part is not parts[name]}
+    addresses, others = _parts(type(value))
+    changed: dict[str, Any] = {}
+    for name in addresses:
+        part = getattr(value, name)
+        if part and (placed := within(part, manner)) != part:
+            changed[name] = placed
+    for name in others:
+        part = getattr(value, name)
+        if (placed := _placed(part, manner)) is not part:
+            changed[name] = placed
     return msgspec.structs.replace(value, **changed) if changed else value

@@ -66,7 +66,8 @@ def compose(page: Page, setting: Setting) -> list[Line]:
     if page.search:
         tail += setter.way(Link(page.search, labels.label(page.language, "search")), kind="search")
     lines = [*lines, EMPTY, *tail] if tail else lines
-    return [line._replace(text=setter.letters(line.text)) for line in lines] if setter.letters else lines
+    letters = setter.letters
+    return [line._replace(text=text) if (text := letters(line.text)) != line.text else line for line in lines] if letters else lines
 
 
 def section_of(block: Block, following: Block | None) -> str:
