@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,6 @@ def test_pages_from_before_stay_readable(tmp_path: Path):
             for number in range(2, 12):
                 put(archive, number)
         assert archive.capture(old).body == page(1)
-    with sqlite3.connect(tmp_path / "broadsheet.sqlite") as connection:
+    with closing(sqlite3.connect(tmp_path / "broadsheet.sqlite")) as connection, connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

@@ -1,6 +1,7 @@
 """Lists: newest, by name, by day, neighbours, related, later; each by an index."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def test_no_list_walks_through_a_table(filled: SqliteArchive, folder: Path):
     filled.neighbours(5), filled.later(5), filled.related(5), filled.versions(5), filled.article(5), filled.front("blatt"), filled.refusals("blatt")
     statements = [statement for statement in seen if statement.startswith(("SELECT", "WITH"))]
     assert len(statements) > 15
-    with sqlite3.connect(folder / "broadsheet.sqlite") as plain:
+    with closing(sqlite3.connect(folder / "broadsheet.sqlite")) as plain, plain:
         for statement in statements:
             plan = [row[3] for row in plain.execute(f"EXPLAIN QUERY PLAN {statement}")]
             assert not [step for step in plan if step.startswith("SCAN") and step != "SCAN chosen"], (statement, plan)
@@ -145,7 +146,7 @@ def test_a_search_asks_the_index_and_then_for_each_article_found(filled: SqliteA
         connection.set_trace_callback(seen.append)
     filled.search(parse("satz author:eva section:kultur since:2024"), "blatt")
     (statement,) = (each for each in seen if each.startswith("WITH hit"))
-    with sqlite3.connect(folder / "broadsheet.sqlite") as plain:
+    with closing(sqlite3.connect(folder / "broadsheet.sqlite")) as plain, plain:
         plan = [row[3] for row in plain.execute(f"EXPLAIN QUERY PLAN {statement}")]
     plain.close()
     tables = [step for step in plan if step.startswith(("SCAN fulltext", "SEARCH article"))]

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -124,21 +125,21 @@ def test_not_a_database(tmp_path: Path, content: bytes, write: bool):
 
 def test_another_programs_database(tmp_path: Path):
     file = tmp_path / "broadsheet.sqlite"
-    with sqlite3.connect(file) as other:
+    with closing(sqlite3.connect(file)) as other, other:
         other.execute("CREATE TABLE theirs (x)")
     other.close()
     for write in (True, False):
         with pytest.raises(ArchiveError) as error:
             open_archive(tmp_path, write=write)
         one_line(error, file, "another program", "--data")
-    with sqlite3.connect(file) as other:
+    with closing(sqlite3.connect(file)) as other, other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
     other.close()
 
 
 def test_a_newer_schema_is_refused(folder: Path, archive: SqliteArchive):
     archive.close()
-    with sqlite3.connect(folder / "broadsheet.sqlite") as plain:
+    with closing(sqlite3.connect(folder / "broadsheet.sqlite")) as plain, plain:
         plain.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     plain.close()
     for write in (True, False):
@@ -356,7 +357,7 @@ def test_a_full_disk_in_a_batch(folder: Path, archive: SqliteArchive):
     with archive.batch():
         fill_until_full(archive)
     archive.close()
-    with open_archive(folder, write=True) as again, sqlite3.connect(folder / "broadsheet.sqlite") as plain:
+    with open_archive(folder, write=True) as again, closing(sqlite3.connect(folder / "broadsheet.sqlite")) as plain, plain:
         assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         heads = again.newest("blatt", limit=0)
         assert heads.total == len(heads.heads)
@@ -429,7 +430,7 @@ def test_damage_inside_a_row(folder: Path, archive: SqliteArchive, content: byte
     stored = archive.put("blatt", article(), capture(b"x" * 100))
     archive.put_front("blatt", FrontPage("2024-12-03", ()))
     archive.close()
-    with sqlite3.connect(folder / "broadsheet.sqlite") as plain:
+    with closing(sqlite3.connect(folder / "broadsheet.sqlite")) as plain, plain:
         blob = zstandard.compress(b'{"headline": 1}') if content is None else content
         plain.execute("UPDATE body SET article = ?", (blob,))
         plain.execute("UPDATE front SET front = ?", (blob,))
@@ -472,7 +473,7 @@ with sqlite.open_archive(Path({str(tmp_path / "data")!r}), write=True) as archiv
                     break
             time.sleep(wait)
             process.send_signal(signal.SIGKILL)
-        with open_archive(tmp_path / "data", write=True) as archive, sqlite3.connect(tmp_path / "data" / "broadsheet.sqlite") as plain:
+        with open_archive(tmp_path / "data", write=True) as archive, closing(sqlite3.connect(tmp_path / "data" / "broadsheet.sqlite")) as plain, plain:
             assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert plain.execute("PRAGMA foreign_key_check").fetchall() == []
             heads = archive.newest("blatt", limit=0)

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from gather.newspaper import Newspaper, Story
@@ -66,7 +67,7 @@ class Campaign:
 
     def due(self) -> None:
         """Make the lists due, as time would."""
-        with sqlite3.connect(self.folder / "broadsheet.sqlite") as connection:
+        with closing(sqlite3.connect(self.folder / "broadsheet.sqlite")) as connection, connection:
             connection.execute("UPDATE visit SET next = 0, etag = '', modified = '' WHERE purpose <> 'article'")
         connection.close()
 

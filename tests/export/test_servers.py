@@ -118,12 +118,20 @@ def test_nginx_serves_the_web_form(tree: Path) -> None:
                 assert "Die Brücke steht" in answer.read().decode()
 
 
+def private(key: Path) -> None:
+    """*key* is for the server alone: a newer molly-brown refuses one that others may read."""
+    key.chmod(0o600)
+    if SOMEBODY:
+        os.chown(key, SOMEBODY["user"], SOMEBODY["group"])
+
+
 def test_molly_brown_serves_the_gemini_form(tree: Path) -> None:
     molly, port = program("molly-brown"), free()
     with tempfile.TemporaryDirectory() as scratch:
         kept = certificate.keep(Path(scratch), "localhost")
         for path in (Path(scratch), *Path(scratch).iterdir()):
             path.chmod(0o777 if path.is_dir() else 0o644)
+        private(kept.key)
         conf = Path(scratch, "molly.conf")
         conf.write_text(
             f'Port = {port}\nHostname = "localhost"\nCertPath = "{kept.certificate}"\nKeyPath = "{kept.key}"\nDocBase = "{tree}"\n'

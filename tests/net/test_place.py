@@ -39,7 +39,7 @@ def test_what_looks_like_a_number_or_is_no_name_is_no_host(host: str) -> None:
     assert places.host_name(host) == ""
 
 
-@pytest.mark.parametrize(("host", "form"), [("127.0.0.1", "127.0.0.1"), ("[::1]", "::1"), ("::ffff:127.0.0.1", "::ffff:7f00:1"), ("A.Example.", "a.example")])
+@pytest.mark.parametrize(("host", "form"), [("127.0.0.1", "127.0.0.1"), ("[::1]", "::1"), ("::ffff:127.0.0.1", "::ffff:127.0.0.1"), ("A.Example.", "a.example")])
 def test_hosts_have_one_form(host: str, form: str) -> None:
     assert places.host_name(host) == form
 

@@ -319,12 +319,20 @@ def run_gemini(port: int) -> None:
     asyncio.run(main())
 
 
+def private(key: Path) -> None:
+    """*key* is for the server alone: a newer molly-brown refuses one that others may read."""
+    key.chmod(0o600)
+    if SOMEBODY:
+        os.chown(key, SOMEBODY["user"], SOMEBODY["group"])
+
+
 def test_molly_brown(folder: Path, tmp_path: Path) -> None:
     molly, port = program("molly-brown"), free()
     with tempfile.TemporaryDirectory() as scratch:
         kept = certificate.keep(Path(scratch), HOST)
         for path in (Path(scratch), *Path(scratch).iterdir()):
             path.chmod(0o777 if path.is_dir() else 0o644)
+        private(kept.key)
         conf = Path(scratch, "molly.conf")
         conf.write_text(
             f'Port = {port}\nHostname = "{HOST}"\nCertPath = "{kept.certificate}"\nKeyPath = "{kept.key}"\nDocBase = "{folder}"\n'

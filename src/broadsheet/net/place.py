@@ -12,6 +12,7 @@ A selector is sent to a port as one line: CR, LF, TAB and NUL in it would make t
 
 import re
 from ipaddress import IPv4Address, IPv6Address
+from socket import AF_INET6, inet_ntop
 from typing import Literal, TypeAlias
 from urllib.parse import quote, unquote, unquote_to_bytes
 
@@ -111,7 +112,8 @@ def host_name(text: str) -> str:
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     if ":" in bare:
         try:
-            return "" if "%" in bare else str(IPv6Address(bare))
+            # RFC 5952 §5, which releases of Python write in different ways.
+            return "" if "%" in bare else inet_ntop(AF_INET6, IPv6Address(bare).packed)
         except ValueError:
             return ""
     try:
