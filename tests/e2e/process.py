@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,8 @@ class Screen:
         self._tmux = program("tmux")
         self._socket = str(Path(tempfile.gettempdir()) / f"bs-{uuid.uuid4().hex[:12]}")
         found = [program(command[0]), *command[1:]]
-        environment = {key: value for key, value in os.environ.items() if key not in {"TMUX", "LESS", "PAGER"}}
+        # The size of the screen is tmux's: xdist's workers say 80 × 24, and with a size that is not the terminal's lynx draws nothing.
+        environment = {key: value for key, value in os.environ.items() if key not in {"TMUX", "LESS", "PAGER", "LINES", "COLUMNS"}}
         environment |= {"HOME": str(home), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "XDG_CONFIG_HOME": str(home / ".config")}
         subprocess.run(
             [self._tmux, "-S", self._socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "45", *found], env=environment, check=True, timeout=60
@@ -198,12 +200,16 @@ class Screen:
 
     def wait_for(self, words: str, seconds: float = 60, again: str = "") -> str:
         """Wait until *words* stand on the screen; *again* is the key that asks for the page again, typed once when half the time is over."""
+        return self.wait_until(lambda shown: words in shown, f"{words!r} is not on the screen", seconds, again)
+
+    def wait_until(self, holds: Callable[[str], bool], complaint: str = "the screen is not what it should be", seconds: float = 60, again: str = "") -> str:
+        """Wait until *holds* says so of what is shown; otherwise as `wait_for`."""
         end = time.monotonic() + seconds
         while True:
             shown = self.shown()
-            if words in shown:
+            if holds(shown):
                 return shown
-            assert time.monotonic() < end, f"{words!r} is not on the screen:\n{shown}"
+            assert time.monotonic() < end, f"{complaint}:\n{shown}"
             if again and time.monotonic() > end - seconds / 2:
                 self.keys(again)
                 again = ""

@@ -138,6 +138,9 @@ def test_offpunk_prints_it_as_text_and_asks_for_nothing_in_it(hostile: Edition, 
         ("amfora", "gemini", "/sturm/!7"),
         ("sacc", "gopher", "/1/sturm/!7"),
         ("w3m", "gopher", "/1/sturm/!7"),
+        ("lynx", "gopher", "/1/sturm/!7"),
+        ("lynx", "gopher", "/0/~/text/sturm/!7"),
+        ("lynx", "http", "/sturm/!7"),
     ],
 )
 def test_full_screen_programs_show_it_as_text(hostile: Edition, tmp_path: Path, command: tuple[str, str, str]) -> None:
@@ -148,3 +151,43 @@ def test_full_screen_programs_show_it_as_text(hostile: Edition, tmp_path: Path, 
         assert "GEKAPERT" not in screen.title()
         # Nothing has turned, cleared or coloured it: the tag stands in one piece.
         assert "<script>" in shown.replace("< s", "<s")
+
+
+def test_lynx_turns_its_pages_and_finds_nothing_to_follow_in_it(hostile: Edition, tmp_path: Path) -> None:
+    with Screen(tmp_path, "lynx", hostile.url("gopher", "/1/sturm/!7")) as screen:
+        shown = screen.wait_for("alert(1)")
+        for words in ("Falsche Überschrift", "gelöscht", "WWWWWWWW"):  # a screen each, in their order
+            for _ in range(6):
+                if words in shown:
+                    break
+                before = re.search(r"\(p[0-9]+ of", shown)
+                assert before is not None, shown
+                screen.keys("Space")
+                shown = screen.wait_until(lambda now, before=before[0]: before not in now and "(p" in now)
+            assert words in shown
+            assert CONTROL.search(shown) is None
+        assert "GEKAPERT" not in screen.title()
+
+
+def test_umn_gopher_shows_it_as_text(hostile: Edition, tmp_path: Path) -> None:
+    """It opens an article at its first link; from there its plain text is opened."""
+    rows = hostile.menu("/sturm/!7")
+    links = [(number, row[0][1:]) for number, row in enumerate(rows, 1) if row[0][0] not in "i3"]
+    assert [row[1] for row in rows if row[0][0] == "0"] == ["/~/text/sturm/!7"]
+    with Screen(tmp_path, "gopher", "localhost", str(hostile.ports["gopher"])) as screen:
+        screen.wait_for("Press RETURN")
+        screen.keys("Enter")
+        assert "<b>" not in screen.wait_for("GEKAPERT")  # the headline's tag was one
+        screen.keys("Enter")
+        for place, (number, words) in enumerate(links):
+            if place:
+                screen.keys("Down")
+            screen.wait_for(f"-->  [{number}] {words}", again="Down")
+            if words == "Als reiner Text":
+                break
+        screen.keys("Enter")
+        shown = screen.wait_for("alert(1)")
+        assert SHOWN in shown
+        assert "2J" in shown
+        assert "Gefärbt" in shown
+        assert "GEKAPERT" not in screen.title()
