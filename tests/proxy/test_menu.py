@@ -34,7 +34,7 @@ def test_a_menu_of_every_type() -> None:
     assert found.title == "The harbour"
     assert not found.error
     assert _HREF.findall(page(data)) == [
-        "/~/gopher/hafen.example:7070/0/about", "/~/gopher/other.example/1ships", "/~/gopher/hafen.example:7070/7/find", "/~/gopher/[2001:db8::1]/I/map.png",
+        "/~/gopher/hafen.example:7070/0/about", "/~/gopher/other.example/1ships", "/~/gopher/hafen.example:7070/7/find", "/~/gopher/%5B2001:db8::1%5D/I/map.png",
         "https://paper.example/?a=1&amp;b=2", "/~/gopher/x.example/0/y", "mailto:a@b.example", "/~/gopher/hafen.example/h/index.html",
         "/~/gopher/hafen.example:7070/Z/z%3Fa=1", "/~/gopher/mirror.example/Z/z", "/~/gopher/hafen.example:7070/9f.bin",
     ]

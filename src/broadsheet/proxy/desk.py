@@ -209,7 +209,7 @@ def _said(place: Place, status: int, meta: str) -> Passed:
         code, sheet = views.said(place, status, meta)
         return _page(code, sheet, place, **({"Retry-After": "30"} if status // 10 == 4 else {}))
     way = outside(meta, place.address)
-    home = f"/~/gemini/{place.server}"
+    home = route.home(place)
     if way is not None and not way.out and way.path.startswith((f"{home}/", f"{home}?")) and way.path != route.path(place):
         return Passed(302, {"Location": way.path, **_common(_PAGES)}, b"")
     return _page(200, views.moved(meta, way.path if way else ""), place)

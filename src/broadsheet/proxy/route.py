@@ -65,7 +65,17 @@ def read(target: str) -> Wanted:
 def path(place: Place, view: View = "page") -> str:
     """The path at which *view* of *place* is shown."""
     words = f"?q={quote(place.words, safe='')}" if place.words else ""
-    return f"/~/{'' if view == 'page' else f'{view}/'}{place.scheme}/{place.rest}{words}"
+    return f"/~/{'' if view == 'page' else f'{view}/'}{place.scheme}/{_in_path(place.rest)}{words}"
+
+
+def home(place: Place) -> str:
+    """The path of the first page of the server of *place*, without the slash at its end."""
+    return f"/~/{place.scheme}/{_in_path(place.server)}"
+
+
+def _in_path(rest: str) -> str:
+    """The brackets of an IPv6 address as they may stand in a path (RFC 3986 §3.3)."""
+    return rest.replace("[", "%5B").replace("]", "%5D")
 
 
 def _words(query: str) -> bytes | None:

@@ -75,7 +75,7 @@ def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
             *(_form(sheet) if sheet.asks else []),
             f"</{element}>",
             "</main>",
-            *_footer(sheet, place, scheme),
+            *_footer(sheet, place),
             "</body>",
             "</html>",
             "",
@@ -93,7 +93,7 @@ def _language(sheet: Sheet) -> str:
 
 
 def _masthead(place: Place | None, scheme: str) -> str:
-    home = f"/~/{scheme}/{place.server}/" if place else f"/~/{scheme}/"
+    home = f"{route.home(place) if place else f'/~/{scheme}'}/"
     name = f"{NAMES[scheme]}: {place.server}" if place else f"{NAMES[scheme]} in a browser"
     return f'<p class="masthead"><a href="{attribute(home)}">{escape(name)}</a></p><a class="find" href="/~/{scheme}/">Another address</a>'
 
@@ -121,8 +121,8 @@ def _form(sheet: Sheet) -> list[str]:
     ]
 
 
-def _footer(sheet: Sheet, place: Place | None, scheme: str) -> list[str]:
-    ways = [(f"/~/{scheme}/{place.server}/", f"First page of {place.server}")] if place else []
+def _footer(sheet: Sheet, place: Place | None) -> list[str]:
+    ways = [(f"{route.home(place)}/", f"First page of {place.server}")] if place else []
     if place and not sheet.own:
         ways.append((route.path(place, "raw"), "The bytes of this page"))
     ways += [(f"/~/{other}/", f"Another {NAMES[other]} address") for other in ("gopher", "gemini")] + [("/", "The newspaper")]

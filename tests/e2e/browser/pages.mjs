@@ -23,7 +23,8 @@ try {
   for (const address of wanted.pages) {
     const page = await browser.newPage();
     const asked = [];
-    page.on("response", (answer) => asked.push({ address: answer.url(), status: answer.status(), type: answer.request().resourceType() }));
+    // What is asked is told before the page is loaded; what is answered sometimes after.
+    page.on("request", (request) => asked.push({ address: request.url(), type: request.resourceType() }));
     const said = [];
     page.on("console", (message) => said.push(message.text()));
     for (const [screen, size] of Object.entries(SCREENS)) {
