@@ -61,10 +61,19 @@ def test_what_the_set_has_is_not_changed(manner: str, data: bytes) -> None:
 def test_places_in_a_text_stay_before_the_same_letters(text: str, places: list[int]) -> None:
     places = sorted(place for place in places if place <= len(text))
     shown, (moved,) = letters("ascii", "de").placed(text, places)
-    assert shown == letters("ascii", "de")(text)
+    assert letters("ascii", "de")(shown) == letters("ascii", "de")(text)
     for place, now in zip(places, moved, strict=True):
         if text[place : place + 1].isascii() and text[place:]:
             assert shown[now] == text[place]
+
+
+@pytest.mark.parametrize(("manner", "between"), [("ascii", " "), ("braille", " "), ("latin1", "\u00a0"), ("cp437", "\u00a0"), ("cp850", "\u00a0")])
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2007"])
+def test_a_space_at_which_no_line_ends_is_one_until_the_lines_are_broken(manner: str, between: str, space: str) -> None:
+    written = letters(manner, "de")
+    assert written.placed(f"26{space}Prozent")[0] == "26\u00a0Prozent"
+    assert written(f"26{space}Prozent") == f"26{between}Prozent"
+    assert written("26\u2003Prozent") == "26 Prozent"
 
 
 def test_places_behind_the_end_are_none() -> None:

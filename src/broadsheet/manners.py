@@ -24,6 +24,8 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 _SPOKEN = frozenset("§°€£")  # signs that voices and braille tables have words for
+NO_BREAK = "\u00a0"
+_GLUE = frozenset("\u00a0\u2007\u202f")  # spaces at which no line ends (UAX #14, GL)
 _KNOWN = 20_000  # code points that one language's letters remember
 
 
@@ -68,13 +70,17 @@ class Letters:
         return text if text.isascii() else self._strange.sub(self._piece, text)
 
     def placed(self, text: str, *places: Iterable[int]) -> tuple[str, list[list[int]]]:
-        """*text* in the manner's letters, and where in it each group of *places* is now; what lies behind the end is the end."""
+        """*text* in the manner's letters, and where in it each group of *places* is now; what lies behind the end is the end.
+
+        This is for text whose lines are still to be broken: a space that no line ends at is a no-break space in it, also where the manner has none;
+        when the lines are there, calling the letters makes it a plain one.
+        """
         starts: list[int] = []
         moved = [0]  # by how much what lies behind each of them
         pieces: list[str] = []
         done = 0
         for found in () if text.isascii() else self._strange.finditer(text):
-            start, piece = found.start(), self._piece(found)
+            start, piece = found.start(), NO_BREAK if found[0] in _GLUE else self._piece(found)
             pieces += [text[done:start], piece]
             starts.append(start)
             moved.append(moved[-1] + len(piece) - 1)
@@ -117,7 +123,7 @@ class Letters:
             return self._own[letter.lower()].capitalize()
         category = unicodedata.category(letter)
         if category == "Zs":
-            return " "
+            return NO_BREAK if letter in _GLUE and self._has(NO_BREAK) else " "
         bare = letter
         while (parts := unicodedata.decomposition(bare)) and not parts.startswith("<"):
             bare = chr(int(parts.split()[0], 16))

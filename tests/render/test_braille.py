@@ -40,6 +40,10 @@ def printed(*blocks: Block, **parts: object) -> list[str]:
     return plain.render(page, SETTING).split("\n")[:-1]
 
 
+def test_a_number_and_its_unit_stay_on_one_line() -> None:
+    assert printed(Paragraph(run("Auf dem Deich standen am Abend je 26\u00a0Prozent.")))[1:] == ["  Auf dem Deich standen am Abend je", "26 Prozent."]
+
+
 FULL: tuple[Block, ...] = (
     Facts(("3. Dezember 2024", "Erna", "vollständig")),
     Standfirst("Ein Anreißer – länger als eine Zeile, damit man es sieht."),

@@ -181,3 +181,10 @@ def test_sections_of_links_and_articles() -> None:
 def test_navigation_comes_last() -> None:
     page = Page(path="/", kind="x", title="T", language="de", navigation=(Link("/", "Titelseite"),), search="/~/search")
     assert plain.render(page, Setting()) == "# T\n\n=> / Titelseite\n=> /~/search Suche\n"
+
+
+@pytest.mark.parametrize(("manner", "space"), [("", "\u00a0"), ("latin1", "\u00a0"), ("ascii", " ")])
+def test_a_number_and_its_unit_stay_on_one_line_in_every_character_set(manner: str, space: str) -> None:
+    page = Page(path="/", kind="article", title="T", language="de", main=(Paragraph((Span("Auf dem Deich standen am Abend je 26\u00a0Prozent."),)),))
+    lines = plain.render(page, Setting(width=40, manner=manner)).split("\n")
+    assert lines[2:4] == ["Auf dem Deich standen am Abend je", f"26{space}Prozent."]

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from .. import labels, manners
+from ..manners import NO_BREAK
 from ..model import (
     Answer,
     Block,
@@ -58,7 +59,9 @@ def compose(page: Page, setting: Setting) -> list[Line]:
     if page.search:
         ways.append((Link(page.search, labels.label(page.language, "search")), "search"))
     tail = [line for link, kind in ways for line in setter.item(link.address, marks.named(link.kicker, link.headline), kind)]
-    return [*lines, EMPTY, *tail] if tail else lines
+    lines = [*lines, EMPTY, *tail] if tail else lines
+    # The lines are broken: what kept a number and its unit together may be a space like any other.
+    return [line._replace(text=line.text.replace(NO_BREAK, " ")) if NO_BREAK in line.text else line for line in lines]
 
 
 class _Setter:
@@ -67,7 +70,8 @@ class _Setter:
     def __init__(self, language: str, setting: Setting) -> None:
         self.language = language
         self.width = setting.width
-        self.letters: Callable[[str], str] = manners.letters(setting.manner, language) if setting.manner else str
+        placed = manners.letters(setting.manner, language).placed if setting.manner else None
+        self.letters: Callable[[str], str] = (lambda text: placed(text)[0]) if placed else str
 
     def text(self, first: str, text: str, rest: str) -> list[Line]:
         """A run of text whose lines begin with *first* and *rest*."""
