@@ -96,3 +96,8 @@ def test_words_of_no_language_say_nothing() -> None:
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fa-IR", "rtl"), ("de", "ltr"), ("az-Arab", "rtl"), ("ku-Latn", "ltr"), ("ur-Latn", "ltr"), ("", "ltr")])
 def test_direction(language: str, direction: str) -> None:
     assert labels.direction(language) == direction
+
+
+@pytest.mark.parametrize(("language", "name"), [("de", "Deutsch"), ("de-AT", "Deutsch"), ("EN_gb", "English"), ("pl", "pl"), ("", "")])
+def test_a_language_is_named_as_it_names_itself(language: str, name: str) -> None:
+    assert labels.name(language) == name

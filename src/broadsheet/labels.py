@@ -6,6 +6,7 @@
 | `count` | `"de"`, `"words"`, 620 | `620 Wörter` |
 | `date` | `"de"`, `"2024-12-03T17:42:00+01:00"` | `3. Dezember 2024, 17:42`; as exact as the date is; also `2024-12` and `2024` |
 | `direction` | `"ar"` | `rtl` |
+| `name` | `"de-AT"` | `Deutsch` |
 | `section` · `means` · `completeness` · `read_date` · `read_changed` | words as printed, in any of the languages | their meaning: for `render.readback` |
 
 The words stand in `locale/<language>.toml`, one file a language, each with every key: to add a language is to add a file. A language that has no
@@ -93,6 +94,12 @@ def date(language: str, iso: str) -> str:
     pattern = forms["day"] if found[3] else forms["month"] if found[2] else forms["year"]
     written = pattern.format(year=found[1], month=forms["months"][int(found[2] or 1) - 1], day=int(found[3] or 1))
     return forms["time"].format(date=written, hour=found[4], minute=found[5]) if found[4] else written
+
+
+def name(language: str) -> str:
+    """What *language* (a BCP 47 tag) calls itself; the tag itself where it has no file."""
+    code = _code(language)
+    return _locale(code)["name"] if language.lower().replace("_", "-").partition("-")[0] == code else language
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:

@@ -16,7 +16,7 @@ def test_about_says_name_number_source_permission_language_and_last_change(get: 
         "Zeitung für Kleinstadt",
         "Quelle: https://bote.example/",
         "Erlaubnis: Abdruck mit Quelle erlaubt",
-        "Sprache: de",
+        "Sprache: Deutsch",
     ]
 
 
@@ -35,5 +35,5 @@ def test_about_names_the_newest_twenty_failures_without_what_is_inside(get: Get)
 
 def test_about_a_paper_of_which_little_is_known_says_little(get: Get) -> None:
     page = get("/courier/~/about").page
-    assert [plain_text(block.spans) for block in page.main if isinstance(block, Paragraph)] == ["Source: https://www.courier.example/", "Language: en"]
+    assert [plain_text(block.spans) for block in page.main if isinstance(block, Paragraph)] == ["Source: https://www.courier.example/", "Language: English"]
     assert not any(isinstance(block, Listing) for block in page.main)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.labels import label
-from broadsheet.model import Paragraph, plain_text
+from broadsheet.model import Paragraph, Span, plain_text
 from broadsheet.pages import search
 from broadsheet.text import clean
 
@@ -60,6 +60,12 @@ def test_a_search_without_results_says_so_and_how_to_search(get: Get, query: str
     assert texts[1] == label("de", "search-help")
     assert texts[0]
     assert get(f"/~/page/2{page.path}").page.status in {"missing", "ok"}
+
+
+@pytest.mark.parametrize("path", ["/~/search", "/courier/~/search"])
+def test_a_query_with_a_date_that_is_none_is_told_so_in_the_papers_language(get: Get, path: str) -> None:
+    page = get(path, "until:1999-02-31").page
+    assert page.main[0] == Paragraph((Span(label(page.language, "no-date")),))
 
 
 def test_search_is_over_one_paper_or_where_none_is_the_root_over_all(get: Get) -> None:

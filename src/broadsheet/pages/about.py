@@ -4,7 +4,7 @@ and the roots of its manners.
 
 from .. import address
 from ..archive import Refusal
-from ..labels import count, date, label
+from ..labels import count, date, label, name
 from ..manners import MANNERS, within
 from ..model import Block, Facts, Heading, Link, Links, Listing, ListItem, Page, Paper, Paragraph, Span
 from ..text import clean
@@ -35,7 +35,7 @@ def page(request: Request) -> Answer | None:
     if paper.permission:
         blocks.append(Paragraph((Span(f"{label(language, 'permission')}: {paper.permission}"),)))
     if paper.language:
-        blocks.append(Paragraph((Span(f"{label(language, 'language')}: {paper.language}"),)))
+        blocks.append(Paragraph((Span(f"{label(language, 'language')}: {name(paper.language)}"),)))
     if warnings := request.archive.warnings(paper.key):
         blocks.append(Heading((Span(label(language, "warnings")),)))
         blocks.append(Listing(tuple(ListItem((Span(warning),)) for warning in warnings)))

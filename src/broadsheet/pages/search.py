@@ -65,9 +65,10 @@ def results(request: Request, query: str) -> Answer | None:
     path = addresses.local(request, f"/~/find/{encoded(query)}")
     title = label(language, "results", query=query)
     try:
-        heads = request.archive.search(search.parse(query), request.key, lists.offset(request), lists.SIZE)
-    except UsageError as error:
-        return _nothing(request, path, title, clean(error.message))
+        asked = search.parse(query)
+    except UsageError:
+        return _nothing(request, path, title, label(language, "no-date"))
+    heads = request.archive.search(asked, request.key, lists.offset(request), lists.SIZE)
     if heads.total == 0:
         return _nothing(request, path, title, label(language, "no-results"), listed=lists.listed(request, path, ())) if request.number == 1 else None
     return lists.listing(request, kind="search", title=title, path=path, entries=lists.teasers(request, heads), total=heads.total, heads=heads.heads)
