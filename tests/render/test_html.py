@@ -130,7 +130,7 @@ def test_the_other_blocks() -> None:
 
 def test_entries_and_teasers_are_lists_and_dates_are_times() -> None:
     made = body(Entry((Paragraph(run("a")),), "2024-12-03T14:05:00+01:00", "Los"), Entry((), "14.05 Uhr"), Paragraph(run("x")), Teaser(Link("/a", "H", "K", "T", "2024-12-03")))
-    assert made.startswith('<ol class="ticker">\n<li>\n<h2><time datetime="2024-12-03T14:05:00+01:00">3. Dezember 2024, 14:05</time> Los</h2>')
+    assert made.startswith('<ul class="ticker">\n<li>\n<h2><time datetime="2024-12-03T14:05:00+01:00">3. Dezember 2024, 14:05</time> Los</h2>')
     assert "<h2>14.05 Uhr</h2>" in made
     assert '<p>x</p>\n<ul class="teasers">\n<li><p class="title"><a href="/a"><span class="kicker">K</span> H</a></p>' in made
     assert made.endswith("</ul>")

@@ -80,22 +80,24 @@ class Setter:
         self.original = original
 
     def blocks(self, blocks: Sequence[Block], level: int) -> list[str]:
-        """The lines of *blocks* below a heading of *level* - 1. What belongs together stands in one element: speeches, teasers, entries."""
+        """The lines of *blocks* below a heading of *level* - 1. What belongs together stands in one list: teasers; entries, which have times for
+        numbers (browsers in a terminal print both: "1. 7. März").
+        """
         lines: list[str] = []
-        open_element = ""
+        listed = ""
         above = level - 1
         for number, block in enumerate(blocks):
-            element = "ol" if isinstance(block, Entry) else "ul" if isinstance(block, Teaser) else ""
-            if element != open_element:
-                lines += [f"</{open_element}>"] if open_element else []
-                lines += [f'<{element} class="{"ticker" if element == "ol" else "teasers"}">'] if element else []
-                open_element = element
+            kind = "ticker" if isinstance(block, Entry) else "teasers" if isinstance(block, Teaser) else ""
+            if kind != listed:
+                lines += ["</ul>"] if listed else []
+                lines += [f'<ul class="{kind}">'] if kind else []
+                listed = kind
             if isinstance(block, Heading):
                 above = self._level(block, above, level)
                 lines += self.heading(block, above, galley.section_of(block, blocks[number + 1] if number + 1 < len(blocks) else None))
             else:
                 lines += self.block(block, above + 1)
-        return [*lines, f"</{open_element}>"] if open_element else lines
+        return [*lines, "</ul>"] if listed else lines
 
     @staticmethod
     def _level(block: Heading, above: int, least: int) -> int:
