@@ -37,6 +37,18 @@ def test_blocks_in_order() -> None:
     assert (found.blocks[1].title, [link.headline for link in found.blocks[1].links]) == ("Stadt", ["Möwe Nummer 2 landet", "Möwe Nummer 3 landet"])
 
 
+def test_where_a_whole_teaser_is_a_link_its_headline_is_what_a_class_calls_so() -> None:
+    text = "Nach drei Tagen auf dem Kran kam sie am Abend herunter, ohne dass jemand sie gerufen hätte."
+    card = (
+        f'<div class="card"><a href="/stadt/die-moewe-ist-gelandet-4711.html"><div class="Teaser_dach__4nMzA">Hafen</div><div class="Teaser_titel__Ks20p">'
+        f'Die Möwe ist gelandet</div><div class="Teaser_text__uV6eY">{text}</div></a></div>'
+    )
+    markup = f"<html><body><main><section>{teaser(1)}{card}{teaser(2)}</section></main></body></html>"
+    found = extract.front_page(Capture(body=markup.encode(), address="https://paper.example/"))
+    link = next(link for block in found.blocks for link in block.links if "4711" in link.address)
+    assert (link.kicker, link.headline, link.teaser) == ("Hafen", "Die Möwe ist gelandet", text)
+
+
 def test_a_page_without_teasers_is_no_front_page() -> None:
     with pytest.raises(ExtractionError) as refused:
         extract.front_page(Capture(body=b"<html><body><p>Bald mehr.</p></body></html>", address="https://paper.example/"))

@@ -20,6 +20,7 @@ _KICKER: Final = of(
     "kicker dach dachzeile overline topline spitzmarke eyebrow roofline antetitulo antetítulo occhiello chapeau surtitle surtitre",
     "category rubrik label supertitle pretitle",
 )
+_TITLE: Final = of("title titel headline heading schlagzeile titulo título titre titolo")
 _TEASER: Final = of(
     "teaser excerpt summary lead description intro standfirst text abstract snippet deck dek bajada sommario",
 )
@@ -89,7 +90,10 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
     )
     linked = [leaf for leaf in texts if leaf.linked and leaf.tag not in _HEADINGS]
     if heading is None or (heading.tag not in _HEADINGS and linked):
-        heading = max([leaf for leaf in linked if not (_names(leaf) & _KICKER)] or linked or texts, key=lambda leaf: min(len(leaf.text), 120), default=None)
+        # Where the whole teaser is a link, the longest text of it is the headline only if no class says which one is.
+        named = [leaf for leaf in linked if _names(leaf) & _TITLE]
+        candidates = named or [leaf for leaf in linked if not (_names(leaf) & _KICKER)] or linked or texts
+        heading = max(candidates, key=lambda leaf: min(len(leaf.text), 120), default=None)
     if heading is None:
         return None
     kicker, headline = _parted(heading)
