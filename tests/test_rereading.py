@@ -115,6 +115,30 @@ def test_what_is_interrupted_is_gone_on_with(archive: SqliteArchive) -> None:
     assert run(archive, write=True)[0].read == 30  # it was finished: the next begins at the beginning
 
 
+def test_several_papers_are_one_piece_of_work(archive: SqliteArchive) -> None:
+    """One after the other through the same workers; an end in the second is gone on with there, and the first is not read once more."""
+    archive.put_paper(Paper(key="anzeiger", name="Der Anzeiger", address="https://anzeiger.example/", language="de"))
+    fill(archive, 6)
+    for number in range(6):
+        address = f"https://anzeiger.example/a/{number}.html"
+        archive.put("anzeiger", msgspec.structs.replace(stored(number), address=address), Capture(body=f"text:Neuer {number}".encode(), address=address))
+    seen: list[Change] = []
+
+    def stop(change: Change) -> None:
+        seen.append(change)
+        if len(seen) == 8:
+            raise KeyboardInterrupt
+
+    both = ("bote", "anzeiger")
+    with pytest.raises(KeyboardInterrupt):
+        rereading.reread(archive, both, write=True, jobs=1, on_change=stop, extractor=EXTRACTOR)
+    assert [change.paper for change in seen] == ["bote"] * 6 + ["anzeiger"] * 2
+    summary = rereading.reread(archive, both, write=True, jobs=1, on_change=seen.append, extractor=EXTRACTOR)
+    assert (summary.read, summary.changed, [change.paper for change in seen[8:]]) == (5, 5, ["anzeiger"] * 5)
+    assert sorted(head.headline for head in archive.newest("anzeiger", limit=0).heads) == [f"Neuer {number}" for number in range(6)]
+    assert rereading.reread(archive, both, write=True, jobs=1, extractor=EXTRACTOR) == Summary(read=12, same=12)
+
+
 def test_names_and_related_articles_follow(archive: SqliteArchive) -> None:
     fill(archive, 1)
     archive.put("bote", stored(1, tags=(Tag("Hafen"),), authors=(Person("Odilo Sumpf"),), sections=(Tag("Politik"), Tag("Anzeige"))), Capture(body=b"text:Neu", address="https://bote.example/a/1.html"))

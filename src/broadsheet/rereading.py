@@ -5,6 +5,7 @@ each version takes its new text in one transaction with the mark of how far the 
 with. A page that is refused today keeps the article that it gave once.
 """
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -72,68 +73,58 @@ def reread(
     """
     learning = Learning(archive, site_configs)
     counts = dict.fromkeys(Summary.__struct_fields__, 0)
-    for key in papers:
-        counts["pageless"] += archive.rewriting.pageless(key)
-        if write:
-            with archive.batch():
-                _paper(archive, learning, key, counts, on_change, jobs, limits, extractor, write=True)
+    under_way: dict[int, tuple[str, Page]] = {}
+
+    def captures() -> Iterator[Capture]:
+        for key in papers:
+            last = archive.rewriting.mark(key, __version__) if write else 0
+            while found := archive.rewriting.pages(key, last, _AT_ONCE):
+                for page in found:
+                    capture = archive.capture(page.article, page.number)
+                    if capture is not None:
+                        under_way[id(capture)] = key, page
+                        yield capture
+                last = found[-1].id
+
+    # One pool for all papers: a worker takes longer to start than to read ten pages.
+    read = extract_all(captures(), jobs=jobs, known=learning.of, limits=limits, extractor=extractor)
+    try:
+        with archive.batch() if write else contextlib.nullcontext():
+            own: dict[str, frozenset[str]] = {}
+            for key in papers:
+                counts["pageless"] += archive.rewriting.pageless(key)
+                paper = archive.paper(key)
+                own[key] = frozenset(fold(name) for name in paper.sections) if paper else frozenset()
+            for page in read:
+                key, version = under_way.pop(id(page.capture))
+                old = archive.article(version.article, version.number)
+                if old is None:
+                    continue
+                new = settled(old, page.found, own[key]) if isinstance(page.found, Article) else None
+                change = _change(Change(paper=key, address=old.address, version=version.number), old, new or page.found, counts)
+                if change is not None:
+                    on_change(change)
+                if write and new is not None and change is not None:
+                    archive.rewriting.put(version.id, new)
+                if write:
+                    archive.rewriting.set_mark(key, __version__, version.id)
+            for key in papers if write else ():  # not before all are done: what ended early passes over the papers that were
                 archive.rewriting.set_mark(key, __version__, 0)
-        else:
-            _paper(archive, learning, key, counts, on_change, jobs, limits, extractor, write=False)
+    finally:
+        getattr(read, "close", lambda: None)()
     return Summary(**counts)
 
 
-def _paper(
-    archive: SqliteArchive,
-    learning: Learning,
-    key: str,
-    counts: dict[str, int],
-    on_change: Callable[[Change], None],
-    jobs: int,
-    limits: Limits,
-    extractor: str,
-    *,
-    write: bool,
-) -> None:
-    """One paper's pages."""
-    under_way: dict[int, Page] = {}
-    paper = archive.paper(key)
-    own = frozenset(fold(name) for name in paper.sections) if paper else frozenset[str]()
-
-    def captures() -> Iterator[Capture]:
-        last = archive.rewriting.mark(key, __version__) if write else 0
-        while found := archive.rewriting.pages(key, last, _AT_ONCE):
-            for page in found:
-                capture = archive.capture(page.article, page.number)
-                if capture is not None:
-                    under_way[id(capture)] = page
-                    yield capture
-            last = found[-1].id
-
-    read = extract_all(captures(), jobs=jobs, known=learning.of, limits=limits, extractor=extractor)
-    try:
-        for page in read:
-            version = under_way.pop(id(page.capture))
-            old = archive.article(version.article, version.number)
-            if old is None:
-                continue
-            counts["read"] += 1
-            if isinstance(page.found, Article):
-                new = settled(old, page.found, own)
-                what = differences(old, new)
-                counts["changed" if what else "same"] += 1
-                if what:
-                    counts["shorter"] += 2 * _words(new) < _words(old)
-                    on_change(Change(paper=key, address=old.address, version=version.number, what=what))
-                    if write:
-                        archive.rewriting.put(version.id, new)
-            else:
-                counts["refused"] += 1
-                on_change(Change(paper=key, address=old.address, version=version.number, refused=getattr(page.found, "reason", "error")))
-            if write:
-                archive.rewriting.set_mark(key, __version__, version.id)
-    finally:
-        getattr(read, "close", lambda: None)()
+def _change(where: Change, old: Article, found: object, counts: dict[str, int]) -> Change | None:
+    """Count what was *found* where *old* was: the change that it is, at the place *where*; None where it is the same."""
+    counts["read"] += 1
+    if not isinstance(found, Article):
+        counts["refused"] += 1
+        return msgspec.structs.replace(where, refused=getattr(found, "reason", "error"))
+    what = differences(old, found)
+    counts["changed" if what else "same"] += 1
+    counts["shorter"] += bool(what) and 2 * _words(found) < _words(old)
+    return msgspec.structs.replace(where, what=what) if what else None
 
 
 def settled(old: Article, new: Article, own: frozenset[str]) -> Article:
