@@ -27,7 +27,7 @@ from .gather.profile import FOLDER as PROFILES
 from .proxy import route, sheet
 from .proxy.desk import Desk
 from .render import Setting, html
-from .serve import Note, Reply, certificate, grammar
+from .serve import Elsewhere, Note, Reply, certificate, grammar
 from .serve.figures import Figures
 from .serve.gemini import Gemini
 from .serve.gopher import Gopher
@@ -94,7 +94,8 @@ class _Published:
         sockets = {name: [each.dup() for each in opened] for name, opened in work.sockets.items()}
         self._stack.callback(close, sockets)
         common: dict[str, Any] = {"limits": _room(), "kept": self.answers.kept, "note": self._note()}
-        self.ports = _ports(settings, sockets, addresses, self.answers, secured, common)
+        elsewhere = Desk(settings.proxy, pages.language(edition)).answer if settings.proxy.on else None
+        self.ports = _ports(settings, sockets, addresses, self.answers, secured, elsewhere, common)
         if METRICS in sockets:
             self.ports.append(Metrics(sockets[METRICS], self._text))
         self.answers.forget = self._forget
@@ -275,6 +276,7 @@ def _ports(
     addresses: Addresses,
     answers: Answers,
     secured: ssl.SSLContext | None,
+    elsewhere: Elsewhere | None,
     common: dict[str, Any],
 ) -> list[Port]:
     """The servers of the protocols that are on; Gopher and Gemini share one certificate."""
@@ -287,7 +289,6 @@ def _ports(
         hosts = grammar.own_hosts(settings.public, settings.bind)
         ports.append(Gemini(sockets["gemini"], answers.respond, hosts=hosts, public=addresses.ports["gemini"], context=secured, **common))
     if "web" in sockets:
-        elsewhere = Desk(settings.proxy).answer if settings.proxy.on else None
         ports.append(Web(sockets["web"], answers.respond, files=_files(settings), elsewhere=elsewhere, **common))
     return ports
 

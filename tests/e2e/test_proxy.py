@@ -35,7 +35,7 @@ def test_text_browsers_read_a_hole(through: Edition, name: str, options: tuple[s
         return re.sub(r"\s+", " ", done.stdout.decode("utf-8", "replace"))
 
     front = read(f"{hole}/")
-    assert "This is somebody else" in front
+    assert "Das ist eine fremde Seite" in front
     assert "Titelseite" in front
     assert "Lasst sie langsam sein" in front
     article = read(f"{hole}/1{ARTICLE}")
@@ -45,7 +45,7 @@ def test_text_browsers_read_a_hole(through: Edition, name: str, options: tuple[s
     typed = read(f"{base}/~/gopher/?q={HOST}:{through.ports['gopher']}")
     assert "Titelseite" in typed
     refused = subprocess.run(["curl", "-s", f"{base}/~/gopher/{HOST}:{through.ports['http']}/"], capture_output=True, timeout=60, check=True)
-    assert b"is none of those that this proxy connects to" in refused.stdout
+    assert b"ist keiner von denen, zu denen sich dieser Proxy verbindet" in refused.stdout
 
 
 def test_without_the_setting_there_is_no_proxy(edition: Edition) -> None:

@@ -107,7 +107,7 @@ def test_pictures_sounds_and_files_come_by_what_they_are() -> None:
         assert f'<audio controls preload="none" src="/~/raw/gopher/{at}/s/s"' in (await reader.get(f"/~/gopher/{at}/s/s")).text
         assert "<video" in (await reader.get(f"/~/gopher/{at}/;/v")).text
         file = await reader.get(f"/~/gopher/{at}/9/f")
-        assert "1002 bytes" in file.text
+        assert "1\u202f002 bytes" in file.text
         saved = await reader.get(f"/~/raw/gopher/{at}/9/f")
         assert saved.headers["Content-Disposition"] == 'attachment; filename="f"'
         assert saved.headers["Content-Length"] == "1002"
@@ -115,7 +115,7 @@ def test_pictures_sounds_and_files_come_by_what_they_are() -> None:
         assert "This text is empty" in (await reader.get(f"/~/gopher/{at}/0/empty")).text
         assert "This menu is empty" in (await reader.get(f"/~/gopher/{at}/1/empty")).text
         assert "It is text: read it here" in (await reader.get(f"/~/gopher/{at}/9/t.bin")).text
-        assert "1002 bytes" in (await reader.get(f"/~/gopher/{at}/0/f")).text  # a text that is none
+        assert "1\u202f002 bytes" in (await reader.get(f"/~/gopher/{at}/0/f")).text  # a text that is none
         assert "type ?" not in (await reader.get(f"/~/gopher/{at}/X/t.bin")).text
         session = await reader.get("/~/gopher/bbs.example/8guest")
         assert "host <b>bbs.example</b>" in session.text

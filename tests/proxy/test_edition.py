@@ -13,10 +13,12 @@ from broadsheet import pages
 from broadsheet.model import Article, Link, Paragraph, Person, Span, Tag
 from broadsheet.net.place import Place
 from broadsheet.proxy import edition, menu, views
+from broadsheet.proxy.words import Words
 from broadsheet.render import FORMS, Setting, readback
 
 from .house import Browser, browser, hole
 
+WORDS = Words()
 OWN = Place(scheme="gopher", host="hafen.example", port=70, selector=b"/x/!7")
 ARTICLE = Article(
     headline="Die Brücke bleibt zu", kicker="Hafen", paper="Der Hafenbote", language="de", teaser="Ein Riß hält die Stadt auf.", date="2026-03-04",
@@ -34,7 +36,7 @@ def menu_of(article: Article) -> bytes:
 
 
 def test_an_article_of_our_own_edition_is_an_article_again() -> None:
-    status, sheet = views.shown(OWN, views.Got(menu_of(ARTICLE), whole=True))
+    status, sheet = views.shown(OWN, views.Got(menu_of(ARTICLE), whole=True), WORDS)
     assert (status, sheet.article, sheet.title, sheet.kicker, sheet.language) == (200, True, "Die Brücke bleibt zu", "Der Hafenbote · Hafen", "de")
     made = "\n".join(sheet.lines)
     assert '<p class="standfirst">Ein Riß hält die Stadt auf.</p>' in made
@@ -47,7 +49,7 @@ def test_an_article_of_our_own_edition_is_an_article_again() -> None:
 
 
 def test_line_by_line_it_is_a_menu_again() -> None:
-    _, sheet = views.shown(OWN, views.Got(menu_of(ARTICLE), whole=True), lines=True)
+    _, sheet = views.shown(OWN, views.Got(menu_of(ARTICLE), whole=True), WORDS, lines=True)
     assert not sheet.article
     assert any("<pre" in line for line in sheet.lines)
 
@@ -55,14 +57,14 @@ def test_line_by_line_it_is_a_menu_again() -> None:
 def test_the_plain_form_is_an_article_too() -> None:
     text = FORMS["text"].render(pages.article_page(ARTICLE), Setting()).encode()
     place = Place(scheme="gopher", host="hafen.example", port=70, kind="0", selector=b"/x")
-    _, sheet = views.shown(place, views.Got(text, whole=True))
+    _, sheet = views.shown(place, views.Got(text, whole=True), WORDS)
     assert sheet.article
     assert "/~/gopher/hafen.example/1/z/!9" in "".join(sheet.lines)
 
 
 def test_what_readback_does_not_show_follows_the_article() -> None:
     data = menu_of(ARTICLE).rstrip(b".\r\n") + b"\r\n1Zum Anfang der Zeitung\t/anfang\thafen.example\t70\r\n7Suche im Blatt\t/suche\thafen.example\t70\r\niLetzte Zeile Quatschwort\t\t\t\r\n.\r\n"
-    _, sheet = views.shown(OWN, views.Got(data, whole=True))
+    _, sheet = views.shown(OWN, views.Got(data, whole=True), WORDS)
     made = "\n".join(sheet.lines)
     for word in ("Anfang", "Suche", "Quatschwort"):
         assert word in words(made)
@@ -73,7 +75,7 @@ def test_what_readback_does_not_show_follows_the_article() -> None:
 def test_menus_that_are_no_article_stay_menus() -> None:
     for data in (b"iHello\t\t\t\r\n1A\t/a\t\t\r\n", b"i# A title\t\t\t\r\n", b"", b"# no menu at all\n\nText."):
         found = menu.read(data, OWN)
-        article = edition.of_menu(found, OWN)
+        article = edition.of_menu(found, OWN, WORDS)
         assert article is None or article.title
 
 
@@ -83,7 +85,7 @@ def test_menus_that_are_no_article_stay_menus() -> None:
 def test_no_word_of_a_page_that_is_read_back_is_lost(rows: list[str]) -> None:
     data = "".join(f"i{row}\t\tx\t70\r\n" for row in ["# Der Bote -- Hafen: Titel", "## LINKS", *rows]).encode()
     found = menu.read(data, OWN)
-    article = edition.of_menu(found, OWN)
+    article = edition.of_menu(found, OWN, WORDS)
     if article is None:
         return
     seen = set(words(" ".join([article.title, article.kicker, article.paper, *article.lines])))
@@ -149,21 +151,21 @@ def test_a_page_of_html_is_read_as_an_article_and_never_as_html() -> None:
     hole_page = Place(scheme="gopher", host="hafen.example", port=70, kind="h", selector=b"/web/a.html")
     capsule_page = Place(scheme="gemini", host="hafen.example", port=1965, selector=b"/a.html")
     for place, meta in ((hole_page, ""), (capsule_page, "text/html; charset=utf-8")):
-        _, sheet = views.shown(place, views.Got(markup, whole=True, meta=meta))
+        _, sheet = views.shown(place, views.Got(markup, whole=True, meta=meta), WORDS)
         assert (sheet.article, sheet.title, sheet.language) == (True, "Nebel über dem Kai", "de")
         made = "\n".join(sheet.lines)
         assert "alert" not in made
         assert "onclick" not in made
-        _, source = views.shown(place, views.Got(markup, whole=True, meta=meta), lines=True)
+        _, source = views.shown(place, views.Got(markup, whole=True, meta=meta), WORDS, lines=True)
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in "\n".join(source.lines)
-        _, broken = views.shown(place, views.Got(b"<html><b>x", whole=True, meta=meta))
+        _, broken = views.shown(place, views.Got(b"<html><b>x", whole=True, meta=meta), WORDS)
         assert "&lt;html&gt;" in "\n".join(broken.lines)
-    _, sheet = views.shown(hole_page, views.Got(markup, whole=True))
+    _, sheet = views.shown(hole_page, views.Got(markup, whole=True), WORDS)
     assert 'href="/~/gopher/hafen.example/h/web/b.html"' in "\n".join(sheet.lines)
 
 
 @pytest.mark.parametrize("cut", [1000, 5000])
 def test_half_a_page_is_shown_as_far_as_it_came(cut: int) -> None:
-    status, sheet = views.shown(OWN, views.Got(menu_of(ARTICLE)[:cut], whole=False))
+    status, sheet = views.shown(OWN, views.Got(menu_of(ARTICLE)[:cut], whole=False), WORDS)
     assert status == 200
     assert "there is more" in "".join(sheet.lines)

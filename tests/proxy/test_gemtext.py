@@ -7,18 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.proxy import gemtext, letters
+from broadsheet.proxy.words import Words
 from broadsheet.text import clean
 
 BASE = "gemini://capsule.example:1966/a/b?c"
 
 
 def read(text: str) -> str:
-    return "\n".join(gemtext.read(text, BASE).lines)
+    return "\n".join(gemtext.read(text, BASE, Words()).lines)
 
 
 def test_a_page_of_every_kind_of_line() -> None:
     found = gemtext.read("# The harbour\nWords.\n\n### Deep\n# Again\n* one\n* two\n> said\n=> c.gmi Next\n=> /top\n=>gopher://x.example/0y\tText\n=> https://p.example/ Web\n"
-                         "=> javascript:alert(1) Evil\n=> mailto:a@b.example\n=> ?q=1 Ask\n=> //other.example/x There\n```a cat\n /\\_/\\\n```\nEnd", BASE)
+                         "=> javascript:alert(1) Evil\n=> mailto:a@b.example\n=> ?q=1 Ask\n=> //other.example/x There\n```a cat\n /\\_/\\\n```\nEnd", BASE, Words())
     assert found.title == "The harbour"
     made = "\n".join(found.lines)
     assert re.findall(r'href="([^"]*)"', made) == [
@@ -32,11 +33,11 @@ def test_a_page_of_every_kind_of_line() -> None:
 
 
 def test_a_fence_that_is_not_closed_and_a_page_without_a_heading() -> None:
-    found = gemtext.read("```\ncode <b>", BASE)
+    found = gemtext.read("```\ncode <b>", BASE, Words())
     assert found.title == ""
     assert "code &lt;b&gt;" in "".join(found.lines)
-    assert gemtext.read("", BASE).lines == []
-    assert gemtext.read("#\n=>\n", BASE).lines == ["<p>=&gt;</p>"]
+    assert gemtext.read("", BASE, Words()).lines == []
+    assert gemtext.read("#\n=>\n", BASE, Words()).lines == ["<p>=&gt;</p>"]
 
 
 LINE = st.one_of(st.text(max_size=40), st.sampled_from(["=> /x", "=> javascript:x", "# <b>", "## \"", "* <script>", "> &", "```", "```\" onx=\"", "=> gemini://[ x", "=>", "=> http://a.example/\" onclick=\"x"]))
@@ -45,7 +46,7 @@ LINE = st.one_of(st.text(max_size=40), st.sampled_from(["=> /x", "=> javascript:
 @given(st.lists(LINE, max_size=15).map("\n".join))
 @settings(max_examples=300, deadline=None)
 def test_no_word_is_lost_and_nothing_runs(text: str) -> None:
-    found = gemtext.read(text, BASE)
+    found = gemtext.read(text, BASE, Words())
     made = "\n".join(found.lines)
     assert not re.search(r"<(?!/?(?:ul|li|a|span|pre|div|p|h[2-4]|blockquote)\b)", made)
     for target in re.findall(r'href="([^"]*)"', made):

@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 
 from broadsheet.net.place import Place
 from broadsheet.proxy import listing, menu, views
+from broadsheet.proxy.words import Words
 
+WORDS = Words()
 OWN = Place(scheme="gopher", host="hafen.example", port=70)
 FRONT = ("i# Der Bote -- Titelseite, die\t\t\t\r\ni  lang ist\t\t\t\r\ni\t\t\t\r\ni(Stand: heute)\t\t\t\r\n1Hafen: Ein Schiff\t/a\t\t\r\ni\t\t\t\r\ni(3. März 2026)\t\t\t\r\niEs ist groß und\t\t\t\r\n"
          "ikommt am Abend.\t\t\t\r\ni\t\t\t\r\ni## Politik\t\t\t\r\n1Rat tagt\t/b\t\t\r\n1Rat tagt nicht\t/c\t\t\r\n7Suche\t/s\t\t\r\n.\r\n").encode()
 
 
 def test_a_front_page_has_headings_and_teasers() -> None:
-    status, sheet = views.shown(OWN, views.Got(FRONT, whole=True))
+    status, sheet = views.shown(OWN, views.Got(FRONT, whole=True), WORDS)
     assert (status, sheet.title, sheet.kicker, sheet.article) == (200, "Titelseite, die lang ist", "Der Bote", True)
     made = "\n".join(sheet.lines)
     assert '<p class="facts">Stand: heute</p>' in made
@@ -25,7 +27,7 @@ def test_a_front_page_has_headings_and_teasers() -> None:
 
 
 def test_line_by_line_nothing_is_set() -> None:
-    _, sheet = views.shown(OWN, views.Got(FRONT, whole=True), lines=True)
+    _, sheet = views.shown(OWN, views.Got(FRONT, whole=True), WORDS, lines=True)
     assert "<h2" not in "".join(sheet.lines)
     assert not sheet.article
 
@@ -41,7 +43,7 @@ def test_no_word_is_lost_and_lists_are_whole(rows: str) -> None:
     written = listing.title(found)
     assert written is not None
     kicker, title, rest = written
-    made = "\n".join(listing.lines(rest))
+    made = "\n".join(listing.lines(rest, WORDS))
     assert made.count("<ul") == made.count("</ul>")
     assert made.count("<li") == made.count("</li>")
     assert not re.search(r"<(?!/?(?:ul|li|a|span|pre|div|p|h2)\b)", made)

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from broadsheet.net.place import Place
 from broadsheet.proxy import letters, menu
+from broadsheet.proxy.words import Words
 from broadsheet.text import clean_line
 
+WORDS = Words()
 OWN = Place(scheme="gopher", host="hafen.example", port=7070)
 _HREF = re.compile(r'href="([^"]*)"')
 _ALLOWED = ("/~/gopher/", "/~/gemini/", "http://", "https://", "mailto:", "ftp://", "tel:")
 
 
 def page(data: bytes) -> str:
-    return "\n".join(menu.lines(menu.read(data, OWN)))
+    return "\n".join(menu.lines(menu.read(data, OWN), WORDS))
 
 
 def words(markup: str) -> str:

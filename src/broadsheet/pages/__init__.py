@@ -15,9 +15,11 @@
 
 from .addresses import path as article_path
 from .article import page as article_page
-from .edition import Answer, Book, Edition, Form, Listed, Piece, Shelf, mounted
+from .edition import Answer, Book, Edition, Form, Listed, Piece, Shelf, language, mounted
 from .feeds import at as feed_path
 from .lists import turned
 from .routes import answer
 
-__all__ = ["Answer", "Book", "Edition", "Form", "Listed", "Piece", "Shelf", "answer", "article_page", "article_path", "feed_path", "mounted", "turned"]
+__all__ = [
+    "Answer", "Book", "Edition", "Form", "Listed", "Piece", "Shelf", "answer", "article_page", "article_path", "feed_path", "language", "mounted", "turned",
+]  # fmt: skip

@@ -38,6 +38,12 @@ def mounted(archive: Archive, root: str = "") -> Edition:
     return Edition(archive, root or (keys[0] if len(keys) == 1 else ""))
 
 
+def language(edition: Edition) -> str:
+    """The language in which *edition* speaks where no paper is asked for: that of the paper at `/`, or of all papers."""
+    papers = {paper.key: paper for paper in edition.archive.papers()}
+    return Request(edition=edition, papers=papers, paper=papers.get(edition.root)).language
+
+
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """An article of a list with its text: *body* as the edition links it; *path* is where its page is."""
 

@@ -11,6 +11,7 @@
 | `menu` · `gemtext` | a menu's items · gemtext, as lines of HTML |
 | `edition` · `listing` | an article's page of a text edition · its other pages, as lines of HTML |
 | `sheet` | lines of HTML → the whole page, with whose it is and where its bytes are |
+| `words` | what we say ourselves, in the language of the edition |
 | `views` | an answer's bytes → the page that shows it |
 | `desk` | all of it in order: the servers' `Elsewhere` |
 

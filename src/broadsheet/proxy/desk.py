@@ -26,28 +26,21 @@ from .robots import Robots
 from .route import Wanted
 from .sheet import Sheet, document
 from .turns import Turns
+from .words import Words
 
 AHEAD = 256 << 10
 """Bytes that are read of a file before its page, or its answer's head, is made."""
 _PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _BYTES = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 _FAILED = {"forbidden": 403, "timeout": 504, "changed": 502}
-_TITLES = {
-    "forbidden": "Not a public address",
-    "unreachable": "It does not answer",
-    "timeout": "It takes too long",
-    "too-large": "Too large",
-    "cut": "It broke off",
-    "damaged": "Not understood",
-    "changed": "Its certificate has changed",
-}
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Desk:
-    """The proxy of one process, by its *settings* (`[proxy]`). `ConfigError` where they cannot be used."""
+    """The proxy of one process, by its *settings* (`[proxy]`), which speaks *language* (BCP 47). `ConfigError` where the settings cannot be used."""
 
-    def __init__(self, settings: Proxy) -> None:
+    def __init__(self, settings: Proxy, language: str = "en") -> None:
+        self._words = Words(language)
         self._policy = Policy(settings)
         self._turns = Turns(settings)
         self._pins = Pins()
@@ -58,28 +51,29 @@ class Desk:
         """The answer to *target*, as it was asked for, for *client* (as `limits.key` has it); None where it is none of the proxy's."""
         if not route.takes(target):
             return None
+        words = self._words
         try:
             wanted = route.read(target)
         except UsageError as error:
             scheme = "gemini" if "/gemini/" in target[:20] else "gopher"
-            return _page(400, views.refused("Not an address", error.message), None, scheme)
+            return _page(400, views.refused("no-address", words, words("no-address-why"), error.message), None, words, scheme)
         if wanted.place is None:
-            return _typed(wanted)
+            return _typed(wanted, words)
         place = wanted.place
-        refusal = self._policy.refusal(place)
+        refusal = self._policy.refusal(place, words)
         if refusal:
-            return _page(403, views.refused("Not through this proxy", refusal), place)
-        if (local := _local(wanted, place)) is not None:
+            return _page(403, views.refused("refused", words, refusal), place, words)
+        if (local := _local(wanted, place, words)) is not None:
             return local
         wait = self._turns.wait(client, asyncio.get_running_loop().time())
         if wait:
-            sheet = views.refused("Please wait", f"Too much is asked of other servers just now. Please come again in {wait} seconds.")
-            return _page(429, sheet, place, **{"Retry-After": str(wait)})
+            return _page(429, views.refused("wait", words, words("wait-why", n=wait)), place, words, **{"Retry-After": str(wait)})
         turn = _Turn(self._turns, client)
         try:
             found = await self._asked(wanted, place, turn)
         except WireError as error:
-            found = _page(_FAILED.get(error.failure, 502), views.refused(_TITLES[error.failure], error.message), place)
+            sheet = views.refused(error.failure, words, words(f"{error.failure}-why"), error.message)
+            found = _page(_FAILED.get(error.failure, 502), sheet, place, words)
         except BaseException:
             turn.end()
             raise
@@ -88,16 +82,16 @@ class Desk:
         return found
 
     async def _asked(self, wanted: Wanted, place: Place, turn: "_Turn") -> Passed:
+        words = self._words
         if not await self._robots.allows(place, asyncio.get_running_loop().time()):
-            words = "Its owner asks, in its robots.txt, that proxies leave this page alone. A program for the protocol itself shows it."
-            return _page(403, views.refused("Not through a proxy", words), place)
+            return _page(403, views.refused("robots", words, words("robots-why")), place, words)
         if wanted.view == "raw":
             return await self._raw(place, turn)
         if place.scheme == "gemini":
             status, meta, wire = await gemini.ask(place, self._reach, self._pins)
             async with wire:
                 if status // 10 != 2:
-                    return _said(place, status, meta)
+                    return _said(place, status, meta, words)
                 size = views.PAGE if views.media_type(meta)[0].startswith("text/") else AHEAD
                 data, whole = await wire.ahead(size)
         else:
@@ -105,8 +99,8 @@ class Desk:
             async with await gopher.ask(place, self._reach) as wire:
                 data, whole = await wire.ahead(views.PAGE if media.kind_of(place.kind).way in {"menu", "text", "search"} else AHEAD)
         # A page of 2 MB takes a while to set; whoever else reads in that moment would wait.
-        status, sheet = await asyncio.to_thread(views.shown, place, views.Got(data, whole, meta), lines=wanted.view == "lines")
-        return _page(status, sheet, place)
+        status, sheet = await asyncio.to_thread(views.shown, place, views.Got(data, whole, meta), words, lines=wanted.view == "lines")
+        return _page(status, sheet, place, words)
 
     async def _raw(self, place: Place, turn: "_Turn") -> Passed:
         """The bytes of *place*: what a browser shows by itself as what its first bytes say, text as text, the rest as a file to save."""
@@ -114,7 +108,7 @@ class Desk:
             status, meta, wire = await gemini.ask(place, self._reach, self._pins)
             if status // 10 != 2:
                 wire.close()
-                return _said(place, status, meta)
+                return _said(place, status, meta, self._words)
             kind, charset, _ = views.media_type(meta)
             texts = kind.startswith("text/")
         else:
@@ -180,39 +174,39 @@ class _Stream:
         self._turn.end()
 
 
-def _local(wanted: Wanted, place: Place) -> Passed | None:
+def _local(wanted: Wanted, place: Place, words: Words) -> Passed | None:
     """What needs no asking: the form of a search, the address of a session, a capsule's question that is answered now."""
     if wanted.view == "ask":
         return Passed(303, {"Location": route.path(place), **_common(_PAGES)}, b"")
     if place.scheme == "gopher":
         if place.kind == "7" and not place.words:
-            return _page(200, views.search(place), place)
+            return _page(200, views.search(place, words), place, words)
         if media.kind_of(place.kind).way in {"elsewhere", "words"}:
-            return _page(200, views.elsewhere(place), place)
+            return _page(200, views.elsewhere(place, words), place, words)
     return None
 
 
-def _typed(wanted: Wanted) -> Passed:
+def _typed(wanted: Wanted, words: Words) -> Passed:
     """The page on which an address is typed, or the way to what was typed: a host alone is one of that protocol."""
     if not wanted.words:
-        return _page(200, views.start(wanted.scheme), None, wanted.scheme)
+        return _page(200, views.start(wanted.scheme, words), None, words, wanted.scheme)
     written = wanted.words if "://" in wanted.words else f"{wanted.scheme}://{wanted.words}"
     try:
         return Passed(303, {"Location": route.path(places.of_address(written)), **_common(_PAGES)}, b"")
     except UsageError as error:
-        return _page(400, views.start(wanted.scheme, error.message), None, wanted.scheme)
+        return _page(400, views.start(wanted.scheme, words, error.message), None, words, wanted.scheme)
 
 
-def _said(place: Place, status: int, meta: str) -> Passed:
+def _said(place: Place, status: int, meta: str, words: Words) -> Passed:
     """A capsule's answer that is no page. A redirect within its server is followed by the browser; what leads elsewhere is a reader's own click."""
     if status // 10 != 3:
-        code, sheet = views.said(place, status, meta)
-        return _page(code, sheet, place, **({"Retry-After": "30"} if status // 10 == 4 else {}))
+        code, sheet = views.said(place, status, meta, words)
+        return _page(code, sheet, place, words, **({"Retry-After": "30"} if status // 10 == 4 else {}))
     way = outside(meta, place.address)
     home = route.home(place)
     if way is not None and not way.out and way.path.startswith((f"{home}/", f"{home}?")) and way.path != route.path(place):
         return Passed(302, {"Location": way.path, **_common(_PAGES)}, b"")
-    return _page(200, views.moved(meta, way.path if way else ""), place)
+    return _page(200, views.moved(meta, way.path if way else "", words), place, words)
 
 
 def _kind_of(place: Place, data: bytes, charset: str, *, texts: bool) -> dict[str, str]:
@@ -239,8 +233,8 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _page(status: int, sheet: Sheet, place: Place | None, scheme: str = "", **headers: str) -> Passed:
-    body = document(sheet, place, place.scheme if place else scheme).encode("utf-8", "replace")
+def _page(status: int, sheet: Sheet, place: Place | None, words: Words, scheme: str = "", **headers: str) -> Passed:
+    body = document(sheet, place, place.scheme if place else scheme, words).encode("utf-8", "replace")
     return Passed(status, {"Content-Type": "text/html; charset=utf-8", **_common(_PAGES), **headers}, body)
 
 

@@ -20,6 +20,7 @@ from ..text import clean_line
 from . import listing, route
 from . import menu as menus
 from .links import outside
+from .words import Words
 
 LARGEST_HTML = 256 << 10
 """Bytes of a page of HTML that is looked at: extraction has bounds of its own, but runs here beside other readers' pages."""
@@ -41,7 +42,7 @@ class Article(msgspec.Struct, frozen=True):
     lines: list[str]
 
 
-def of_menu(menu: menus.Menu, own: Place) -> Article | None:
+def of_menu(menu: menus.Menu, own: Place, words: Words) -> Article | None:
     """The article whose page *menu* is; None where it is none."""
     found = _read("\n".join(f"{item.kind}{item.text}\t{f'URL:{item.way.path}' if item.way else ''}\tmenu\t70" for item in menu.items), own)
     if found is None:
@@ -53,10 +54,10 @@ def of_menu(menu: menus.Menu, own: Place) -> Article | None:
         if item.way and item.way.path not in shown and len(_words(item.text)) > 1 and _says(seen, item.text):
             return None  # the title of an article, which was taken for text: a list
     rest = [item for item in menu.items if (item.way and item.way.path not in shown) or not _says(seen, item.text)]
-    return found if not rest else _whole(found, listing.lines(menus.Menu(tuple(rest), ""))) if _understood(rows, seen) else None
+    return found if not rest else _whole(found, listing.lines(menus.Menu(tuple(rest), ""), words), words) if _understood(rows, seen) else None
 
 
-def of_text(text: str, own: Place) -> Article | None:
+def of_text(text: str, own: Place, words: Words) -> Article | None:
     """The article whose page the text (Gopher's type 0, a capsule's text/plain) is; None where it is none."""
     found = _read(text, own)
     if found is None:
@@ -64,7 +65,7 @@ def of_text(text: str, own: Place) -> Article | None:
     seen = _seen(found)
     rows = [row for row in text.split("\n") if row.strip()]
     rest = [clean_line(row) for row in rows if not _says(seen, row)]
-    return found if not rest else _whole(found, menus.block("\n".join(rest))) if _understood(rows, seen) else None
+    return found if not rest else _whole(found, menus.block("\n".join(rest), words), words) if _understood(rows, seen) else None
 
 
 def _read(text: str, own: Place) -> Article | None:
@@ -112,9 +113,9 @@ def _end(rows: list[str]) -> int:
     return next((number for number, row in enumerate(rows) if row.startswith("## ") and labels.section(row[3:].strip())), len(rows))
 
 
-def _whole(found: Article, rest: list[str]) -> Article:
+def _whole(found: Article, rest: list[str], words: Words) -> Article:
     """The article, and behind it the *rest* of its page."""
-    return msgspec.structs.replace(found, lines=[*found.lines, '<h2 class="section">Also on this page</h2>', *rest])
+    return msgspec.structs.replace(found, lines=[*found.lines, f'<h2 class="section"{words.lang}>{escape(words("also"))}</h2>', *rest])
 
 
 def _seen(found: Article) -> set[str]:

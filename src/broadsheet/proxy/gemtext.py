@@ -12,6 +12,7 @@ from ..render.htmlblocks import attribute, escape
 from ..text import clean, clean_line
 from . import letters
 from .links import outside
+from .words import Words
 
 _LINK = re.compile(r"=>\s*(\S+)(?:\s+(.*))?")
 _HEADING = re.compile(r"(#{1,3})\s*(.*)")
@@ -24,9 +25,9 @@ class Gemtext(msgspec.Struct, frozen=True):
     lines: list[str]
 
 
-def read(text: str, base: str) -> Gemtext:
+def read(text: str, base: str, words: Words) -> Gemtext:
     """*text* of the page at *base*, as HTML."""
-    setter = _Setter(base)
+    setter = _Setter(base, words)
     for line in letters.without_ansi(text).replace("\r\n", "\n").removesuffix("\n").split("\n"):
         setter.take(line)
     setter.end()
@@ -36,10 +37,11 @@ def read(text: str, base: str) -> Gemtext:
 class _Setter:
     """Takes lines one by one; *made* grows. *open* is the element that the next line may go on with."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, words: Words) -> None:
         self.made: list[str] = []
         self.title = ""
         self._base = base
+        self._words = words
         self._open = ""
         self._level = 1
         self._fence: list[str] | None = None
@@ -111,7 +113,7 @@ class _Setter:
 
     def _close_fence(self) -> None:
         inner = escape("\n".join(self._fence or []))
-        name = attribute(self._name or "Text in fixed columns")
+        name = attribute(self._name or self._words("columns"))
         self.made += [f'<div class="scroll" role="group" tabindex="0" aria-label="{name}">', f"<pre>\n{inner}</pre>", "</div>"]
         if self._name:
             self.made.append(f'<p class="facts">{escape(self._name)}</p>')

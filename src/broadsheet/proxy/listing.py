@@ -16,6 +16,7 @@ import re
 from ..render.htmlblocks import escape
 from . import menu as menus
 from .menu import Item, Menu
+from .words import Words
 
 _TITLE = re.compile(r"# (?:(.{1,80}?) -- )?(\S.*)")
 _HEADING = re.compile(r"##+ (\S.*)")
@@ -37,7 +38,7 @@ def title(menu: Menu) -> tuple[str, str, Menu] | None:
     return found[1] or "", words, Menu(menu.items[end:], menu.title)
 
 
-def lines(menu: Menu) -> list[str]:
+def lines(menu: Menu, words: Words) -> list[str]:
     """The items as HTML."""
     made: list[str] = []
     open_list = ""
@@ -59,13 +60,13 @@ def lines(menu: Menu) -> list[str]:
             open_list = wanted
         if heading:
             made.append(f'<h2 class="section">{escape(heading[1])}</h2>')
-            made += _words(texts)
+            made += _plain(texts, words)
         elif _is_text(item):
-            made += _words([item.text, *texts])
+            made += _plain([item.text, *texts], words)
         elif entry:
-            made += _entry(item, texts)
+            made += _entry(item, texts, words)
         else:
-            made.append(menus.line(item))
+            made.append(menus.line(item, words))
         at = end
     return [*made, "</ul>"] if open_list else made
 
@@ -74,22 +75,22 @@ def _is_text(item: Item) -> bool:
     return item.way is None and item.kind == "i" and not item.note
 
 
-def _words(texts: list[str]) -> list[str]:
+def _plain(texts: list[str], words: Words) -> list[str]:
     """Text that no link stands before."""
-    words = " ".join(text.strip() for text in texts).strip()
-    if not words:
+    said = " ".join(text.strip() for text in texts).strip()
+    if not said:
         return []
-    return [f'<p class="facts">{escape(words[1:-1])}</p>'] if _FACTS.fullmatch(words) else menus.block("\n".join(texts))
+    return [f'<p class="facts">{escape(said[1:-1])}</p>'] if _FACTS.fullmatch(said) else menus.block("\n".join(texts), words)
 
 
-def _entry(item: Item, texts: list[str]) -> list[str]:
+def _entry(item: Item, texts: list[str], words: Words) -> list[str]:
     """A link with what is told of it."""
-    words = escape(item.text) if item.text.strip() else "(without a name)"
+    called = menus.named(item, words)
     note = f' <span class="type">{escape(item.note)}</span>' if item.note else ""
-    made = [f'<li><p class="title">{item.way.link(words) if item.way else words}{note}</p>']
+    made = [f'<li><p class="title">{item.way.link(called) if item.way else called}{note}</p>']
     rows = "\n".join(texts).strip("\n").split("\n")
     if rows and menus.is_drawn("\n".join(rows)):
-        return [*made, *menus.block("\n".join(rows)), "</li>"]
+        return [*made, *menus.block("\n".join(rows), words), "</li>"]
     while rows and _FACTS.fullmatch(rows[0].strip()):
         made.append(f'<p class="facts">{escape(rows.pop(0).strip()[1:-1])}</p>')
     for part in re.split(r"\n\s*\n", "\n".join(rows)):

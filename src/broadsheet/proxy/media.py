@@ -6,42 +6,45 @@ or a file to save.
 
 from typing import Literal, NamedTuple, TypeAlias
 
+from .words import Words
+
 Way: TypeAlias = Literal["menu", "text", "search", "picture", "sound", "film", "file", "elsewhere", "words"]
 """How an item is shown: `elsewhere` has an address and no page here, `words` are the item's text alone."""
 
 
 class Kind(NamedTuple):
-    """A type of item: what it is called beside its link, and how it is shown."""
+    """A type of item: what it is called beside its link (a key of `words`, and what is said behind it), and how it is shown."""
 
-    name: str
+    key: str
     way: Way
+    detail: str = ""
 
 
 KINDS: dict[str, Kind] = {
     "0": Kind("text", "text"),
     "1": Kind("menu", "menu"),
-    "2": Kind("phone book (CSO)", "elsewhere"),
+    "2": Kind("phone-book", "elsewhere", "CSO"),
     "3": Kind("error", "words"),
-    "4": Kind("Macintosh file (BinHex)", "file"),
-    "5": Kind("archive file", "file"),
-    "6": Kind("uuencoded file", "file"),
+    "4": Kind("macintosh", "file", "BinHex"),
+    "5": Kind("archive", "file"),
+    "6": Kind("file", "file", "uuencode"),
     "7": Kind("search", "search"),
-    "8": Kind("telnet", "elsewhere"),
+    "8": Kind("terminal", "elsewhere", "Telnet"),
     "9": Kind("file", "file"),
-    "T": Kind("terminal (TN3270)", "elsewhere"),
-    "g": Kind("picture (GIF)", "picture"),
+    "T": Kind("terminal", "elsewhere", "TN3270"),
+    "g": Kind("picture", "picture", "GIF"),
     "I": Kind("picture", "picture"),
-    "p": Kind("picture (PNG)", "picture"),
-    ":": Kind("picture (bitmap)", "picture"),
+    "p": Kind("picture", "picture", "PNG"),
+    ":": Kind("picture", "picture", "BMP"),
     "s": Kind("sound", "sound"),
     "<": Kind("sound", "sound"),
     ";": Kind("film", "film"),
     "d": Kind("document", "file"),
-    "P": Kind("document (PDF)", "file"),
-    "r": Kind("document (RTF)", "file"),
-    "h": Kind("web page", "text"),
-    "H": Kind("web page", "text"),
-    "X": Kind("XML", "text"),
+    "P": Kind("document", "file", "PDF"),
+    "r": Kind("document", "file", "RTF"),
+    "h": Kind("page", "text"),
+    "H": Kind("page", "text"),
+    "X": Kind("text", "text", "XML"),
     "c": Kind("calendar", "text"),
     "M": Kind("mail", "text"),
     "i": Kind("text", "words"),
@@ -49,10 +52,17 @@ KINDS: dict[str, Kind] = {
 
 
 def kind_of(letter: str) -> Kind:
-    """The type *letter*; one that is not known is a file, named by its letter."""
-    return KINDS.get(letter) or Kind(f"type {letter}", "file")
+    """The type *letter*; one that is not known is a file."""
+    return KINDS.get(letter, _OTHER)
 
 
+def name_of(letter: str, words: Words) -> str:
+    """What the type *letter* is called."""
+    kind = kind_of(letter)
+    return " ".join(part for part in (words(f"kind-{kind.key}", letter=letter), f"({kind.detail})" if kind.detail else "") if part)
+
+
+_OTHER = Kind("other", "file")
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -76,11 +86,3 @@ def shown_as(data: bytes) -> str:
     if data.startswith(b"BM") and len(data) > 26 and data[6:10] == b"\0\0\0\0":
         return "image/bmp"
     return next((media for at, magic, media in _MAGIC if data[at : at + len(magic)] == magic), "")
-
-
-def size(count: int) -> str:
-    """*count* bytes, for people: to the byte where that is short, and in round figures."""
-    for limit, unit in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB")):
-        if count >= limit:
-            return f"{count / limit:.1f} {unit} ({count:,} bytes)"
-    return f"{count} byte{'' if count == 1 else 's'}"

@@ -23,7 +23,8 @@ from ..render.htmlblocks import attribute, escape
 from ..text import clean_line
 from . import letters, route
 from .links import Way, outside
-from .media import kind_of
+from .media import kind_of, name_of
+from .words import Words
 
 TITLE = b"TITLE"
 _DRAWN = re.compile(r"[^\w\s.,;:!?'\"()„“”‘’«»–—…·•†°€$£/&%§+@\-\[\]#>*]|   ")
@@ -140,7 +141,7 @@ def _left(fields: list[str]) -> str:
     return " · ".join(field for field in (each.strip() for each in fields) if field)
 
 
-def lines(menu: Menu) -> list[str]:
+def lines(menu: Menu, words: Words) -> list[str]:
     """The items as HTML: text in blocks that keep their columns, links in lists, each with its type."""
     made: list[str] = []
     texts: list[str] = []
@@ -150,20 +151,25 @@ def lines(menu: Menu) -> list[str]:
             made += _listed(linked)
             texts.append(item.text)
         else:
-            made += _block(texts)
-            linked.append(line(item))
-    return [*made, *_block(texts), *_listed(linked)]
+            made += _block(texts, words)
+            linked.append(line(item, words))
+    return [*made, *_block(texts, words), *_listed(linked)]
 
 
-def line(item: Item) -> str:
+def line(item: Item, words: Words) -> str:
     """An item that is more than text, as an entry of a list."""
-    name = "" if item.kind == "i" else kind_of(item.kind).name
-    words = escape(item.text) if item.text.strip() else "(without a name)"
-    shown = item.way.link(words) if item.way is not None else f"<span>{words}</span>"
+    name = "" if item.kind == "i" else name_of(item.kind, words)
+    called = named(item, words)
+    shown = item.way.link(called) if item.way is not None else f"<span>{called}</span>"
     note = f' <span class="type">{escape(item.note)}</span>' if item.note else ""
-    kind = f' <span class="type">{escape(name)}</span>' if name and item.kind != "1" else ""
+    kind = f' <span class="type"{words.lang}>{escape(name)}</span>' if name and item.kind != "1" else ""
     mark = ' class="wrong"' if item.kind == "3" else ""
     return f"<li{mark}>{shown}{kind}{note}</li>"
+
+
+def named(item: Item, words: Words) -> str:
+    """What *item* is called, as HTML."""
+    return escape(item.text) if item.text.strip() else f"<span{words.lang}>{escape(words('nameless'))}</span>"
 
 
 def _listed(linked: list[str]) -> list[str]:
@@ -172,13 +178,13 @@ def _listed(linked: list[str]) -> list[str]:
     return made
 
 
-def _block(texts: list[str]) -> list[str]:
-    made = block("\n".join(texts)) if any(text.strip() for text in texts) else []
+def _block(texts: list[str], words: Words) -> list[str]:
+    made = block("\n".join(texts), words) if any(text.strip() for text in texts) else []
     texts.clear()
     return made
 
 
-def block(text: str) -> list[str]:
+def block(text: str, words: Words) -> list[str]:
     """*text* with its line ends, without empty lines around it, its parts between empty lines judged each by itself: what is drawn of characters stands in
     a region that scrolls; prose wraps where the window is narrower.
     """
@@ -191,7 +197,7 @@ def block(text: str) -> list[str]:
             start = parts.pop()[1]
         parts.append((drawn, start, end))
         start = end
-    return [line for drawn, start, end in parts for line in _pre(_bare(text[start:end]), drawn=drawn)]
+    return [line for drawn, start, end in parts for line in _pre(_bare(text[start:end]), words, drawn=drawn)]
 
 
 def _bare(text: str) -> str:
@@ -200,9 +206,9 @@ def _bare(text: str) -> str:
     return text[text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 :]
 
 
-def _pre(text: str, *, drawn: bool) -> list[str]:
+def _pre(text: str, words: Words, *, drawn: bool) -> list[str]:
     if drawn:
-        return [f'<div class="scroll" role="group" tabindex="0" aria-label="{attribute("Text in fixed columns")}">', f"<pre>\n{escape(text)}</pre>", "</div>"]
+        return [f'<div class="scroll" role="group" tabindex="0" aria-label="{attribute(words("columns"))}">', f"<pre>\n{escape(text)}</pre>", "</div>"]
     return [f'<pre class="prose">\n{escape(text)}</pre>']
 
 

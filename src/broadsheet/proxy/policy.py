@@ -15,6 +15,7 @@ from ..errors import ConfigError
 from ..net import place as places
 from ..net.guard import Guard, carried
 from ..net.place import Place
+from .words import Words
 
 
 class Hosts:
@@ -60,12 +61,12 @@ class Policy:
         self._ports = frozenset(settings.ports)
         self._guard = Guard(private=settings.allow_private)
 
-    def refusal(self, place: Place) -> str:
+    def refusal(self, place: Place, words: Words) -> str:
         """Why *place* is not asked, a sentence for the reader; "" where it may be."""
         if place.port not in self._ports:
-            return f"Port {place.port} is none of those that this proxy connects to ({', '.join(map(str, sorted(self._ports)))})."
+            return words("refused-port", port=place.port, ports=", ".join(map(str, sorted(self._ports))))
         if self._deny.named(place.host) or (self._allow and not self._allow.named(place.host)):
-            return f"This proxy does not show {place.host}: whoever runs it has decided so."
+            return words("refused-host", host=place.host)
         return ""
 
     def allows(self, number: str) -> bool:

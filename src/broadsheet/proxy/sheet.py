@@ -1,6 +1,6 @@
 """Lines of HTML in, the whole page out: whose page it is, what it is called, what is on it, and where its bytes are.
 
-The document is ours and in English; what is on the page is somebody else's, in a language of its own.
+The document is ours, in the language of the edition; what is on the page is somebody else's, in a language of its own.
 """
 
 from functools import cache
@@ -13,6 +13,7 @@ from ..net.place import Place
 from ..render.html import STYLE_PATH as PAPER_STYLE
 from ..render.htmlblocks import attribute, escape
 from . import route
+from .words import Words
 
 NAMES = {"gopher": "Gopher", "gemini": "Gemini"}
 
@@ -39,8 +40,8 @@ def style() -> str:
     return files("broadsheet.proxy").joinpath("elsewhere.css").read_text("utf-8")
 
 
-def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
-    """*sheet* as a document; *place* is where it came from, None for a page of no place."""
+def document(sheet: Sheet, place: Place | None, scheme: str, words: Words) -> str:
+    """*sheet* as a document; *place* is where it came from, None for a page of no place. *words* are what we say around it."""
     element = "article" if sheet.article else "div"
     language = _language(sheet)
     where = place.address if place else ""
@@ -49,7 +50,7 @@ def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
     return "\n".join(
         [
             "<!DOCTYPE html>",
-            '<html lang="en">',
+            f"<html{words.lang}>",
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -60,10 +61,10 @@ def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
             f'<link rel="stylesheet" href="{route.STYLE_PATH}">',
             "</head>",
             '<body class="elsewhere">',
-            '<a class="skip" href="#text">Skip to the text</a>',
-            f"<header>{_masthead(place, scheme)}</header>",
+            f'<a class="skip" href="#text">{escape(labels.label(words.language, "skip"))}</a>',
+            f"<header>{_masthead(place, scheme, words)}</header>",
             '<main id="text">',
-            *_whose(sheet, place),
+            *_whose(sheet, place, words),
             f"<{element}>",
             f'<div class="head"{language}>',
             *kicker,
@@ -72,10 +73,10 @@ def document(sheet: Sheet, place: Place | None, scheme: str) -> str:
             f'<div class="theirs"{language}>' if language else "<div>",
             *sheet.lines,
             "</div>",
-            *(_form(sheet) if sheet.asks else []),
+            *(_form(sheet, words) if sheet.asks else []),
             f"</{element}>",
             "</main>",
-            *_footer(sheet, place),
+            *_footer(sheet, place, words),
             "</body>",
             "</html>",
             "",
@@ -92,39 +93,42 @@ def _language(sheet: Sheet) -> str:
     return f' lang="{attribute(sheet.language)}" dir="{labels.direction(sheet.language)}"'
 
 
-def _masthead(place: Place | None, scheme: str) -> str:
+def _masthead(place: Place | None, scheme: str, words: Words) -> str:
     home = f"{route.home(place) if place else f'/~/{scheme}'}/"
-    name = f"{NAMES[scheme]}: {place.server}" if place else f"{NAMES[scheme]} in a browser"
-    return f'<p class="masthead"><a href="{attribute(home)}">{escape(name)}</a></p><a class="find" href="/~/{scheme}/">Another address</a>'
+    name = f"{NAMES[scheme]}: {place.server}" if place else words("name", name=NAMES[scheme])
+    another = f'<a class="find" href="/~/{scheme}/">{escape(words("another"))}</a>'
+    return f'<p class="masthead"><a href="{attribute(home)}">{escape(name)}</a></p>{another}'
 
 
-def _whose(sheet: Sheet, place: Place | None) -> list[str]:
+def _whose(sheet: Sheet, place: Place | None, words: Words) -> list[str]:
     """Whose page this is, and where its bytes are."""
     if place is None:
         return []
     if sheet.own:
         return [f'<p class="whose">{escape(place.address)}</p>']
-    ways = [f'<a href="{attribute(route.path(place, "raw"))}">as it was sent</a>']
-    if sheet.article:
-        ways.insert(0, f'<a href="{attribute(route.path(place, "lines"))}">line by line</a>')
-    return [
-        f'<p class="whose"><b>This is somebody else’s page</b>, shown by a proxy: <span class="address">{escape(place.address)}</span>. '
-        f"Whoever runs this site neither wrote nor chose it. See it {' or '.join(ways)}.</p>"
-    ]
+    sent = f'<a href="{attribute(route.path(place, "raw"))}">{escape(words("as-sent"))}</a>'
+    lines = f'<a href="{attribute(route.path(place, "lines"))}">{escape(words("by-line"))}</a>'
+    # An address is written from left to right whatever stands around it.
+    where = f'<span class="address" dir="ltr">{escape(place.address)}</span>'
+    shown = words.html("shown", whose=f"<b>{escape(words('whose'))}</b>", address=where)
+    ways = words.html("see-either", a=lines, b=sent) if sheet.article else words.html("see", a=sent)
+    return [f'<p class="whose">{shown} {ways}</p>']
 
 
-def _form(sheet: Sheet) -> list[str]:
-    prompt = sheet.prompt or "Words to search for"
+def _form(sheet: Sheet, words: Words) -> list[str]:
+    prompt = sheet.prompt or words("words")
     return [
         f'<form action="{attribute(sheet.asks)}" method="get"><label for="q">{escape(prompt)}</label>'
-        '<input type="text" id="q" name="q" required autocomplete="off" autocapitalize="none" spellcheck="false"><button>Send</button></form>'
+        '<input type="text" id="q" name="q" required autocomplete="off" autocapitalize="none" spellcheck="false">'
+        f"<button>{escape(words('send'))}</button></form>"
     ]
 
 
-def _footer(sheet: Sheet, place: Place | None) -> list[str]:
-    ways = [(f"{route.home(place)}/", f"First page of {place.server}")] if place else []
+def _footer(sheet: Sheet, place: Place | None, words: Words) -> list[str]:
+    ways = [(f"{route.home(place)}/", words("first", server=place.server))] if place else []
     if place and not sheet.own:
-        ways.append((route.path(place, "raw"), "The bytes of this page"))
-    ways += [(f"/~/{other}/", f"Another {NAMES[other]} address") for other in ("gopher", "gemini")] + [("/", "The newspaper")]
-    items = "".join(f'<li><a href="{attribute(path)}">{escape(words)}</a></li>' for path, words in ways)
-    return ["<footer>", f'<nav aria-label="Ways on"><ul>{items}</ul></nav>', "</footer>"]
+        ways.append((route.path(place, "raw"), words("bytes-of")))
+    ways += [(f"/~/{other}/", words("another-of", name=NAMES[other])) for other in ("gopher", "gemini")] + [("/", words("paper"))]
+    items = "".join(f'<li><a href="{attribute(path)}">{escape(name)}</a></li>' for path, name in ways)
+    label = attribute(labels.label(words.language, "navigation"))
+    return ["<footer>", f'<nav aria-label="{label}"><ul>{items}</ul></nav>', "</footer>"]
