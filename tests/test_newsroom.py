@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -213,7 +214,12 @@ with open_archive(Path({str(tmp_path / "data")!r}), write=True) as archive:
         os.killpg(process.pid, signal.SIGINT)  # what a terminal does: the workers get it too
         done = len(lines) + len(process.stdout.readlines())
         assert process.stderr.read().strip().endswith("KeyboardInterrupt")
+    # They have ended; the system's first process may take its time to bury them.
     for pid in {int(line) for line in lines[:5]}:
+        for _ in range(600):
+            if not Path(f"/proc/{pid}").exists():
+                break
+            time.sleep(0.1)
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
     with open_archive(tmp_path / "data", write=False) as archive:

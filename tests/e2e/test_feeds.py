@@ -92,7 +92,9 @@ def test_an_e_reader_finds_the_catalogue_and_takes_a_book(edition: Edition) -> N
     assert fetched(edition, links["alternate"])[0] == "text/html; charset=utf-8"
     assert b'href="/~/feed/opds"' in fetched(edition, "/~/sections")[1]
     assert edition.gemini("/~/feed/opds")[0] == f"20 {kind}"
-    (gopher,) = {link.get("href", "") for link in ET.fromstring(edition.gopher("/~/feed/opds")).find(f"{ATOM}entry") or () if link.get("type") == media}
+    books = ET.fromstring(edition.gopher("/~/feed/opds")).find(f"{ATOM}entry")
+    assert books is not None
+    (gopher,) = {link.get("href", "") for link in books if link.get("type") == media}
     assert edition.gopher(re.sub("^gopher://[^/]+/9", "", gopher)) == book
 
 

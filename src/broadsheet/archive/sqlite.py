@@ -95,11 +95,14 @@ class SqliteArchive:
         self.sites = Sites(self._reader, self._write)
         """What was learned of the sites whose pages were read."""
         if writer is None:
-            with self._reader() as connection:
-                number = schema.version(connection, self._where)
-            if number != len(schema.MIGRATIONS):
+            try:
+                with self._reader() as connection:
+                    number = schema.version(connection, self._where)
+                if number != len(schema.MIGRATIONS):
+                    raise ArchiveError(f"{self._where} has schema {number}, this one reads {len(schema.MIGRATIONS)}: `broadsheet serve` brings it up to date")
+            except BaseException:
                 self.close()
-                raise ArchiveError(f"{self._where} has schema {number}, this one reads {len(schema.MIGRATIONS)}: `broadsheet serve` brings it up to date")
+                raise
 
     def __enter__(self) -> "SqliteArchive":
         return self
