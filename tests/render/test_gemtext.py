@@ -73,7 +73,9 @@ def test_links_have_their_numbers_and_only_addresses_that_lead_somewhere() -> No
 def test_verse_code_and_tables_stand_between_fences() -> None:
     assert lines(Verse((run("Grau"), (), run("```")))) == ["```Gedicht", "Grau", "", " ```", "```"]
     assert lines(Verse((run("x"),), verbatim=True))[0] == "```Code"
-    assert lines(Table(((run("a"), run("1")),), (run("Kopf"), run("Zahl")), "Wahl")) == ["```Tabelle: Wahl", "Kopf  Zahl", "  a      1", "```"]
+    assert lines(Table(((run("a"), run("1")),), (run("Kopf"), run("Zahl")), "Wahl")) == ["Tabelle: Wahl", "```Tabelle", "Kopf  Zahl", "  a      1", "```"]
+    assert lines(Table(((run("a"), run("1")),))) == ["```Tabelle", "  a  1", "```"]
+    assert lines(Table((), caption="Wahl")) == ["Tabelle: Wahl"]
     assert lines(Table(())) == []
 
 

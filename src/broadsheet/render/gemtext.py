@@ -11,6 +11,8 @@ import re
 from typing import assert_never
 from urllib.parse import quote
 
+from msgspec.structs import replace
+
 from .. import labels
 from ..model import (
     Answer,
@@ -178,9 +180,10 @@ class _Setter:
         return [_link(image.address, text) if image.address else _text(text)]
 
     def table(self, block: Table) -> list[str]:
-        """A table between fences; links in it stand below."""
-        lines = tabulate.table(block, self.language, _TABLE)
-        return _fenced(lines[0].rstrip(" :"), lines[1:]) if lines else []
+        """A table between fences, its caption above them: most clients show no fence's alternative text (amfora, bombadillo)."""
+        name, caption = labels.label(self.language, "table"), _folded(block.caption)
+        rows = tabulate.table(replace(block, caption=""), self.language, _TABLE)[1:]
+        return [*([f"{name}: {caption}"] if caption else []), *_fenced(name, rows)]
 
     def speech(self, speaker: str, spans: Spans, kind: str) -> list[str]:
         """Question or answer: a question is a quotation, so that it is seen; the speaker stands first."""
