@@ -201,7 +201,7 @@ def test_14_tls_1_2_and_later_with_close_notify_and_one_certificate(edition: Edi
 def test_16_every_list_is_a_gemini_subscription(edition: Edition) -> None:
     for path in ("/", "/~/newest", "/hafen/"):
         lines = edition.gemini(path)[1].decode().split("\n")
-        assert lines[0].startswith("# ")
+        assert lines[0].startswith("# Der Hafenbote -- ")  # what a reader's list of subscriptions shows
         if path != "/":
             assert any(re.match(r"=> /\S+ [0-9]{4}-[0-9]{2}-[0-9]{2} \S", line) for line in lines), path
 

@@ -1,5 +1,7 @@
 """Gemtext, block by block (protocols.md, points 15 and 16)."""
 
+from msgspec.structs import replace
+
 from broadsheet.model import (
     Answer,
     Block,
@@ -8,6 +10,7 @@ from broadsheet.model import (
     Embed,
     Entry,
     Facts,
+    Feed,
     Figure,
     Heading,
     Image,
@@ -92,6 +95,15 @@ def test_the_other_blocks() -> None:
 
 def test_what_says_nothing_prints_nothing() -> None:
     assert lines(Standfirst(" "), Facts(("",)), Quote(()), Embed(""), Question(()), Entry(()), Paragraph(()), Heading(run(" "))) in ([], [""])
+
+
+def test_a_page_that_can_be_subscribed_to_is_named_by_its_paper_too() -> None:
+    feeds = (Feed("/~/feed/atom/~/newest", "application/atom+xml", "Neueste"),)
+    page = Page(path="/", kind="newest", title="Neueste", masthead="Der Bote", language="de", main=(Facts(("3 Artikel",)),))
+    assert gemtext.render(page, Setting()).split("\n")[:4] == ["# Neueste", "", "Der Bote", ""]
+    assert gemtext.render(replace(page, feeds=feeds), Setting()).split("\n")[:4] == ["# Der Bote -- Neueste", "", "3 Artikel", ""]
+    assert gemtext.render(replace(page, feeds=feeds, title="Der Bote"), Setting()).split("\n")[0] == "# Der Bote"
+    assert gemtext.render(replace(page, feeds=feeds, masthead=""), Setting()).split("\n")[0] == "# Neueste"
 
 
 def test_navigation_and_original() -> None:

@@ -1,10 +1,11 @@
 """A page in, text/gemini out (Gemini's gemtext 0.24): one line a paragraph, nothing wrapped.
 
-The first line is the headline, which is also what names a subscription (gmisub); the masthead and the kicker stand below it, so that nobody hears
-them before every headline. Links in the text are numbered as in every form, `[n][…]`, and stand as link lines in the section of links. Articles in
-lists are link lines whose label begins with the day (`2024-12-03`). Verse, code and tables stand between fences with an alternative text.
-A line of text that would be read as markup begins with a space. Tags in the text have one behind their `<` where file(1) takes a text with them for HTML:
-offpunk asks that, not the server, what a page is, and would follow the text's links and fetch its pictures (measured: offpunk 3.1, file 5.44).
+The first line is the headline; the masthead and the kicker stand below it, so that nobody hears them before every headline. A page with feeds can be
+subscribed to, and its first line is what names it among a reader's subscriptions (gmisub): it begins with the masthead. Links in the text are numbered as
+in every form, `[n][…]`, and stand as link lines in the section of links. Articles in lists are link lines whose label begins with the day (`2024-12-03`).
+Verse, code and tables stand between fences with an alternative text. A line of text that would be read as markup begins with a space. Tags in the text
+have one behind their `<` where file(1) takes a text with them for HTML: offpunk asks that, not the server, what a page is, and would follow the text's
+links and fetch its pictures (measured: offpunk 3.1, file 5.44).
 """
 
 import re
@@ -51,9 +52,11 @@ _TABLE = 1000  # cells: a table is never folded, readers scroll
 def render(page: Page, setting: Setting) -> str:  # noqa: ARG001 (every form has the same signature)
     """*page* as gemtext, UTF-8, each line ended by a line feed. *setting* changes nothing: gemtext is set by the reader."""
     setter = _Setter(page.language)
-    head = [f"# {_folded(page.title or page.kicker or page.masthead)}"]
-    above = " · ".join(text for text in map(_folded, (page.masthead, page.kicker)) if text and text != _folded(page.title))
-    lines = [*head, *(["", _text(above)] if above and page.title else [])]
+    title, masthead = _folded(page.title or page.kicker or page.masthead), _folded(page.masthead)
+    if page.feeds and masthead not in {"", title}:
+        title, masthead = f"{masthead} -- {title}", ""
+    above = " · ".join(text for text in (masthead, _folded(page.kicker)) if text and text != _folded(page.title))
+    lines = [f"# {title}", *(["", _text(above)] if above and page.title else [])]
     for block in page.main:
         made = setter.block(block)
         if made:
