@@ -1,5 +1,6 @@
 """What is withdrawn is found nowhere: not in the file's bytes, nor in anything that can be unpacked from it."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from broadsheet.archive import Withdrawal, captures
 from broadsheet.archive.search import parse
 from broadsheet.archive.sqlite import SqliteArchive, open_archive
-from broadsheet.archive.traces import Traces
+from broadsheet.archive.traces import Traces, letters
 from broadsheet.errors import WithdrawnError
 from broadsheet.knowledge import Knowledge, Seen, Standing
 from broadsheet.model import FrontBlock, FrontPage, Link, Paragraph, Span
@@ -237,3 +238,23 @@ def test_signs_of_scripts_without_spaces_count_twice():
     traces = Traces([made], [])
     assert traces.in_text("……港の再開発計画をめぐる審議……")
     assert not traces.in_text("市議会は火曜日に審議した")
+
+
+LINE = "Die Straße führt am Ärmelkanal vorbei, sagt der Ausschuß; 17 Weißdornhecken sind im Weg gewesen."
+SCRIPTS = (LINE, "Το λιμεναρχείο ανακοίνωσε χθες ότι η γέφυρα θα κλείσει για επισκευή.", "港の再開発計画をめぐる審議は火曜日に始まった。", TEXT)
+MESS = ("", " ", "&shy;", "</b>\n<i class='x'>", "\u00ad", "&#8203;", "“", "&nbsp;")
+
+
+@given(st.sampled_from(SCRIPTS), st.text(max_size=80), st.text(max_size=80), st.lists(st.sampled_from(MESS), min_size=1, max_size=9), st.booleans())
+def test_a_part_is_found_whatever_stands_around_and_in_it(line: str, before: str, after: str, mess: list[str], upper: bool):
+    """What a page is looked through with at first lets every page pass that holds a part."""
+    written = (line.upper() if upper else line).replace("&", "")
+    broken = "".join(sign + mess[place % len(mess)] for place, sign in enumerate(written))
+    traces = Traces([article(7, line)], [])
+    assert traces.in_text(before + written + after)
+    assert traces.in_page(f"<p>{before.replace('<', '').replace('&', '')} <b>{broken}</b>{after}".encode("utf-8", "replace"))
+
+
+@given(st.text())
+def test_letters_are_those_of_the_definition(text: str):
+    assert letters(text) == re.sub(r"[\W_]+", "", text.casefold())
