@@ -58,6 +58,7 @@ def test_every_page_speaks_the_language(tmp_path: Path, language: str) -> None:
         said = re.sub(r"<[a-z][^>]*?>", lambda tag: " ".join(re.findall(r'(?:alt|aria-label)="([^"]*)"', tag[0])), said)
         assert not [words for words in foreign if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said)], path
         assert any(words in said for words in spoken), path
+        assert page.count('<p class="whose">') == page.count('<span class="address" dir="ltr">'), path
     if language == "en":
         return
     # What stands among somebody else's words says that it is ours.

@@ -104,12 +104,12 @@ def _whose(sheet: Sheet, place: Place | None, words: Words) -> list[str]:
     """Whose page this is, and where its bytes are."""
     if place is None:
         return []
-    if sheet.own:
-        return [f'<p class="whose">{escape(place.address)}</p>']
-    sent = f'<a href="{attribute(route.path(place, "raw"))}">{escape(words("as-sent"))}</a>'
-    lines = f'<a href="{attribute(route.path(place, "lines"))}">{escape(words("by-line"))}</a>'
     # An address is written from left to right whatever stands around it.
     where = f'<span class="address" dir="ltr">{escape(place.address)}</span>'
+    if sheet.own:
+        return [f'<p class="whose">{where}</p>']
+    sent = f'<a href="{attribute(route.path(place, "raw"))}">{escape(words("as-sent"))}</a>'
+    lines = f'<a href="{attribute(route.path(place, "lines"))}">{escape(words("by-line"))}</a>'
     shown = words.html("shown", whose=f"<b>{escape(words('whose'))}</b>", address=where)
     ways = words.html("see-either", a=lines, b=sent) if sheet.article else words.html("see", a=sent)
     return [f'<p class="whose">{shown} {ways}</p>']
