@@ -15,7 +15,7 @@ import pytest
 from gather import newspaper
 from gather.newspaper import Newspaper
 
-from broadsheet import companion
+from broadsheet import cli, companion
 from broadsheet.archive.sqlite import open_archive
 from broadsheet.errors import ArchiveBusyError
 from broadsheet.gatherer import Gatherer, Order
@@ -89,6 +89,16 @@ def test_another_writer_gets_its_turn_and_nothing_is_lost_by_it(tmp_path: Path, 
         wait_for(lambda: stored(tmp_path) == 40, "what was left was not gathered")
         assert set(paper.pages().values()) == {1}
         assert max(paper.counts().values()) == 1
+
+
+def test_who_waits_for_the_gatherer_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    gathers = open_archive(tmp_path, write=True, yields=True)
+    thread = threading.Thread(target=lambda: wait_for(gathers.is_wanted, "nobody waited") or time.sleep(1.5) or gathers.close())
+    thread.start()
+    assert cli.run(["withdraw", "https://anzeiger.example/a", "--data", str(tmp_path)]) == 2
+    thread.join(LONG)
+    said = capfd.readouterr().err
+    assert said.count(f"broadsheet: waiting for the gatherer (process {os.getpid()}) to finish its page and make room in {tmp_path}\n") == 1
 
 
 def test_a_profile_that_cannot_be_read_keeps_no_other_waiting(tmp_path: Path, paper: Newspaper, running: Gatherer, capfd: pytest.CaptureFixture[str]) -> None:

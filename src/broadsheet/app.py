@@ -111,7 +111,7 @@ def _listen(settings: Settings, stack: ExitStack) -> dict[str, list[socket.socke
 def _archive(settings: Settings, say: Callable[[str], None]) -> Archive:
     """The archive, open for reading: who serves lets others import. An empty one gets the sample newspaper first."""
     try:
-        with closing(open_archive(settings.data, write=True)) as archive:
+        with closing(open_archive(settings.data, write=True, tell=say)) as archive:
             if not archive.papers():
                 say("The archive is empty: importing the sample newspaper ...")
                 newsroom.import_sample(archive)

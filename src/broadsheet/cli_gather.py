@@ -51,7 +51,7 @@ def add(
     settings = _settings(config, data)
     manners = _manners(settings, pace, allow_private=allow_private)
     address = adding.home(url)
-    with closing(open_archive(settings.data, write=True)) as archive:
+    with closing(open_archive(settings.data, write=True, tell=_say)) as archive:
         key = adding.free_key(archive, settings.data, address, key)
         proposal = adding.propose(archive, address, key, manners)
         _show(proposal)
@@ -124,7 +124,7 @@ def fetch(
     if not chosen:
         raise UsageError(f"{settings.data / profiles.FOLDER}: no paper to gather; `broadsheet add URL` adds one")
     manners = _manners(settings, pace, allow_private=allow_private)
-    with closing(open_archive(settings.data, write=True)) as archive:
+    with closing(open_archive(settings.data, write=True, tell=_say)) as archive:
         summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(), site_configs=settings.site_configs)
         archive.prune(settings.captures, settings.days)
         for profile in chosen:

@@ -7,7 +7,7 @@ import msgspec
 from cyclopts import Parameter
 
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, settings_of
+from .cli_common import ConfigFile, Data, Jobs, Json, say, settings_of
 from .errors import UsageError
 from .text import clean
 
@@ -75,7 +75,7 @@ def reread(
     def tell(change: rereading.Change) -> None:
         _print(msgspec.json.encode(change).decode() if json else f"{change.paper}: {change.line()}")
 
-    with open_archive(settings.data, write=yes) as archive:
+    with open_archive(settings.data, write=yes, tell=say) as archive:
         keys = tuple(each.key for each in archive.papers())
         if paper and paper not in keys:
             raise UsageError(f"{clean(paper)[:60]!r}: the archive has no paper of that key; it has {', '.join(keys) or 'none'}")
@@ -98,7 +98,7 @@ def withdraw(
     Examples: `broadsheet withdraw https://paper.example/politik/fall-7.html --reason "by order of a court"`
     """
     settings = settings_of(config, data)
-    with open_archive(settings.data, write=True) as archive:
+    with open_archive(settings.data, write=True, tell=say) as archive:
         is_known = False
         for paper in archive.papers():
             done = archive.withdraw(paper.key, address, clean(reason))

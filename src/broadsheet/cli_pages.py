@@ -90,7 +90,7 @@ def import_(
     given = _paths(paths, files_from)
     settings = settings_of(config, data)
     folder = settings.data
-    with sqlite.open_archive(folder, write=True) as archive, _failures(errors, more=resume) as failed, progress("pages") as tick:
+    with sqlite.open_archive(folder, write=True, tell=say) as archive, _failures(errors, more=resume) as failed, progress("pages") as tick:
 
         def told(done: newsroom.Done) -> None:
             tick()

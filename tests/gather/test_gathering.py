@@ -483,6 +483,24 @@ def test_an_article_on_several_pages_is_one(archive: SqliteArchive, manner: str,
         polite(paper)
 
 
+def test_a_change_on_a_later_page_is_seen(archive: SqliteArchive) -> None:
+    """The first page, as the server says with 304, has not changed; nor has any page of the other article, which is no version then."""
+    with Newspaper(4) as paper:
+        one, other = paper.stories[:2]
+        paper.paged = {each.path: [each.path, f"{each.path}?page=2"] for each in (one, other)}
+        gather(archive, paper)
+        due_again(archive)
+        paper.asked.clear()
+        one.paragraphs[-1] = "Der Ausschuss hat den Beschluss am Abend zurückgenommen, wie die Stadt mitteilte. Ein neuer Termin steht noch nicht fest."
+        summary, done = gather(archive, paper)
+        assert (summary.changed, summary.same, summary.failed) == (1, 3, 0), done
+        assert [asked.status for asked in paper.asked if asked.target == paper.stories[2].path] == [304]
+        article = archive.article(archive.find("anzeiger", one.path).id)
+        assert [plain_text(block.spans) for block in article.body] == one.paragraphs
+        assert archive.find("anzeiger", other.path).version == 1
+        polite(paper)
+
+
 def test_a_later_page_that_repeats_or_is_gone_adds_nothing(archive: SqliteArchive) -> None:
     with Newspaper(4) as paper:
         one, other = paper.stories[:2]
@@ -584,6 +602,11 @@ def test_a_later_page_that_always_fails_costs_its_own_text_alone(archive: Sqlite
         article = archive.article(archive.find("anzeiger", story.path).id)
         assert [plain_text(block.spans) for block in article.body] == story.paragraphs[:3]
         assert paper.counts()[f"{story.path}?page=2"] == ATTEMPTS
+        due_again(archive)
+        del paper.gone[f"{story.path}?page=2"]
+        gather(archive, paper)
+        article = archive.article(archive.find("anzeiger", story.path).id)
+        assert [plain_text(block.spans) for block in article.body] == story.paragraphs, "what came at last was not taken"
 
 
 def test_an_article_without_an_end_ends(archive: SqliteArchive) -> None:

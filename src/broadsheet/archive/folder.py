@@ -12,7 +12,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -28,6 +28,7 @@ _OLDEST = (3, 37, 0)  # STRICT tables
 _WAIT = 5.0  # seconds that a statement waits for a lock of SQLite's: a checkpoint, never another writer
 _TURN = 150.0  # seconds in which a writer that yields has finished what it was at: a page that is under way, and what is put off a little
 _LOOK = 0.05
+_MOMENT = 1.0  # seconds after which it is said for what we wait
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space and do it again; what was stored before is safe",
@@ -86,8 +87,11 @@ class Lock:
     A writer that *yields* looks now and then whether another waits (`is_wanted`), and lets go as soon as it can; others wait for it.
     """
 
-    def __init__(self, folder: Path, *, yields: bool = False) -> None:
-        """Take the lock; `ArchiveBusyError` with the holder's process id where another process writes and does not let go."""
+    def __init__(self, folder: Path, *, yields: bool = False, tell: Callable[[str], None] = lambda _: None) -> None:
+        """Take the lock; `ArchiveBusyError` with the holder's process id where another process writes and does not let go.
+
+        *tell* is told once for what we wait, where that takes more than a moment.
+        """
         self._handle = self._turn = -1
         try:
             self._handle = _opened(folder / LOCK)
@@ -95,8 +99,11 @@ class Lock:
             if holder is not None and holder.endswith("yields") and not yields:
                 self._turn = _opened(folder / TURN)
                 fcntl.flock(self._turn, fcntl.LOCK_SH)
-                end = time.monotonic() + _TURN
-                while holder is not None and holder.endswith("yields") and time.monotonic() < end:
+                begun, is_told = time.monotonic(), False
+                while holder is not None and holder.endswith("yields") and time.monotonic() - begun < _TURN:
+                    if not is_told and time.monotonic() - begun > _MOMENT:
+                        is_told = True
+                        tell(f"waiting for the gatherer (process {holder.partition(' ')[0]}) to finish its page and make room in {folder}")
                     time.sleep(_LOOK)
                     holder = self._try(folder)
                 self._let_go("_turn")

@@ -48,17 +48,18 @@ _POOL = 32  # connections kept for readers; more are made when needed and closed
 _T = TypeVar("_T")
 
 
-def open_archive(folder_path: Path, *, write: bool, yields: bool = False) -> "SqliteArchive":
+def open_archive(folder_path: Path, *, write: bool, yields: bool = False, tell: Callable[[str], None] = lambda _: None) -> "SqliteArchive":
     """The archive in *folder_path*: for writing, made where it is missing and brought to this program's schema; for reading, as it is.
 
-    *yields*: who writes for hours asks `is_wanted` now and then, and closes the archive where another writer waits.
+    *yields*: who writes for hours asks `is_wanted` now and then, and closes the archive where another writer waits. *tell* is told that we wait for such
+    a one, where it takes more than a moment.
     Raises `ArchiveBusyError` where another process writes, `ArchiveError` where there is no archive, or the folder or the file cannot be used.
     """
     if not write:
         file = folder.existing(folder_path)
         return SqliteArchive(file, None, None)
     file = folder.make(folder_path)
-    lock = folder.Lock(folder_path, yields=yields)
+    lock = folder.Lock(folder_path, yields=yields, tell=tell)
     try:
         connection = folder.connect(file, write=True)
         try:

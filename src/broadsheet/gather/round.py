@@ -289,6 +289,8 @@ class Round:
             others = (*fetched.way, *(each.address for each in pages))
             ways = tuple(elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in others)
             own = msgspec.structs.replace(after, address=answer.address)
+            if pages or failed is not None:  # asked for without conditions: that the first page has not changed tells nothing of the others
+                own = msgspec.structs.replace(own, etag="", modified="")
             different = tuple(each for each in ways if addresses.comparable(each.address) != addresses.comparable(own.address))
             marks = permission.marks(answer, reserved=await self._fetcher.is_reserved(answer.address))
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(own, *different), listed=listed, marks=marks))
