@@ -44,6 +44,10 @@ def test_a_number_and_its_unit_stay_on_one_line() -> None:
     assert printed(Paragraph(run("Auf dem Deich standen am Abend je 26\u00a0Prozent.")))[1:] == ["  Auf dem Deich standen am Abend je", "26 Prozent."]
 
 
+def test_a_line_of_facts_ends_between_facts() -> None:
+    assert printed(Facts(("2. März 2026, 22:14", "Hafen und Stadt", "114 Wörter")))[1:] == ["2. März 2026, 22:14, Hafen und Stadt,", "  114 Wörter"]
+
+
 FULL: tuple[Block, ...] = (
     Facts(("3. Dezember 2024", "Erna", "vollständig")),
     Standfirst("Ein Anreißer – länger als eine Zeile, damit man es sieht."),

@@ -188,3 +188,23 @@ def test_a_number_and_its_unit_stay_on_one_line_in_every_character_set(manner: s
     page = Page(path="/", kind="article", title="T", language="de", main=(Paragraph((Span("Auf dem Deich standen am Abend je 26\u00a0Prozent."),)),))
     lines = plain.render(page, Setting(width=40, manner=manner)).split("\n")
     assert lines[2:4] == ["Auf dem Deich standen am Abend je", f"26{space}Prozent."]
+
+
+def test_a_line_of_facts_ends_between_facts() -> None:
+    facts = Facts(("2. März 2026, 22:14", "Politik", "114 Wörter", "vollständig"))
+    assert printed(facts) == ["2. März 2026, 22:14 · Politik ·", "  114 Wörter · vollständig"]
+    long = Facts(("2. März 2026", "wer das hier liest, hat einen langen Fakt vor sich", "vollständig"))
+    assert printed(long) == ["2. März 2026 · wer das hier liest, hat", "  einen langen Fakt vor sich ·", "  vollständig"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Es wurde einstimmig bewilligt für Gabelstapler am Kai", ["Es wurde einstimmig bewilligt für Gabel-  ", "stapler am Kai"]),
+        ("Es wurde einstimmig bewilligt für Gabelstapler", ["Es wurde einstimmig bewilligt für", "Gabelstapler"]),
+        ("Man fuhr mit der Donaudampfschifffahrtsgesellschaft", ["Man fuhr mit der Donaudampfschifffahrts-  ", "gesellschaft"]),
+    ],
+)
+def test_the_last_word_is_parted_only_where_it_is_long(text: str, lines: list[str]) -> None:
+    page = Page(path="/", kind="article", title="T", language="de", main=(Paragraph((Span(text),)),))
+    assert plain.render(page, Setting(width=42, hyphenate=True)).split("\n")[2:-1] == lines

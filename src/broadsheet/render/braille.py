@@ -200,7 +200,10 @@ class _Setter:
     def facts(self, values: tuple[str, ...]) -> list[Line]:
         """A line of facts; the address of the original is a line of its own."""
         original = next((value for value in values if marks.is_original(value)), "")
-        lines = self.text("", ", ".join(value for value in map(marks.fold_spaces, values) if value and value != original), "  ")
+        said = [value for value in map(marks.fold_spaces, values) if value and value != original]
+        # A line ends between facts, not in "114 Wörter".
+        whole = [value.replace(" ", NO_BREAK) if len(value) <= self.width * 2 // 3 else value for value in said]
+        lines = self.text("", ", ".join(whole), "  ")
         name, _, address = original.partition(": ")
         return [*(self.item(address, name) if original else []), *lines]
 

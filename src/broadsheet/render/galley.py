@@ -100,6 +100,10 @@ class _Setter:
     ) -> list[str]:
         """`typeset.wrap` of *text* with hyphens, and in the manner's letters."""
         parted: Sequence[int] = hyphens.places(text, self.language) if self._hyphenate and not exact else ()
+        # The last word is not parted: half a word would be a line of its own. One that is long itself would leave as much of a gap.
+        last = text.rfind(" ") + 1
+        if parted and len(text) - last <= width // 2:
+            parted = [place for place in parted if place < last]
         if self.letters is None:
             return wrap(text, width, first=first, rest=rest, links=links, never=never, exact=exact, hyphens=parted)
         text, (links, never, parted) = self.letters.placed(text, links, never, parted)
@@ -173,9 +177,9 @@ class _Setter:
             case _:
                 assert_never(block)
 
-    def sign(self, first: str, text: str, rest: str, target: str = "", kind: str = "link") -> list[Line]:
-        """Plain *text* behind a mark; the first line is a link where there is a *target*."""
-        never = marks.doubled(text) if "  " in text else ()
+    def sign(self, first: str, text: str, rest: str, target: str = "", kind: str = "link", whole: Collection[int] = ()) -> list[Line]:
+        """Plain *text* behind a mark; the first line is a link where there is a *target*. *whole* are places where no line ends."""
+        never = {*whole, *marks.doubled(text)} if "  " in text else whole
         # A title may end in a space that says something (marks.title): it takes a cell.
         said = " " if text.endswith(" ") else ""
         lines = [Line(line) for line in self.wrap(text.rstrip(" "), self.width - len(said), first=first, rest=rest, never=never)]
@@ -330,7 +334,8 @@ class _Setter:
         text = marks.facts(values)
         # It stands first; elsewhere a section may have a name like that.
         first = next((value for value in values if marks.fold_spaces(value)), "")
-        return self.sign("", text, "  ", first.partition(": ")[2] if marks.is_original(first) else "") if text != "()" else []
+        target = first.partition(": ")[2] if marks.is_original(first) else ""
+        return self.sign("", text, "  ", target, whole=marks.short_facts(text, self.width * 2 // 3)) if text != "()" else []
 
     def teaser(self, link: Link, *, close: bool) -> list[Line]:
         """An article in a list: its title, which is a link, facts in brackets, its teaser; *close* under the title, else after an empty line."""

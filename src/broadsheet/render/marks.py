@@ -35,9 +35,11 @@ Text that would be read as a mark is told apart in these ways, the first three o
 """
 
 import re
+from itertools import pairwise
 
 from .. import labels
 from ..model import Span, Spans
+from ..typeset import cells
 
 _LINK_START = re.compile(r"(\\*)\[(\d{1,9})\]\[")
 _LINK_LIKE = re.compile(r"(\\*)\[\d{1,9}\](?=\[)")
@@ -289,6 +291,13 @@ def facts(values: tuple[str, ...]) -> str:
     values = tuple(value for value in map(fold_spaces, values) if value)
     line = " · ".join(_own(value, "·", last=number == len(values)) for number, value in enumerate(values, 1))
     return line if is_facts(line) else f"({line})"
+
+
+def short_facts(line: str, most: int) -> list[int]:
+    """The places in a line of facts within those of at most *most* cells: a line ends between facts, not in „114 Wörter“."""
+    edges = [(0, 0), *[found.span() for found in _BETWEEN.finditer(line)], (len(line), len(line))]
+    facts = [(before[1], after[0]) for before, after in pairwise(edges)]
+    return [place for start, end in facts if cells(line[start:end]) <= most for place in range(start + 1, end)]
 
 
 def split_facts(line: str) -> tuple[str, ...]:
