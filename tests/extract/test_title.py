@@ -121,6 +121,11 @@ def test_marks_are_those_of_most():
     assert title("<h1>Er sagt: «Nein» </h1>", og="Er sagt: „Nein“", ld="Er sagt: „Nein“")[1] == "Er sagt: „Nein“"
 
 
+def test_what_the_page_glues_is_parted_as_elsewhere():
+    assert title("<h1><b>Hafen gesperrt:</b>Die Brücke klemmt</h1>", ld="Hafen gesperrt: Die Brücke klemmt") == ("", "Hafen gesperrt: Die Brücke klemmt")
+    assert title(f"<h1><b>Hafen:</b>{BRIDGE}</h1>", og=OTHER, ld=f"Hafen: {BRIDGE}", page="Neun zehn elf") == ("", f"Hafen: {BRIDGE}")
+
+
 def test_words_that_stand_apart_are_apart_and_a_word_in_parts_is_one():
     assert title("<h1><span>Die alte</span><span>Brücke</span></h1>") == ("", "Die alte Brücke")
     assert title("<h1>Die <i>Brü</i>cke<br>dreht</h1>") == ("", "Die Brücke dreht")

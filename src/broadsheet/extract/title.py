@@ -215,19 +215,21 @@ def _chosen(printed: _Part, shared: _Part, machine: _Part, page: _Part) -> _Part
         # Another headline in the two than on the page is the paper's own.
         return _common(printed, shared, machine) if one == two else shared
     if two and three and one == three:
-        return shared if last == one and not two.startswith(one) else printed
+        return shared if last == one and not two.startswith(one) else _common(printed, machine)
     if two and three and one == two:
         return machine if last != three and not _is_cut(three, one) and len(machine.text) > 9 else printed
     if two and three:
         return machine if last == three else shared if last != one or last != two else printed
     other, folded = (shared, two) if two else (machine, three)
+    if folded == one:
+        return _common(printed, other)
     return other if folded and last == one and not _is_cut(folded, one) else printed
 
 
 def _common(*parts: _Part) -> _Part:
-    """Of candidates that differ in marks at most, the one that is written as most are; the first of two."""
+    """Of candidates that differ in marks at most, the one that is written as most are; of two, the one with more spaces: elements are set without."""
     written = [part.text for part in parts]
-    return max(parts, key=lambda part: written.count(part.text))
+    return max(parts, key=lambda part: (written.count(part.text), part.text.count(" ")))
 
 
 def _is_cut(one: str, other: str) -> bool:
