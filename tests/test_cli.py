@@ -284,3 +284,10 @@ def test_a_reader_that_goes_away_is_no_error(page: Path, tmp_path: Path) -> None
     done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.startswith("# Strandpost")
     assert done.stderr == ""
+
+
+def test_a_command_loads_what_it_needs_alone() -> None:
+    """Half of the time that any command needs to begin went into libraries of others."""
+    heavy = {"aiohttp", "cryptography", "rich.progress", "broadsheet.extract", "broadsheet.check", "broadsheet.export", "broadsheet.reader"}
+    told = subprocess.run([sys.executable, "-c", "import sys, broadsheet.cli; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    assert heavy & set(told.stdout.split()) == set()

@@ -26,7 +26,7 @@ import cyclopts
 import msgspec
 from cyclopts import App, Parameter
 
-from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, model, pages, reader
+from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, model, pages
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .cli_common import ConfigFile, Data, Json, required, say, settings_of
@@ -115,6 +115,8 @@ def read(
 
     Examples: `broadsheet read saved.html` · `broadsheet read https://paper.example/article --format json`
     """
+    from . import reader  # it can ask the web, whose libraries no other command should wait for
+
     if not 40 <= width <= 120:
         raise UsageError(f"--width: {width} is not between 40 and 120 columns")
     required((source,))

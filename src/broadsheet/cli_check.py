@@ -5,7 +5,6 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from . import check as checks
 from .errors import UsageError
 
 FOUND = 7
@@ -24,6 +23,8 @@ def check(
 
     Examples: `broadsheet check gopher://localhost:7070/` · `broadsheet check gemini://capsule.example/ --pages 50 --json`
     """
+    from . import check as checks  # with the libraries of certificates, which no other command needs
+
     if not 1 <= pages <= 1000:
         raise UsageError(f"--pages: {pages} is not between 1 and 1000")
     if not (0 < timeout <= 120 and 0 < patience <= 600):

@@ -8,8 +8,6 @@ from typing import Annotated
 
 import msgspec
 from cyclopts import Parameter
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from . import config as configuration
 from .errors import UsageError
@@ -44,10 +42,13 @@ def required(paths: tuple[str, ...]) -> None:
 @contextlib.contextmanager
 def progress(noun: str) -> Generator[Callable[[], None]]:
     """A count on a terminal's standard error; nothing anywhere else."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda: None
         return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
     with Progress(SpinnerColumn(), TextColumn("{task.completed} {task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task(noun, total=None)
         yield lambda: bar.advance(task)

@@ -9,7 +9,6 @@ from typing import Annotated, Literal, TypeAlias
 from cyclopts import Parameter
 
 from . import config as configuration
-from . import export as forms
 from . import pages
 from .address import is_plain
 from .archive import sqlite
@@ -39,6 +38,8 @@ def export(
 
     Examples: `broadsheet export epub --day 2026-03-05` · `broadsheet export mbox --topic Stadtrat -o stadtrat.mbox` · `broadsheet export tree -o /srv/paper`
     """
+    from . import export as forms
+
     if root and (form not in forms.FOLDERS or not is_plain(f"/{root.strip('/')}")):
         raise UsageError(f"--root {root}: belongs to a tree, and takes a path of letters, digits, and / - _ . ! ~, as /paper")
     settings = configuration.load(config)

@@ -13,7 +13,6 @@ from .archive import Archive
 from .archive.sqlite import open_archive
 from .cli_common import ConfigFile, Data, Json, settings_of
 from .errors import UsageError
-from .extract.profiled import faults
 from .gather.pattern import pattern
 from .gather.siteconfigs import SiteConfigs
 from .knowledge import SOURCES, Count, Knowledge
@@ -88,6 +87,8 @@ def report(host: str, known: Knowledge) -> Report:
     if rules:
         changes.insert(0, f"the rules of {rules.file} are applied before all that was learned")
     changes += [f"the headline is taken from {source} where the sources differ"] * bool(source)
+    from .extract.profiled import faults  # with all of extraction, which no other command needs in this process
+
     return Report(
         host=host,
         articles=known.articles,
