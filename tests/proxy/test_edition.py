@@ -5,6 +5,7 @@ import html
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,6 +47,22 @@ def test_an_article_of_our_own_edition_is_an_article_again() -> None:
     assert "/~/gopher/hafen.example/1/autor/ihde" in links
     assert "/~/gopher/hafen.example/1/y/!8" in links
     assert "Also on this page" not in made
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("ja", "凪浜市から贈られた鐘の最初の一打である"), ("de", "Die Oberbürgermeisterin besichtigte die Drehbrückenreparaturwerkstatt und die Rad- und Fuß-Gängerbrücke am Hafen")],
+)
+@pytest.mark.parametrize("width", [40, 60, 75])
+def test_words_that_the_setter_parted_are_whole_again(language: str, sentence: str, width: int) -> None:
+    text = "".join(f"{sentence}{number}。" for number in range(30)) if language == "ja" else ". ".join(f"{sentence} {number}" for number in range(30))
+    article = msgspec.structs.replace(ARTICLE, language=language, headline=sentence, body=(Paragraph((Span(text),)),))
+    data = FORMS["menu"].render(pages.article_page(article), Setting(host="hafen.example", port=70, width=width, hyphenate=True)).encode()
+    assert re.search(rb"\w(?:-  | )\t", data) or language == "ja"
+    _, sheet = views.shown(OWN, views.Got(data, whole=True), WORDS)
+    assert (sheet.article, sheet.title) == (True, sentence)
+    assert f"<p>{text}</p>" in sheet.lines
+    assert "Also on this page" not in "".join(sheet.lines)
 
 
 def test_line_by_line_it_is_a_menu_again() -> None:

@@ -6,6 +6,7 @@ what `extract` finds.
 """
 
 import html
+import itertools
 import re
 
 import msgspec
@@ -29,6 +30,7 @@ LARGEST = 400_000
 _FEW = 3
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)("[^>]*>)')
 _WORD = re.compile(r"\w+")
+_GOES_ON = re.compile(r"\w(?:-  | )$")
 _NUMBER = re.compile(r"\[\d{1,9}\]")
 
 
@@ -50,11 +52,12 @@ def of_menu(menu: menus.Menu, own: Place, words: Words) -> Article | None:
     seen = _seen(found)
     shown = {html.unescape(made[2]) for line in found.lines for made in _HREF.finditer(line)}
     rows = [item.text for item in menu.items]
-    for item in menu.items[: _end(rows)]:
-        if item.way and item.way.path not in shown and len(_words(item.text)) > 1 and _says(seen, item.text):
+    said = _said(rows, seen)
+    for item, is_said in zip(menu.items[: _end(rows)], said, strict=False):
+        if item.way and item.way.path not in shown and len(_words(item.text)) > 1 and is_said:
             return None  # the title of an article, which was taken for text: a list
-    rest = [item for item in menu.items if (item.way and item.way.path not in shown) or not _says(seen, item.text)]
-    return found if not rest else _whole(found, listing.lines(menus.Menu(tuple(rest), ""), words), words) if _understood(rows, seen) else None
+    rest = [item for item, is_said in zip(menu.items, said, strict=True) if (item.way and item.way.path not in shown) or not is_said]
+    return found if not rest else _whole(found, listing.lines(menus.Menu(tuple(rest), ""), words), words) if _understood(rows, said) else None
 
 
 def of_text(text: str, own: Place, words: Words) -> Article | None:
@@ -64,8 +67,9 @@ def of_text(text: str, own: Place, words: Words) -> Article | None:
         return None
     seen = _seen(found)
     rows = [row for row in text.split("\n") if row.strip()]
-    rest = [clean_line(row) for row in rows if not _says(seen, row)]
-    return found if not rest else _whole(found, menus.block("\n".join(rest), words), words) if _understood(rows, seen) else None
+    said = _said(rows, seen)
+    rest = [clean_line(row) for row, is_said in zip(rows, said, strict=True) if not is_said]
+    return found if not rest else _whole(found, menus.block("\n".join(rest), words), words) if _understood(rows, said) else None
 
 
 def _read(text: str, own: Place) -> Article | None:
@@ -102,10 +106,10 @@ def _set(article: model.Article, own: Place) -> Article:
     return Article(page.title, page.kicker, page.masthead, setter.language, linked)
 
 
-def _understood(rows: list[str], seen: set[str]) -> bool:
+def _understood(rows: list[str], said: list[bool]) -> bool:
     """Whether the text of the page, down to its first section, is the article's; else it is another kind of page: a list."""
     end = _end(rows)
-    return sum(1 for row in rows[:end] if not _says(seen, row)) <= max(_FEW, end // 10)
+    return said[:end].count(False) <= max(_FEW, end // 10)
 
 
 def _end(rows: list[str]) -> int:
@@ -123,9 +127,19 @@ def _seen(found: Article) -> set[str]:
     return _words(" ".join([found.title, found.kicker, found.paper, *(re.sub("<[^>]*>", " ", line) for line in found.lines)]))
 
 
-def _says(seen: set[str], row: str) -> bool:
-    """Whether what *row* says is shown: its words, or the day that it names in another way."""
-    return _words(_NUMBER.sub(" ", row)) <= seen or bool(labels.read_date(row.strip()))
+def _said(rows: list[str], seen: set[str]) -> list[bool]:
+    """Whether what each of *rows* says is shown: its words, or the day that it names in another way. A word may go on in the next row (`typeset`)."""
+    plain = [_WORD.findall(html.unescape(_NUMBER.sub(" ", row))) for row in rows]
+    # A word over several rows is one list, to which each of them adds.
+    whole = [[[word] for word in words] for words in plain]
+    for number, (row, after) in enumerate(itertools.pairwise(whole)):
+        if row and after and _GOES_ON.search(rows[number]):
+            row[-1] += after[0]
+            after[0] = row[-1]
+    return [
+        set(words) <= seen or {"".join(parts) for parts in glued} <= seen or bool(labels.read_date(row.strip()))
+        for row, words, glued in zip(rows, plain, whole, strict=True)
+    ]
 
 
 def _words(text: str) -> set[str]:

@@ -4,7 +4,7 @@
 |---|---|
 | text `# Name -- Title` at the top | the title, and the name above it |
 | text `## Words` | a heading |
-| a link, then rows of text down to the next link or heading | an entry of a list: rows in brackets are facts, the others its teaser |
+| a link, then rows of text down to the next link or heading | an entry of a list: what goes on with its title, facts in brackets, its teaser |
 | links one after the other | a list of links |
 | other text | as it stands |
 
@@ -14,6 +14,7 @@ Whether a menu is written so is told by its first words alone; nothing that stan
 import re
 
 from ..render.htmlblocks import escape
+from ..typeset import HYPHEN, cells
 from . import menu as menus
 from .menu import Item, Menu
 from .words import Words
@@ -26,16 +27,16 @@ _FACTS = re.compile(r"\(.*\)")
 def title(menu: Menu) -> tuple[str, str, Menu] | None:
     """Name and title of a text edition's page, and the menu without them; None where it begins in another way."""
     at = next((number for number, item in enumerate(menu.items) if item.text.strip()), -1)
-    found = _TITLE.fullmatch(menu.items[at].text.strip()) if at >= 0 and _is_text(menu.items[at]) else None
+    found = _TITLE.fullmatch(menu.items[at].text.lstrip()) if at >= 0 and _is_text(menu.items[at]) else None
     if found is None:
         return None
     end = at + 1
-    words = found[2]
+    rows = [found[2]]
     while end < len(menu.items) and _is_text(menu.items[end]) and menu.items[end].text.startswith("  ") and menu.items[end].text.strip():
         # A long title goes on, further in.
-        words += f" {menu.items[end].text.strip()}"
+        rows.append(menu.items[end].text)
         end += 1
-    return found[1] or "", words, Menu(menu.items[end:], menu.title)
+    return found[1] or "", _joined(rows), Menu(menu.items[end:], menu.title)
 
 
 def lines(menu: Menu, words: Words) -> list[str]:
@@ -59,7 +60,7 @@ def lines(menu: Menu, words: Words) -> list[str]:
             made += [wanted] if wanted else []
             open_list = wanted
         if heading:
-            made.append(f'<h2 class="section">{escape(heading[1])}</h2>')
+            made.append(f'<h2 class="section">{escape(heading[1].rstrip())}</h2>')
             made += _plain(texts, words)
         elif _is_text(item):
             made += _plain([item.text, *texts], words)
@@ -85,7 +86,9 @@ def _plain(texts: list[str], words: Words) -> list[str]:
 
 def _entry(item: Item, texts: list[str], words: Words) -> list[str]:
     """A link with what is told of it."""
-    called = menus.named(item, words)
+    end = _title_end(item, texts)
+    called = escape(_joined([item.text, *texts[:end]])) if end else menus.named(item, words)
+    texts = texts[end:]
     note = f' <span class="type">{escape(item.note)}</span>' if item.note else ""
     made = [f'<li><p class="title">{item.way.link(called) if item.way else called}{note}</p>']
     rows = "\n".join(texts).strip("\n").split("\n")
@@ -94,5 +97,30 @@ def _entry(item: Item, texts: list[str], words: Words) -> list[str]:
     while rows and _FACTS.fullmatch(rows[0].strip()):
         made.append(f'<p class="facts">{escape(rows.pop(0).strip()[1:-1])}</p>')
     for part in re.split(r"\n\s*\n", "\n".join(rows)):
-        made += [f"<p>{escape(' '.join(part.split()))}</p>"] if part.strip() else []
+        made += [f"<p>{escape(_joined(part.split(chr(10))))}</p>"] if part.strip() else []
     return [*made, "</li>"]
+
+
+def _title_end(item: Item, texts: list[str]) -> int:
+    """How many of the rows behind a link go on with its title: those further in, where a row stands below them that is not."""
+    end = next((number for number, text in enumerate(texts) if not text.startswith("  ") or not text.strip()), len(texts))
+    told = texts[end].strip() if end < len(texts) else ""
+    return end if told and item.text.strip() and not any(_FACTS.fullmatch(text.strip()) for text in texts[:end]) else 0
+
+
+def _joined(rows: list[str]) -> str:
+    """*rows* as the one line that they were (`typeset`): with nothing between them behind a space that follows no word of narrow letters, else with a space.
+
+    A space behind such a word may be there by chance, and two words that are glued are lost.
+    """
+    made = ""
+    for row in rows:
+        words = made.rstrip()
+        if made.endswith(HYPHEN):
+            made = words[:-1]
+        elif made.endswith(" ") and words and (cells(words[-1]) == 2 or not words[-1].isalnum()):
+            made = words
+        else:
+            made = f"{words} " if words else ""
+        made += row.lstrip()
+    return " ".join(made.split())

@@ -36,7 +36,10 @@ _RULE = re.compile(r"([^\w\s])\1{3,}")
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A line of a menu. *kind* is its type, `i` for text. *way* is where it leads; *note* what is told of its address where it leads nowhere."""
+    """A line of a menu. *kind* is its type, `i` for text. *way* is where it leads; *note* what is told of its address where it leads nowhere.
+
+    *text* keeps up to two spaces at its end: a text edition's line says with them how it goes on.
+    """
 
     text: str
     kind: str = "i"
@@ -73,7 +76,7 @@ def read(data: bytes, own: Place) -> Menu:
     kind = "1"
     for line, words in zip(lines, shown, strict=False):
         fields = [field.strip(b"\r") for field in line.split(b"\t")]
-        texts = [clean_line(field) for field in words.split("\t")]
+        texts = [_row(words.partition("\t")[0]), *map(clean_line, words.split("\t")[1:])]
         kind = _kind(texts[0], kind) if len(fields) > 1 else "i"
         if len(fields) > 1 and fields[1] == TITLE and kind == "i":
             titles.append(texts[0][1:])
@@ -81,6 +84,13 @@ def read(data: bytes, own: Place) -> Menu:
     first = next((item.text for item in items if item.kind == "i" and len(_LETTER.findall(item.text)) > 2), "")
     title = next((found for found in titles if len(_LETTER.findall(found)) > 2), first if len(first) <= _TITLE_WIDTH else "")
     return Menu(tuple(items), title.strip(_ORNAMENT)[:200])
+
+
+def _row(text: str) -> str:
+    """*text* clean; of the spaces at its end as many as say how a line goes on that was set (`typeset`)."""
+    made = clean_line(text)
+    written = text.rstrip("\r")
+    return made + " " * min(2, len(written) - len(written.rstrip(" "))) if made else made
 
 
 def _kind(display: str, before: str) -> str:
@@ -149,7 +159,7 @@ def lines(menu: Menu, words: Words) -> list[str]:
     for item in menu.items:
         if item.way is None and item.kind == "i" and not item.note:
             made += _listed(linked)
-            texts.append(item.text)
+            texts.append(item.text.rstrip())
         else:
             made += _block(texts, words)
             linked.append(line(item, words))
@@ -169,7 +179,7 @@ def line(item: Item, words: Words) -> str:
 
 def named(item: Item, words: Words) -> str:
     """What *item* is called, as HTML."""
-    return escape(item.text) if item.text.strip() else f"<span{words.lang}>{escape(words('nameless'))}</span>"
+    return escape(item.text.rstrip()) if item.text.strip() else f"<span{words.lang}>{escape(words('nameless'))}</span>"
 
 
 def _listed(linked: list[str]) -> list[str]:
