@@ -87,6 +87,17 @@ def test_zstd_frames_one_after_the_other_are_all_read() -> None:
     assert coding.decoded(data, "zstd", 100) == b"one two"
 
 
+@given(parts=st.lists(st.binary(max_size=2000) | st.just(bytes(150_000)), min_size=1, max_size=4), behind=st.sampled_from([b"", b"padding", b"\0" * 70_000]))
+def test_gzip_members_one_after_the_other_are_all_read_and_no_more(parts: list[bytes], behind: bytes) -> None:
+    data = b"".join(map(gzip.compress, parts)) + behind
+    assert coding.decoded(data, "gzip", 1 << 20) == b"".join(parts)
+
+
+def test_gzip_members_without_end_are_refused() -> None:
+    with pytest.raises(coding.DamagedError, match="members"):
+        coding.decoded(gzip.compress(b"") * 20_000, "gzip", 1 << 20)
+
+
 def test_a_gzip_file_is_unzipped_and_anything_else_left() -> None:
     assert coding.unzipped(gzip.compress(b"<urlset/>") + gzip.compress(b" more"), 100) == b"<urlset/> more"
     assert coding.unzipped(b"<urlset/>", 100) == b"<urlset/>"

@@ -6,7 +6,7 @@ become. Several codings are undone from the last to the first, each within the l
 
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import brotli as _brotli_module  # pyright: ignore[reportMissingTypeStubs]
@@ -19,6 +19,7 @@ ACCEPTED = "gzip, deflate, br, zstd"
 
 _PIECE = 1 << 16
 _MOST = 3  # codings one over the other
+_MEMBERS = 10_000  # of a gzip file; empty ones cost time and give nothing
 _WINDOW = 1 << 27  # bytes that a zstd frame may want for its window; more is meant to exhaust memory
 
 
@@ -71,31 +72,37 @@ def _bounded(decoder: Callable[[bytes], Iterator[bytes]], data: bytes, largest: 
 
 def _gzip(data: bytes) -> Iterator[bytes]:
     """All members of *data* (RFC 1952 §2.2); what stands behind the last one is no matter, as with browsers."""
-    first = True
-    while data and (first or data.startswith(b"\x1f\x8b")):
-        first = False
-        member = zlib.decompressobj(wbits=31)
-        while not member.eof:
-            part = member.decompress(data, _PIECE)
-            data = member.unconsumed_tail
-            if part:
-                yield part
-            elif not (data or member.eof):
-                raise EOFError
-        data = member.unused_data
+    at, members = 0, 0
+    while at == 0 or data.startswith(b"\x1f\x8b", at):
+        members += 1
+        if members > _MEMBERS:
+            raise EOFError(f"more than {_MEMBERS:,} gzip members")
+        at = yield from _inflated(data, at, 31)
 
 
 def _deflate(data: bytes) -> Iterator[bytes]:
     """Data of zlib, or the bare deflate that some servers send instead (RFC 9110 §8.4.1.2)."""
     bare = (data[0] & 0x0F) != 8 or int.from_bytes(data[:2], "big") % 31 != 0
-    stream = zlib.decompressobj(wbits=-15 if bare else 15)
+    yield from _inflated(data, 0, -15 if bare else 15)
+
+
+def _inflated(data: bytes, at: int, wbits: int) -> Generator[bytes, None, int]:
+    """What stands in *data* from *at* on, as zlib unpacks it with *wbits*; gives back where it ends. What is not yet unpacked is copied for each
+    piece, so no more of it is handed over than a piece.
+    """
+    stream = zlib.decompressobj(wbits=wbits)
+    given = b""
     while not stream.eof:
-        part = stream.decompress(data, _PIECE)
-        data = stream.unconsumed_tail
+        if not given:
+            given = data[at : at + _PIECE]
+            at += len(given)
+        part = stream.decompress(given, _PIECE)
         if part:
             yield part
-        elif not (data or stream.eof):
+        elif not (given or stream.eof):
             raise EOFError
+        given = stream.unconsumed_tail
+    return at - len(stream.unused_data)
 
 
 def _brotli(data: bytes) -> Iterator[bytes]:
