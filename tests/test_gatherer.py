@@ -110,6 +110,42 @@ def test_a_profile_that_cannot_be_read_keeps_no_other_waiting(tmp_path: Path, pa
     assert capfd.readouterr().err.count("aaa.toml") == 1
 
 
+def test_a_profile_is_said_to_be_wrong_once_and_read_again_when_it_is_mended(
+    tmp_path: Path, paper: Newspaper, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = add(tmp_path, paper)
+    text = file.read_text()
+    file.write_text("name = 3\n")
+    (tmp_path / "papers" / "away.toml").symlink_to(tmp_path / "nowhere")  # as one that is removed between two looks
+    one = Gatherer(Order(data=str(tmp_path)))
+    assert [one._papers(), one._papers()] == [(), ()]
+    assert capfd.readouterr().err.count("anzeiger.toml") == 1
+    file.write_text(text)
+    os.utime(file, ns=(1, 1))  # another moment than before, whatever the clock
+    assert [profile.key for profile in one._papers()] == ["anzeiger"]
+    file.unlink()
+    assert one._papers() == ()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_all_of_a_terminals_processes_is_for_the_servers(tmp_path: Path, paper: Newspaper, number: signal.Signals) -> None:
+    """SIGTERM is for us: we end as well as at the end of the input. Ctrl-C is heard by whoever started us, which then lets go of our input."""
+    add(tmp_path, paper)
+    process = start(tmp_path)
+    wait_for(lambda: stored(tmp_path) >= 1, "the paper was not gathered")
+    process.send_signal(number)
+    if number == signal.SIGTERM:
+        process.wait(LONG)
+    else:
+        wait_for(lambda: stored(tmp_path) == 12, "it ended")
+        assert process.poll() is None
+    _, said = process.communicate(timeout=LONG)
+    assert process.returncode == 0
+    assert b"Traceback" not in said
+    with open_archive(tmp_path, write=True):  # the lock is free
+        pass
+
+
 def test_an_archive_that_cannot_be_used_is_said_once_and_tried_again(tmp_path: Path, paper: Newspaper, capfd: pytest.CaptureFixture[str]) -> None:
     add(tmp_path, paper)
     (tmp_path / "broadsheet.sqlite").write_bytes(b"no database at all" * 400)

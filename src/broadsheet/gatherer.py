@@ -177,15 +177,16 @@ def main() -> None:
     signal.signal(signal.SIGTERM, end)
     os.nice(_NICE)
 
+    stdin = sys.stdin.fileno()
+
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin: its lock, which the thread holds as long as it waits, is wanted when Python ends.
+        while os.read(stdin, 4096):
+            pass
         gatherer.end()
 
     threading.Thread(target=watch, name="order", daemon=True).start()
     gatherer.run()
-    # The thread still waits for standard input, and Python would wait for its lock at exit.
-    sys.stderr.flush()
-    os._exit(0)
 
 
 if __name__ == "__main__":
