@@ -155,6 +155,8 @@ _OTHER = re.compile(f"[^{_set('AL', wide=False)}]+")  # within a word nothing is
 _ALONE = re.compile(f"(?:(?<=[{_set('SP')}])|^)[{_set('CM ZWJ')}]")
 _MARKS = re.compile(f"[{_set('CM ZWJ')}]|[{_set('SP')}](?=[{_set('SP')}])")
 _REGIONAL = re.compile(f"[{_set('RI')}]+")
+_MODIFIER = re.compile(f"[{_set('EM')}]")
+_BASES = frozenset(_set("EB"))
 _NUMBERS = re.compile(f"[{_set('NU')}][{_set('SY IS')}]*(?:[{_set('CL CP')}](?=[{_set('PO PR')}])|(?=[{_set('PO PR NU')}]))")
 _SPECIAL = re.compile(f"[{_set('RI EM NU')}]")
 
@@ -208,9 +210,9 @@ def _kept(letters: str, text: str, removed: list[int]) -> set[int]:
     kept = {found.end() for found in _NUMBERS.finditer(letters)}
     for found in _REGIONAL.finditer(letters):
         kept.update(range(found.start() + 1, found.end(), 2))
-    for modifier in re.finditer(f"[{_set('EM')}]", letters):
+    for modifier in _MODIFIER.finditer(letters):
         place = modifier.start()
         before = text[place - 1 + bisect_right(removed, place - 1)] if place else ""
-        if place and (letters[place - 1] in _set("EB") or (unicodedata.category(before) == "Cn" and extended_pictographic(before))):
+        if place and (letters[place - 1] in _BASES or (unicodedata.category(before) == "Cn" and extended_pictographic(before))):
             kept.add(place)
     return kept
