@@ -108,6 +108,15 @@ def test_read_takes_our_json_and_our_text_back(run: Run, page: Path, tmp_path: P
     assert model.from_json(out).headline == "Die Fähre fährt wieder"
 
 
+def test_read_takes_gemtext(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.gmi").write_text("# Notes\n\n2024-12-03\n=> gemini://x.example/ There\n")
+    code, out, _ = run("read", str(tmp_path / "notes.gmi"))
+    assert code == 0
+    assert out.startswith("# Notes\n")
+    assert "\n  * [1][There]\n" in out
+    assert "[1] gemini://x.example/" in out
+
+
 def test_read_takes_standard_input_and_gzip(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(PAGE.encode()))))
     code, out, _ = run("read", "-")

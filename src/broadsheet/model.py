@@ -315,7 +315,7 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     *source* what a person would name it by in a message (a path, an address).
 
     *charset* is what the transport declared. *hints* are facts from feeds and sitemaps, by the names of `Article`'s fields; `pages` says that the
-    bytes are those of several pages (`continued`).
+    bytes are those of several pages (`continued`), `media` of what type a capsule says they are.
     """
 
     body: bytes

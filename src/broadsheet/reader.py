@@ -1,7 +1,7 @@
 """A path or an address in, an `Article` out: what one person reads now, with no archive.
 
 A page of a Gopher text edition, as a raw menu, as a proxy showed it or in our own plain form, is read back; an article in our own JSON is taken as
-it is; everything else goes through extraction.
+it is; a capsule's gemtext is set line by line; everything else goes through extraction.
 """
 
 import re
@@ -14,7 +14,7 @@ from .errors import CaptureError, ExtractionError, UsageError
 from .gather import files
 from .model import Article, Capture
 from .net import client, holes
-from .render import readback
+from .render import readback, readgemtext
 
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.\-]+://")
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h1|meta|script)[\s>]", re.IGNORECASE)
@@ -50,6 +50,8 @@ def read(page: Capture) -> Article:
             return model.from_json(page.body)
         except msgspec.MsgspecError as error:
             raise ExtractionError(f"{page.source}: is JSON, but no article of ours ({error})", "not-html") from None
+    if page.hints.get("media") == "text/gemini" or page.source.lower().endswith((".gmi", ".gemini")):
+        return readgemtext.article(_decoded(page), page.address, page.hints.get("language", ""), page.source)
     if not _HTML.search(start) and (text := _text(page.body)) and readback.recognises(text):
         return readback.article(text)
     return extract.article(page)
@@ -59,3 +61,11 @@ def _text(body: bytes) -> str:
     """*body* as text in UTF-8, "" where it is not. A proxy may have cut a line through the middle of a character: one in fifty may be broken."""
     text = "" if b"\0" in body else body.decode("utf-8-sig", errors="replace")
     return text if text.count("\ufffd") * 50 < len(text) else ""
+
+
+def _decoded(page: Capture) -> str:
+    """*page* in the charset that its capsule named, in UTF-8 where it named none that there is."""
+    try:
+        return page.body.decode(page.charset or "utf-8", errors="replace")
+    except LookupError:
+        return page.body.decode(errors="replace")

@@ -11,6 +11,7 @@ from proxy.house import Hole, certificate, hole
 
 from broadsheet import reader
 from broadsheet.errors import NetError, UsageError
+from broadsheet.model import Listing, ListItem, Paragraph, Span, plain_text
 from broadsheet.net import holes
 
 PAGE = "i# Der Bote -- Hafen: Ein Schiff\t\tx\t70\r\ni\t\tx\t70\r\niEs kommt am Abend, und alle gehen zum Kai.\t\tx\t70\r\n.\r\n"
@@ -51,6 +52,23 @@ def test_an_article_is_read_from_a_hole() -> None:
         article = reader.article(f"gopher://{opened.at}/1/a/!7")
         assert (article.paper, article.kicker, article.headline) == ("Der Bote", "Hafen", "Ein Schiff")
         assert opened.asked == [b"/a/!7"]
+
+
+def test_a_capsules_page_is_read_line_by_line_in_its_language(tmp_path: Path) -> None:
+    # What the edition itself serves: read as plain text it would end with its first line of facts.
+    page = "# Ein Schiff\n\nDer Bote · Hafen\n\n3. März 2026 · 12 Wörter · vollständig\n\nEs kommt am Abend zum Kai.\n\n=> /b Weiter\n"
+    with served(lambda line: b"20 text/gemini; charset=iso-8859-1; lang=de,en\r\n" + page.encode("latin-1"), certificate(tmp_path)) as opened:
+        article = reader.article(f"gemini://{opened.at}/a")
+        assert (article.headline, article.language, article.address) == ("Ein Schiff", "de", f"gemini://{opened.at}/a")
+        assert [plain_text(block.spans) for block in article.body if isinstance(block, Paragraph)] == [
+            "Der Bote · Hafen", "3. März 2026 · 12 Wörter · vollständig", "Es kommt am Abend zum Kai.",
+        ]  # fmt: skip
+        assert article.body[-1] == Listing((ListItem((Span("Weiter", f"gemini://{opened.at}/b"),)),))
+
+
+def test_a_charset_that_there_is_not_is_utf_8(tmp_path: Path) -> None:
+    with served(lambda line: b"20 text/gemini; charset=nonsense\r\n# \xc3\x84rger", certificate(tmp_path)) as opened:
+        assert reader.article(f"gemini://{opened.at}/a").headline == "Ärger"
 
 
 def test_a_capsules_redirects_are_followed_within_gemini(tmp_path: Path) -> None:

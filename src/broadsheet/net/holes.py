@@ -5,6 +5,7 @@ within Gemini, each address checked anew.
 """
 
 import asyncio
+import re
 from email.message import Message
 from time import time
 from urllib.parse import urljoin
@@ -22,6 +23,7 @@ from .wire import Reach, WireError
 REDIRECTS = 5
 """As many as the Gemini specification has clients follow."""
 LARGEST = 32 << 20
+_LANGUAGE = re.compile("[A-Za-z0-9-]{2,35}")
 
 
 def fetch(address: str) -> Capture:
@@ -45,7 +47,10 @@ async def _fetch(where: Place, source: str) -> Capture:
                 head = Message()
                 head["Content-Type"] = meta or "text/gemini"
                 charset = clean(str(head.get_param("charset", "")))[:40]
-                return Capture(body=(await wire.ahead(LARGEST + 1))[0], address=where.address, source=source, time=iso(time()), charset=charset)
+                language = _LANGUAGE.match(str(head.get_param("lang", "")))  # the first of several
+                hints = {"media": head.get_content_type(), "language": language[0] if language else ""}
+                body = (await wire.ahead(LARGEST + 1))[0]
+                return Capture(body=body, address=where.address, source=source, time=iso(time()), charset=charset, hints=hints)
         if status // 10 != 3:
             raise NetError(f"{where.address}: the capsule answers {status} {meta[:200]}; nothing was read")
         target = urljoin(where.address.replace("gemini", "http", 1), meta) if "://" not in meta else meta

@@ -9,7 +9,8 @@
 
 `FORMS` is that table for programs. `plain` and `menu` share `galley`, which sets a page's lines with the marks of `marks`, and
 `braille`, which sets them without; `html.style()` is the
-style sheet, at `html.STYLE_PATH`. `readback` is the way back: plain text in, `Article` out.
+style sheet, at `html.STYLE_PATH`. `readback` is the way back: plain text in, `Article` out; `readgemtext` reads
+anybody's gemtext.
 """
 
 from collections.abc import Callable
