@@ -48,10 +48,13 @@ def keep(folder: Path, host: str) -> Certificate:
 
 
 def context(certificate: Certificate) -> ssl.SSLContext:
-    """A server's TLS context: TLS 1.2 or newer, no renegotiation, no client certificates asked for."""
+    """A server's TLS context: TLS 1.2 or newer, no renegotiation, no client certificates asked for, one session ticket (RFC 8446 §4.6.1)."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     made.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
+    # A connection asks once, so a second ticket is work for nobody. The one is needed: what carries it acknowledges the client's end of the
+    # handshake at once, and a client that leaves Nagle's algorithm on holds its request back until then (40 ms without).
+    made.num_tickets = 1
     try:
         made.load_cert_chain(certificate.certificate, certificate.key)
     except (ssl.SSLError, OSError) as error:
