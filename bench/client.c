@@ -4,7 +4,7 @@
  *     client PROTOCOL ADDRESS PORT CONNECTIONS SECONDS PATH BYTES
  *
  * PROTOCOL is `gopher` (connect, ask, read to the end), `gemini` (the same, with a full TLS handshake and without tickets of earlier ones) or `web`
- * (HTTP/1.1, the connection is kept). Each of CONNECTIONS threads asks again as soon as it has its answer. Every answer must have BYTES bytes
+ * (HTTP/1.1, the connection is kept; the body has a length or comes in chunks). Each of CONNECTIONS threads asks again as soon as it has its answer. Every answer must have BYTES bytes
  * of body (of everything, on Gopher); BYTES 0 takes any and prints the number. The result is one line of JSON: requests, errors, seconds,
  * median and p99 of the times in milliseconds, and the bytes of the last answer.
  */
@@ -110,6 +110,32 @@ static long ask_gemini(struct reader *reader, char *buffer, size_t room) {
     return all;
 }
 
+/* One more piece of an answer of which *have* bytes are in the buffer; what is there now, 0 where no more comes. */
+static size_t more(int s, char *buffer, size_t have, size_t room) {
+    ssize_t got = have < room - 1 ? recv(s, buffer + have, room - 1 - have, 0) : 0;
+    if (got <= 0) return 0;
+    buffer[have + (size_t)got] = 0;
+    return have + (size_t)got;
+}
+
+/* The bytes of a body in chunks (RFC 9112 7.1, without trailers) that begins at *at*, -1 where it breaks off or has no room. */
+static long chunks(int s, char *buffer, size_t have, size_t room, size_t at) {
+    long all = 0, size;
+    char *end;
+    do {
+        while (!(end = memmem(buffer + at, have - at, "\r\n", 2)))
+            if (!(have = more(s, buffer, have, room))) return -1;
+        size = strtol(buffer + at, NULL, 16);
+        at = (size_t)(end + 2 - buffer);
+        if (size < 0 || (size_t)size > room) return -1;
+        while (have < at + (size_t)size + 2)
+            if (!(have = more(s, buffer, have, room))) return -1;
+        at += (size_t)size + 2;
+        all += size;
+    } while (size);
+    return all;
+}
+
 static long ask_web(struct reader *reader, int *s, char *buffer, size_t room) {
     size_t have = 0;
     char *end = NULL, *length;
@@ -118,14 +144,17 @@ static long ask_web(struct reader *reader, int *s, char *buffer, size_t room) {
     if (*s < 0 && (*s = connected(reader)) < 0) return -1;
     if (send(*s, request, request_length, MSG_NOSIGNAL) != (ssize_t)request_length) goto broken;
     while (!end) {
-        got = recv(*s, buffer + have, room - 1 - have, 0);
-        if (got <= 0) goto broken;
-        have += (size_t)got;
-        buffer[have] = 0;
+        if (!(have = more(*s, buffer, have, room))) goto broken;
         end = strstr(buffer, "\r\n\r\n");
     }
+    if (strncmp(buffer, "HTTP/1.1 200", 12)) goto broken;
+    length = strcasestr(buffer, "\r\ntransfer-encoding: chunked");
+    if (length && length <= end) {
+        if ((body = chunks(*s, buffer, have, room, (size_t)(end + 4 - buffer))) < 0) goto broken;
+        return body;
+    }
     length = strcasestr(buffer, "\r\ncontent-length:");
-    if (strncmp(buffer, "HTTP/1.1 200", 12) || !length || length > end) goto broken;
+    if (!length || length > end) goto broken;
     body = atol(length + 17);
     for (rest = body - (long)(buffer + have - end - 4); rest > 0; rest -= got)
         if ((got = recv(*s, buffer, room, 0)) <= 0) goto broken;
@@ -134,6 +163,11 @@ broken:
     close(*s);
     *s = -1;
     return -1;
+}
+
+static int trust(X509_STORE_CTX *store, void *unused) {
+    (void)store, (void)unused;
+    return 1;
 }
 
 static void *work(void *given) {
@@ -189,6 +223,9 @@ int main(int count, char **words) {
         context = SSL_CTX_new(TLS_client_method());
         SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
         SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+        /* A chain that nobody looks at need not be built, and a record need not be read in two pieces. */
+        SSL_CTX_set_cert_verify_callback(context, trust, NULL);
+        SSL_CTX_set_read_ahead(context, 1);
     }
     readers = shared((size_t)connections * sizeof *readers);
     for (int i = 0; i < connections; i++) {

@@ -1,12 +1,13 @@
 """Servers in, a table out: requests a second and their times, the same page of 27 kB from each, in turn.
 
-    python bench/serve.py --peers DIR [--protocol gopher|gemini|web] [--connections 20,200] [--rounds 3] [--seconds 3] [--workers 2] [--json]
+    python bench/serve.py --peers DIR [--protocol gopher|gemini|web] [--connections 20,200] [--rounds 3] [--seconds 3] [--workers 2] [--halved] [--json]
 
-The page is an article of an archive made for this; every other server has its bytes, as Broadsheet sends them, as a file. One program in C
+The page is an article of an archive made for this; every other server has its bytes, as Broadsheet sends them, as a file; datasette has the
+article as a row of a table and makes its own page of it, as Broadsheet does when the page does not lie ready. One program in C
 (client.c, built at the start) asks them all; servers and client have processors of their own. Everything stays on the loopback net.
 Peers that DIR does not hold are left out. They come there so (never into the project's own environment):
 
-    uv venv DIR/venv && uv pip install --python DIR/venv/bin/python pituophis jetforce
+    uv venv DIR/venv && uv pip install --python DIR/venv/bin/python pituophis jetforce datasette
     cd DIR && for p in pygopherd gophernicus openbsd-inetd libwrap0 molly-brown nginx; do apt-get download $p; dpkg -x ${p}_*.deb root; done
 """
 
@@ -14,16 +15,18 @@ import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,7 +46,7 @@ SIZE = 26_000
 
 
 class Server(NamedTuple):
-    """*command* with `{port}`, `{file}`, `{folder}` and `{data}` filled in; *cores* processors; *path* asks for the page."""
+    """*command* with `{port}`, `{file}`, `{folder}` and `{data}` filled in; *cores* processors; *path* asks for the page, which is its *own* or the file."""
 
     name: str
     protocol: str
@@ -54,10 +57,11 @@ class Server(NamedTuple):
     environment: tuple[tuple[str, str], ...] = ()
     config: str = ""
     floor: bool = False
+    own: bool = False
 
 
-def archive(folder: Path) -> None:
-    """An archive of one paper and one article, whose page is about 27 kB in each form."""
+def archive(folder: Path) -> str:
+    """An archive of one paper and one article, whose page is about 27 kB in each form; the article's text."""
     chance = random.Random(27)
     syllables = [*("ha", "fen", "ne", "bel", "kai", "schiff", "la", "dung", "mor", "gen"), *("wind", "ter", "brü", "cke", "müh", "le", "fluß", "stra", "ße")]
     paragraphs, size = [], 0
@@ -68,6 +72,14 @@ def archive(folder: Path) -> None:
     with open_archive(folder, write=True) as opened:
         opened.put_paper(Paper(key="bote", name="Der Bote", address="https://bote.example/", language="de"))
         opened.put("bote", Article(address=f"https://bote.example{PAGE}", headline="Der Hafen", date="2026-03-01", body=tuple(paragraphs)))
+    return "\n\n".join(paragraph.spans[0].text for paragraph in paragraphs)
+
+
+def table_of(text: str, path: Path) -> None:
+    """A database with the article as the one row of a table."""
+    with closing(sqlite3.connect(path)) as opened, opened:
+        opened.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, headline TEXT, date TEXT, text TEXT)")
+        opened.execute("INSERT INTO articles VALUES (1, 'Der Hafen', '2026-03-01', ?)", (text,))
 
 
 def servers(peers: Path | None, workers: int) -> list[Server]:
@@ -133,6 +145,11 @@ def others_of(peers: Path) -> list[Server]:
                    "uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;\n"
                    "server {{ listen 127.0.0.1:{port} backlog=1024; root {folder}; }} }}\n"),
         ),
+        (
+            venv / "bin/datasette",
+            Server("datasette", "web", [f"{venv}/bin/datasette", "serve", "--immutable", "{folder}/news.db", "--port", "{port}"],
+                   _package(python, "datasette"), "/news/articles/1", own=True),
+        ),
     ]  # fmt: skip
     return [server for place, server in known if place.exists()]
 
@@ -163,12 +180,12 @@ def _debian(peers: Path, name: str) -> str:
 class Bench:
     """A folder with the page, the client, and the running servers."""
 
-    def __init__(self, folder: Path, cores: list[int]) -> None:
-        self.folder, self.cores = folder, cores
+    def __init__(self, folder: Path, cores: list[int], *, halved: bool = False) -> None:
+        self.folder, self.cores, self.halved = folder, cores, halved
         self.data, self.pages = folder / "data", folder / "pages"
         self.pages.mkdir()
         folder.chmod(0o755)  # gophernicus serves nothing as root
-        archive(self.data)
+        table_of(archive(self.data), self.pages / "news.db")
         certificate.keep(self.data, "localhost")
         self.client = folder / "client"
         subprocess.run(["cc", "-O2", "-o", self.client, HERE / "client.c", "-lssl", "-lcrypto", "-lpthread"], check=True)
@@ -182,8 +199,10 @@ class Bench:
         config = self.folder / f"{server.name.split()[0]}-{port}.conf"
         names = {"port": port, "file": self.pages / FILES[server.protocol], "folder": self.pages, "data": self.data, "config": config}
         config.write_text(server.config.format(**names))
+        cores = [str(core) for core in self.cores[: server.cores]]
+        loops = [subprocess.Popen(["taskset", "-c", core, sys.executable, "-c", "while True: pass"]) for core in cores if self.halved]
         process = subprocess.Popen(
-            ["taskset", "-c", ",".join(map(str, self.cores[: server.cores])), *(word.format(**names) for word in server.command)],
+            ["taskset", "-c", ",".join(cores), *(word.format(**names) for word in server.command)],
             env={**os.environ, **dict(server.environment), "HOME": str(self.folder)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL if "-v" not in sys.argv else None,
@@ -208,6 +227,9 @@ class Bench:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+            for loop in loops:
+                loop.kill()
+                loop.wait()
 
     def ask(self, server: Server, port: int, connections: int, seconds: float, size: int = 0) -> dict[str, float]:
         """What the client measures."""
@@ -215,12 +237,13 @@ class Bench:
         if server.protocol == "gopher" and server.name.startswith("pituophis"):
             path = path.lstrip("/")
         command = ["taskset", "-c", ",".join(map(str, self.cores[2:])), self.client, server.protocol, "127.0.0.1", str(port)]
-        before = self.used()
+        before, client = self.used(), _children()
         done = subprocess.run([*command, str(connections), str(seconds), path, str(size)], capture_output=True, text=True, check=False)
         if not done.stdout:
             raise SystemExit(f"{server.name}: the client failed: {done.stderr}")
         measured = json.loads(done.stdout)
-        return measured | {"cpu": (self.used() - before) * 1000 / max(measured["requests"], 1)}
+        answers = max(measured["requests"], 1)
+        return measured | {"cpu": (self.used() - before) * 1000 / answers, "client": (_children() - client) * 1000 / answers}
 
     def used(self) -> float:
         """Seconds of processor time that the running server's processes have had; those of a process that has ended are its parent's."""
@@ -252,6 +275,12 @@ class Bench:
         self.sizes[server.protocol] = len(body)
 
 
+def _children() -> float:
+    """Seconds of processor time that children had which have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", type=lambda text: Path(text).resolve())
@@ -261,6 +290,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--halved", action="store_true", help="a busy loop beside each server, so that the client is not what ends it")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("-v", action="store_true", help="show what the servers say")
     arguments = parser.parse_args()
@@ -268,7 +298,7 @@ def main() -> int:
     if len(cores) < 4 or not shutil.which("cc"):
         raise SystemExit("four processors and a C compiler are needed")
     with ExitStack() as stack:
-        bench = Bench(Path(stack.enter_context(tempfile.TemporaryDirectory())), cores)
+        bench = Bench(Path(stack.enter_context(tempfile.TemporaryDirectory())), cores, halved=arguments.halved)
         asked = [server for server in servers(arguments.peers, arguments.workers) if server.protocol in arguments.protocol]
         for server in asked:
             if server.name == "Broadsheet":
@@ -282,8 +312,9 @@ def main() -> int:
                     with bench.running(server) as port:
                         # pygopherd and gophernicus put a line of their own behind a text: their size is the one that they always have.
                         size = int(bench.ask(server, port, 2, 0.3)["bytes"])
-                        assert abs(size - bench.sizes[server.protocol]) < 100, (server.name, size)
-                        results.setdefault((number, count), []).append(bench.ask(server, port, count, arguments.seconds, size))
+                        # datasette prints how long its queries took: its size is any of its own page's.
+                        assert SIZE < size < 2 * SIZE if server.own else abs(size - bench.sizes[server.protocol]) < 100, (server.name, size)
+                        results.setdefault((number, count), []).append(bench.ask(server, port, count, arguments.seconds, 0 if server.own else size))
         table(asked, counts, results, bench.sizes, as_json=arguments.json)
     return 0
 
@@ -297,17 +328,17 @@ def table(asked: list[Server], counts: list[int], results: dict[tuple[int, int],
                 if server.protocol == protocol:
                     rounds = results[number, count]
                     rate = statistics.median(each["requests"] / each["seconds"] for each in rounds)
-                    middle, high, cpu = (statistics.median(each[key] for each in rounds) for key in ("median", "p99", "cpu"))
-                    rows.append((protocol, count, server.name, server.version, rate, middle, high, cpu, sum(each["errors"] for each in rounds)))
+                    middle, high, cpu, client = (statistics.median(each[key] for each in rounds) for key in ("median", "p99", "cpu", "client"))
+                    rows.append((protocol, count, server.name, server.version, rate, middle, high, cpu, client, sum(each["errors"] for each in rounds)))
     if as_json:
-        keys = ("protocol", "connections", "server", "version", "requests", "median", "p99", "cpu", "errors")
+        keys = ("protocol", "connections", "server", "version", "requests", "median", "p99", "cpu", "client", "errors")
         sys.stdout.write("".join(json.dumps(dict(zip(keys, row, strict=True))) + "\n" for row in rows))
         return
     sys.stdout.write(f"Page: {', '.join(f'{protocol} {size} bytes' for protocol, size in sizes.items())}\n\n")
-    sys.stdout.write("| protocol | connections | server | version | requests/s | median ms | p99 ms | processor ms an answer | failed |\n")
-    sys.stdout.write("|---|---|---|---|---|---|---|---|---|\n")
-    for protocol, count, name, version, rate, middle, high, cpu, errors in rows:
-        sys.stdout.write(f"| {protocol} | {count} | {name} | {version} | {rate:,.0f} | {middle:.2f} | {high:.2f} | {cpu:.3f} | {errors} |\n")
+    sys.stdout.write("| protocol | connections | server | version | requests/s | median ms | p99 ms | processor ms an answer | the client's | failed |\n")
+    sys.stdout.write("|---|---|---|---|---|---|---|---|---|---|\n")
+    for protocol, count, name, version, rate, middle, high, cpu, client, errors in rows:
+        sys.stdout.write(f"| {protocol} | {count} | {name} | {version} | {rate:,.0f} | {middle:.2f} | {high:.2f} | {cpu:.3f} | {client:.3f} | {errors} |\n")
 
 
 if __name__ == "__main__":
