@@ -1,6 +1,6 @@
 """Servers in, a table out: requests a second and their times, the same page of 27 kB from each, in turn.
 
-    python bench/serve.py --peers DIR [--protocol gopher|gemini|web] [--connections 20,200] [--rounds 3] [--seconds 3] [--workers 2] [--halved] [--json]
+    python bench/serve.py --peers DIR [--protocol gopher|gemini|web] [--connections 20,200] [--rounds 3] [--seconds 3] [--workers 2] [--json]
 
 The page is an article of an archive made for this; every other server has its bytes, as Broadsheet sends them, as a file; datasette has the
 article as a row of a table and makes its own page of it, as Broadsheet does when the page does not lie ready. One program in C
@@ -180,8 +180,8 @@ def _debian(peers: Path, name: str) -> str:
 class Bench:
     """A folder with the page, the client, and the running servers."""
 
-    def __init__(self, folder: Path, cores: list[int], *, halved: bool = False) -> None:
-        self.folder, self.cores, self.halved = folder, cores, halved
+    def __init__(self, folder: Path, cores: list[int]) -> None:
+        self.folder, self.cores = folder, cores
         self.data, self.pages = folder / "data", folder / "pages"
         self.pages.mkdir()
         folder.chmod(0o755)  # gophernicus serves nothing as root
@@ -199,10 +199,8 @@ class Bench:
         config = self.folder / f"{server.name.split()[0]}-{port}.conf"
         names = {"port": port, "file": self.pages / FILES[server.protocol], "folder": self.pages, "data": self.data, "config": config}
         config.write_text(server.config.format(**names))
-        cores = [str(core) for core in self.cores[: server.cores]]
-        loops = [subprocess.Popen(["taskset", "-c", core, sys.executable, "-c", "while True: pass"]) for core in cores if self.halved]
         process = subprocess.Popen(
-            ["taskset", "-c", ",".join(cores), *(word.format(**names) for word in server.command)],
+            ["taskset", "-c", ",".join(map(str, self.cores[: server.cores])), *(word.format(**names) for word in server.command)],
             env={**os.environ, **dict(server.environment), "HOME": str(self.folder)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL if "-v" not in sys.argv else None,
@@ -227,9 +225,6 @@ class Bench:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-            for loop in loops:
-                loop.kill()
-                loop.wait()
 
     def ask(self, server: Server, port: int, connections: int, seconds: float, size: int = 0) -> dict[str, float]:
         """What the client measures."""
@@ -290,7 +285,6 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--halved", action="store_true", help="a busy loop beside each server, so that the client is not what ends it")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("-v", action="store_true", help="show what the servers say")
     arguments = parser.parse_args()
@@ -298,7 +292,7 @@ def main() -> int:
     if len(cores) < 4 or not shutil.which("cc"):
         raise SystemExit("four processors and a C compiler are needed")
     with ExitStack() as stack:
-        bench = Bench(Path(stack.enter_context(tempfile.TemporaryDirectory())), cores, halved=arguments.halved)
+        bench = Bench(Path(stack.enter_context(tempfile.TemporaryDirectory())), cores)
         asked = [server for server in servers(arguments.peers, arguments.workers) if server.protocol in arguments.protocol]
         for server in asked:
             if server.name == "Broadsheet":
