@@ -151,6 +151,35 @@ def test_bad_pages_are_one_clear_line(run: Run, tmp_path: Path, name: str) -> No
         assert path.name in err
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("read", "nothing given; name a file, an address, or -"),
+        ("read a.html b.html", "b.html: read shows one page"),
+        ("read --wdith 40 a.html", "unknown option: --wdith"),
+        ("serve 7070", "7070: one argument too many; a name of several words stands in quotes. See broadsheet serve --help"),
+        ("search --limt 3 eis", "Unknown option: --limt. Did you mean --limit? See broadsheet search --help"),
+        ("add", "URL is missing. See broadsheet add --help"),
+        ("extract a.html --jobs -3", "Must be >= 0. See broadsheet extract --help"),
+        ("raed a.html", 'Unknown command "raed". Did you mean "read"?'),
+        ("read paper.example", "there is no such file or folder; check the path, or begin an address with https://"),
+    ],
+)
+def test_a_slip_of_the_fingers_is_named(run: Run, typed: str, says: str) -> None:
+    code, out, err = run(*typed.split())
+    assert (code, out) == (4 if "https" in says else 2, "")
+    assert one_line(err)
+    assert says in err
+
+
+@pytest.mark.parametrize("command", [("withdraw", "https://strandpost.example/faehre/!7"), ("reread", "--yes"), ("reread",)])
+def test_a_mistyped_folder_gets_no_archive(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    code, _, err = run(*command, "--data", tmp_path / "typo")
+    assert code == 5
+    assert "holds no archive" in err
+    assert not (tmp_path / "typo").exists()
+
+
 def test_a_wrong_charset_does_not_spoil_the_text(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "latin.html"
     path.write_bytes(PAGE.encode("latin-1"))  # which says utf-8

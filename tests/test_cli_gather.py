@@ -157,8 +157,8 @@ def test_a_key_that_is_taken_is_said(run: Run, paper: Newspaper, data: Path) -> 
         adding.free_key(archive, data, "https://other.example/", "anzeiger")
 
 
-def test_an_empty_list_says_what_to_do(run: Run) -> None:
-    assert run("list") == (0, "no newspaper; `broadsheet add URL` adds one\n", "")
+def test_an_empty_list_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    assert run("list", "--data", tmp_path / "typo") == (0, f"no newspaper in {tmp_path}/typo; `broadsheet add URL` adds one\n", "")
 
 
 def test_a_person_may_leave_out_the_scheme() -> None:

@@ -56,7 +56,7 @@ def run(arguments: list[str]) -> int:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
     except cyclopts.CycloptsError as error:
-        say(f"{' '.join(str(error).split())} See broadsheet --help")
+        say(f"{_misused(error)} See {' '.join((app.name[0], *(error.command_chain or ()), '--help'))}")
         return UsageError.exit_code
     except BroadsheetError as error:
         say(error.message)
@@ -68,6 +68,15 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return code if isinstance(code, int) else 0
+
+
+def _misused(error: cyclopts.CycloptsError) -> str:
+    """What was wrong with the command line, as one sentence of ours where the parser's is about its own insides."""
+    if isinstance(error, cyclopts.UnusedCliTokensError) and error.unused_tokens:
+        return f"{error.unused_tokens[0]}: one argument too many; a name of several words stands in quotes."
+    if isinstance(error, cyclopts.MissingArgumentError) and error.argument is not None and not error.argument.field_info.is_keyword:
+        return f"{error.argument.name} is missing."
+    return " ".join(str(error).split())
 
 
 @app.command
@@ -105,9 +114,7 @@ def serve(
 
 @app.command
 def read(
-    source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address (http, https, gopher, gemini), or - for standard input.")],
-    /,
-    *,
+    *source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address (http, https, gopher, gemini), or - for standard input.")],
     format: Annotated[Format, Parameter(help="How the page is written.")] = "text",
     width: Annotated[int, Parameter(help="Columns of text and menus, 40 to 120.")] = 75,
 ) -> None:
@@ -119,8 +126,11 @@ def read(
 
     if not 40 <= width <= 120:
         raise UsageError(f"--width: {width} is not between 40 and 120 columns")
-    required((source,))
-    article = reader.article(source)
+    required(source, "name a file, an address, or - for standard input")
+    page, *others = source
+    if others:
+        raise UsageError(f"{others[0]}: read shows one page; extract takes any number of them")
+    article = reader.article(page)
     if format == "json":
         sys.stdout.write(msgspec.json.format(model.to_json(article), indent=2).decode() + "\n")
     else:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 
 from . import config as configuration
 from .errors import UsageError
 from .text import clean
 
-Jobs = Annotated[int, Parameter(help="Processes that extract at the same time; 0: one per processor.")]
+Jobs = Annotated[int, Parameter(validator=validators.Number(gte=0), help="Processes that extract at the same time; 0: one per processor.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
 Data = Annotated[Path | None, Parameter(help="Folder of the archive.", show_default=False)]
 ConfigFile = Annotated[Path | None, Parameter(help="Configuration file (broadsheet.toml).", show_default=False)]
@@ -30,13 +30,13 @@ def settings_of(file: Path | None, data: Path | None) -> configuration.Settings:
     return msgspec.structs.replace(settings, data=data.expanduser()) if data else settings
 
 
-def required(paths: tuple[str, ...]) -> None:
+def required(paths: tuple[str, ...], what: str = "name files, folders, or - for standard input") -> None:
     """Refuse no path at all, and an option that is none: `-` must pass as a path, so the parser lets every hyphen through."""
     if not paths:
-        raise UsageError("no path given; name files, folders, or - for standard input")
+        raise UsageError(f"nothing given; {what}")
     for path in paths:
         if path.startswith("-") and path != "-":
-            raise UsageError(f"unknown option: {path}; a file of that name is given as ./{path}. See broadsheet --help")
+            raise UsageError(f"unknown option: {path}; a file of that name is given as ./{path}; the command's --help names its options")
 
 
 @contextlib.contextmanager

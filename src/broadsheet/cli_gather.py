@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from . import config as configuration
 from . import pages
 from .archive.sqlite import open_archive
+from .cli_common import ConfigFile, Data, Jobs, Json, say, settings_of
 from .errors import ArchiveError, CaptureError, ConfigError, UsageError
 from .gather import profile as profiles
 from .gather.profile import Profile
@@ -23,12 +24,8 @@ if TYPE_CHECKING:  # what asks papers takes a third of a second to load, which n
     from .adding import Proposal
     from .gathering import Done, Manners
 
-ConfigFile = Annotated[Path | None, Parameter(help="Configuration file (broadsheet.toml).", show_default=False)]
-Data = Annotated[Path | None, Parameter(help="Folder of the archive.", show_default=False)]
-Json = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
 Private = Annotated[bool, Parameter(help="Open loopback and private networks: for tests and intranets.")]
 Pace = Annotated[float, Parameter(help="Seconds between two requests to a host [default: the paper's own, else 1].", show_default=False)]
-Jobs = Annotated[int, Parameter(help="Processes that extract at the same time; 0: one per processor.")]
 
 
 def add(
@@ -48,15 +45,15 @@ def add(
     """
     from . import adding
 
-    settings = _settings(config, data)
+    settings = settings_of(config, data)
     manners = _manners(settings, pace, allow_private=allow_private)
     address = adding.home(url)
-    with closing(open_archive(settings.data, write=True, tell=_say)) as archive:
+    with closing(open_archive(settings.data, write=True, tell=say)) as archive:
         key = adding.free_key(archive, settings.data, address, key)
         proposal = adding.propose(archive, address, key, manners)
         _show(proposal)
         if not yes and not _agreed(f"Add {proposal.profile.name}? [y/N] "):
-            _say("nothing was added; answer y, or give --yes")
+            say("nothing was added; answer y, or give --yes")
             return UsageError.exit_code
         file, stored = adding.accept(archive, settings.data, proposal)
     _print(f"{proposal.profile.name} is added: {file}")
@@ -75,7 +72,7 @@ def remove(
 
     Examples: `broadsheet remove paper`
     """
-    settings = _settings(config, data)
+    settings = settings_of(config, data)
     file = _one(settings.data, paper)
     try:
         file.unlink()
@@ -89,7 +86,7 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
 
     Examples: `broadsheet list` · `broadsheet list --json`
     """
-    settings = _settings(config, data)
+    settings = settings_of(config, data)
     gathered = {profile.key: profile for profile in profiles.all_of(settings.data)}
     rows = _rows(settings.data, gathered)
     if json:
@@ -99,7 +96,7 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
         how = "gathered" if row["gathered"] else "not gathered"
         _print(f"{row['key']}  {row['name']}  {row['address']}  {row['articles']} articles, {how}")
     if not rows:
-        _print("no newspaper; `broadsheet add URL` adds one")
+        _print(f"no newspaper in {settings.data}; `broadsheet add URL` adds one")
 
 
 def fetch(
@@ -119,25 +116,20 @@ def fetch(
     """
     from . import gathering
 
-    settings = _settings(config, data)
+    settings = settings_of(config, data)
     chosen = (profiles.read(_one(settings.data, paper)),) if paper else profiles.all_of(settings.data)
     if not chosen:
         raise UsageError(f"{settings.data / profiles.FOLDER}: no paper to gather; `broadsheet add URL` adds one")
     manners = _manners(settings, pace, allow_private=allow_private)
-    with closing(open_archive(settings.data, write=True, tell=_say)) as archive:
+    with closing(open_archive(settings.data, write=True, tell=say)) as archive:
         summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(), site_configs=settings.site_configs)
         archive.prune(settings.captures, settings.days)
         for profile in chosen:
             for warning in archive.warnings(profile.key):
-                _say(f"{profile.key}: {warning}; see `broadsheet health`")
+                say(f"{profile.key}: {warning}; see `broadsheet health`")
     _print(msgspec.json.encode(summary).decode() if json else summary.line())
     got = summary.stored + summary.changed + summary.same + summary.known + summary.fronts
     return CaptureError.exit_code if summary.failed and not got else 0
-
-
-def _settings(config: Path | None, data: Path | None) -> configuration.Settings:
-    settings = configuration.load(config)
-    return msgspec.structs.replace(settings, data=data.expanduser()) if data else settings
 
 
 def _manners(settings: configuration.Settings, pace: float, *, allow_private: bool) -> "Manners":
@@ -148,7 +140,7 @@ def _manners(settings: configuration.Settings, pace: float, *, allow_private: bo
         raise UsageError(f"--pace: {pace:g} is not between 0.001 and 86400 seconds")
     opened = allow_private or settings.allow_private
     if opened:
-        _say(configuration.OPENED)
+        say(configuration.OPENED)
     return Manners(pace=pace, allow_private=opened, contact=settings.contact)
 
 
@@ -219,7 +211,7 @@ def _teller() -> Callable[["Done"], None]:
 
     def tell(done: "Done") -> None:
         if done.outcome in {"refused", "failed"}:
-            _say(f"{done.outcome}, {done.reason}: {done.message or done.address}")
+            say(f"{done.outcome}, {done.reason}: {done.message or done.address}")
 
     return tell
 
@@ -227,8 +219,3 @@ def _teller() -> Callable[["Done"], None]:
 def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(f"broadsheet: {clean(message)}\n")
-    sys.stderr.flush()

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from cyclopts import Parameter
 
+from .archive.folder import existing
 from .archive.sqlite import open_archive
 from .cli_common import ConfigFile, Data, Jobs, Json, say, settings_of
 from .errors import UsageError
@@ -75,6 +76,7 @@ def reread(
     def tell(change: rereading.Change) -> None:
         _print(msgspec.json.encode(change).decode() if json else f"{change.paper}: {change.line()}")
 
+    existing(settings.data)
     with open_archive(settings.data, write=yes, tell=say) as archive:
         keys = tuple(each.key for each in archive.papers())
         if paper and paper not in keys:
@@ -98,6 +100,7 @@ def withdraw(
     Examples: `broadsheet withdraw https://paper.example/politik/fall-7.html --reason "by order of a court"`
     """
     settings = settings_of(config, data)
+    existing(settings.data)  # a folder whose name is mistyped gets no archive
     with open_archive(settings.data, write=True, tell=say) as archive:
         is_known = False
         for paper in archive.papers():

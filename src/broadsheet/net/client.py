@@ -25,6 +25,7 @@ from . import coding
 from .answer import PAGE, Answer, Failure, Wanted, failed, iso
 from .guard import Guard, own
 from .meaning import meaning, target
+from .wire import reason
 
 MAX_REDIRECTS = 10
 SECONDS = 30.0
@@ -90,7 +91,7 @@ class Client:
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, _RefusedError):
                 return failed(address, "forbidden", str(error.os_error))
-            return failed(address, "unreachable", f"cannot connect to {error.host} ({_reason(error.os_error)}); check the address and the network")
+            return failed(address, "unreachable", f"cannot connect to {error.host} ({reason(error.os_error)}); check the address and the network")
         except (aiohttp.InvalidURL, ValueError):
             return failed(address, "bad-redirect", "is no address that can be fetched; give one like https://paper.example/article")
         except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
@@ -168,7 +169,3 @@ def _guarded_socket(guard: Guard, info: tuple[Any, ...]) -> socket.socket:
     if not guard.allows(number):
         raise _RefusedError(f"{number} is no address of the public internet, and only a person's own words open another; it was not connected to")
     return socket.socket(family=family, type=kind, proto=protocol)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or "name not found"

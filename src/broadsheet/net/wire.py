@@ -5,6 +5,7 @@ server (DNS rebinding) is never asked for. Reading goes no further than its call
 """
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import Callable
@@ -72,7 +73,7 @@ class Wire:
         except TimeoutError:
             raise WireError(f"{self._name}: takes nothing; try again later", "timeout") from None
         except OSError as error:
-            raise WireError(f"{self._name}: ended the connection ({_reason(error)}); try again later", "cut") from None
+            raise WireError(f"{self._name}: ended the connection ({reason(error)}); try again later", "cut") from None
 
     async def read(self) -> bytes:
         """The next piece, b"" at the end."""
@@ -86,7 +87,7 @@ class Wire:
         except TimeoutError:
             raise WireError(f"{self._name}: the answer is too slow: {self._read} bytes came; try again later", "timeout") from None
         except OSError as error:
-            raise WireError(f"{self._name}: broke off after {self._read} bytes ({_reason(error)}); try again later", "cut") from None
+            raise WireError(f"{self._name}: broke off after {self._read} bytes ({reason(error)}); try again later", "cut") from None
         self._read += len(piece)
         if self._read > self._reach.largest:
             raise WireError(f"{self._name}: is larger than the {self._reach.largest:,} bytes that are read of one answer", "too-large")
@@ -151,8 +152,11 @@ async def _connected(host: str, port: int, reach: Reach, tls: ssl.SSLContext | N
             raise
         else:
             return Wire(reader, writer, reach, name)
-    raise WireError(f"{name}: cannot connect ({_reason(last)}); check the address, or try again later", "unreachable")
+    raise WireError(f"{name}: cannot connect ({reason(last)}); check the address, or try again later", "unreachable")
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def reason(error: OSError) -> str:
+    """What the system says of *error*, without the numbers that asyncio puts in its place: `Connection refused`."""
+    if isinstance(error, socket.gaierror) or not error.errno:
+        return error.strerror or type(error).__name__
+    return os.strerror(error.errno)
