@@ -1,5 +1,7 @@
 """Addresses made absolute, ASCII and comparable."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,21 @@ def test_plain_paths_are_what_every_client_follows() -> None:
 def test_an_address_is_asked_for_without_what_follows_readers(written: str, asked: str) -> None:
     assert untracked(written) == asked
     assert comparable(written) == comparable(asked)
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTPS://", "//", "gemini://"]),
+    st.text("abwww.-09A:@[]", max_size=8),
+    st.sampled_from(["", "/", "?", "#", "/a"]),
+    st.text("abA09-._~!$&'()*+,;=:@/?%#[]\\^`{|}\"<> \t\n\x00é日", max_size=12),
+)
+def test_an_ordinary_address_has_the_parts_that_any_has(scheme: str, server: str, slash: str, rest: str) -> None:
+    written = f"{scheme}{server}{slash}{rest}"
+    try:
+        parts = urlsplit(written)
+        name = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return
+    assert host(written) == name
+    assert local(written) == (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    assert comparable(written).startswith(f"{name}/")
