@@ -155,6 +155,30 @@ def test_an_id_is_never_given_twice(archive: SqliteArchive):
     assert archive.put("blatt", article(3), capture()).id > newest
 
 
+def test_what_another_article_says_itself_stays_in_its_page(archive: SqliteArchive, folder: Path):
+    """Agency copy, an author's life, a phrase: else that article would lose it when its page is read again."""
+    shared = "Die Handelskammer rechnet für das laufende Jahr mit einem Wachstum von zwei Prozent."
+    for number, own in ((1, "Nur hier steht, dass der Quastenflossermeister gestanden hat."), (2, "Im Hafen fehlen dafür Kräne und Leute.")):
+        box = f'<a href="https://www.blatt.example/stadt/ein-fall-1">Ein Fall</a><p>{"Nur hier steht, dass der Quastenflossermeister gestanden" if number == 2 else ""} …</p>'
+        address = f"https://www.blatt.example/stadt/ein-fall-{number}"
+        made = capture(page(f"Fall {number}", f"{own}</p><p>{shared}", box), address=address)
+        archive.put("blatt", article(number, address=address, body=(Paragraph((Span(own),)), Paragraph((Span(shared),)))), made)
+    for number in range(3, 12):  # enough for a dictionary, which holds both
+        archive.put("blatt", article(number, f"Ein Satz {number}.", address=f"https://www.blatt.example/a/{number}"), capture(page("Fall", str(number)), address=f"https://www.blatt.example/a/{number}"))
+    done = archive.withdraw("blatt", "https://www.blatt.example/stadt/ein-fall-1")
+    assert done is not None
+    assert (done.pages, done.others) == (1, 1)
+    left = everything(folder / "broadsheet.sqlite")
+    assert "quastenflosser" not in left
+    other = archive.find("blatt", "/stadt/ein-fall-2")
+    assert other is not None
+    kept = archive.capture(other.id)
+    assert kept is not None
+    assert shared.encode() in kept.body
+    assert b"Im Hafen fehlen" in kept.body
+    assert b"ein-fall-1" not in kept.body
+
+
 def test_an_unknown_article_changes_nothing_and_a_withdrawn_one_is_cleaned_again(full: SqliteArchive):
     assert full.withdraw("blatt", "https://www.blatt.example/nicht/da.html") is None
     assert full.withdrawals() == 0

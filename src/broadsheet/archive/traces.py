@@ -8,6 +8,7 @@ A paper has a hundred thousand pages to look through, so most are done with befo
 part's ASCII letters in a row, once all else is out of both; parted at a letter, both have the same pieces there. A page's pieces are looked up at once.
 """
 
+import copy
 import html
 import re
 from collections import Counter
@@ -38,9 +39,17 @@ class Traces:
         self._places = frozenset(places)
         # A path that is one short word stands in every page of the site.
         self._locals = tuple(place[place.index("/") :] for place in self._places if "/" in place and len(place) - place.index("/") >= 8)
-        lines = {line for article in versions for line in (article.headline, article.teaser, *wording.lines(article.body))}
+        lines = {line for article in versions for line in _lines(article)}
         self._parts = frozenset(part for line in lines for part in _parts(letters(line)))
         self._sieve = _Sieve(self._parts)
+
+    def but(self, versions: Iterable[Article]) -> "Traces":
+        """The same without the parts that stand in *versions* of another article: these are that article's own words."""
+        bare = "\n".join(letters(line) for article in versions for line in _lines(article))
+        made = copy.copy(self)
+        made._parts = frozenset(part for part in self._parts if part not in bare)
+        made._sieve = _Sieve(made._parts)
+        return made
 
     def in_text(self, text: str) -> bool:
         """Whether *text* holds a part."""
@@ -132,6 +141,11 @@ class _Sieve:
         letters = folded.translate(None, _ASCII_OTHER)
         found = self._pieces.intersection(letters.split(self._at))
         return any(part in letters for piece in found for part in self._parts[piece]) or any(part in letters for part in self._others)
+
+
+def _lines(article: Article) -> tuple[str, ...]:
+    """All that *article* says."""
+    return (article.headline, article.teaser, *wording.lines(article.body))
 
 
 def _plain(text: str) -> str:

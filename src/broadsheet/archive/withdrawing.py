@@ -6,6 +6,7 @@
 | names that only it had | deleted |
 | its own pages as they came | deleted |
 | the paper's pages that hold a part of it or name its address (teasers, "most read") | it is cut out of them; one of which it cannot be is deleted |
+| words that another article has itself (agency copy, an author's life, a phrase) | that article's own: they stay in it and in its page |
 | a dictionary that is such a page | chosen anew, and what was packed with it is packed again |
 | what was learned of sites: its address, texts that it shares | taken out |
 | links to it: related articles, in all versions; front pages at all times | taken out |
@@ -105,22 +106,38 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
     return Withdrawn(article, len(versions), len({page for _, page in own}), len(others), links)
 
 
-def _pages_with(connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int]) -> dict[int, str]:
-    """The paper's kept pages that hold a part of the text, with their charsets, but those *known* already; one page at a time is in memory."""
+def _pages_with(connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int]) -> dict[int, tuple[str, Traces]]:
+    """The paper's kept pages that hold a part of the text which is not their own article's, but those *known* already: their charsets, and those parts.
+
+    One page at a time is in memory.
+    """
     rows = connection.execute(
         "SELECT DISTINCT page, charset FROM capture JOIN version ON version.id = capture.version JOIN article ON article.id = version.article WHERE paper = ?",
         (paper,),
     ).fetchall()
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, Traces]] = {}
     for number, charset in rows:
         row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (number,))
-        if row and number not in known and traces.in_page(captures.unpack(connection, row[0], row[1], f"page {number}"), charset):
-            found[number] = charset
+        if row is None or number in known:
+            continue
+        page = captures.unpack(connection, row[0], row[1], f"page {number}")
+        if traces.in_page(page, charset):
+            foreign = traces.but(_read_from(connection, number))
+            if foreign.in_page(page, charset):
+                found[number] = charset, foreign
     return found
 
 
-def _clean_pages(connection: sqlite3.Connection, paper: int, traces: Traces, own: set[int], others: dict[int, str]) -> None:
-    """Delete the article's *own* pages, cut it out of *others* (by id, with their charsets), and choose the hosts' dictionaries that hold it anew."""
+def _read_from(connection: sqlite3.Connection, page: int) -> list[Article]:
+    """The versions that were made from *page*."""
+    rows = connection.execute("SELECT version, article FROM body WHERE version IN (SELECT version FROM capture WHERE page = ?)", (page,)).fetchall()
+    return [unpack_article(body, f"version {version}") for version, body in rows]
+
+
+def _clean_pages(connection: sqlite3.Connection, paper: int, traces: Traces, own: set[int], others: dict[int, tuple[str, Traces]]) -> None:
+    """Delete the article's *own* pages, cut it out of *others* (by id, with their charsets and what goes), and choose anew
+    the hosts' dictionaries that hold it.
+    """
     hosts = connection.execute(
         "SELECT DISTINCT host FROM page JOIN capture ON capture.page = page.id JOIN version ON version.id = capture.version "
         "JOIN article ON article.id = version.article WHERE paper = ? AND host <> ''",
@@ -129,7 +146,7 @@ def _clean_pages(connection: sqlite3.Connection, paper: int, traces: Traces, own
     for page in (*own, *others):
         row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (page,))
         raw = captures.unpack(connection, row[0], row[1], f"page {page}") if row and page in others else b""
-        clean_page = traces.cut_out(raw, others[page]) if raw else None
+        clean_page = others[page][1].cut_out(raw, others[page][0]) if raw else None
         if clean_page is not None:
             captures.put_in_place(connection, page, clean_page)
             continue
