@@ -1,6 +1,8 @@
 """The commands that gather: a newspaper on this machine is added, listed, fetched, removed; what is printed, and what is never asked."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,6 +83,18 @@ def test_an_edited_profile_is_obeyed(run: Run, paper: Newspaper, data: Path) -> 
     run("fetch", "--allow-private", "--jobs", "1")
     assert all(path.startswith("/politik/") for path in paper.pages() - before)
     assert len(paper.pages() - before) > 0
+
+
+def test_who_says_yes_and_reads_one_line_has_added_the_paper(paper: Newspaper, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "broadsheet", "add", paper.address, "--yes", *ADD, "--data", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        assert "Kleinstädter Anzeiger" in process.stdout.readline().decode()
+        process.stdout.close()
+        assert process.wait(60) == 0
+    assert profiles.read(tmp_path / "papers" / "anzeiger.toml").pace == 0.01
+    with open_archive(tmp_path, write=False) as archive:
+        assert archive.newest("anzeiger").total == 3
 
 
 def test_without_a_yes_nothing_is_kept(run: Run, paper: Newspaper, data: Path) -> None:

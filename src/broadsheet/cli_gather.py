@@ -51,11 +51,14 @@ def add(
     with closing(open_archive(settings.data, write=True, tell=say)) as archive:
         key = adding.free_key(archive, settings.data, address, key)
         proposal = adding.propose(archive, address, key, manners)
-        _show(proposal)
-        if not yes and not _agreed(f"Add {proposal.profile.name}? [y/N] "):
-            say("nothing was added; answer y, or give --yes")
-            return UsageError.exit_code
+        if not yes:
+            _show(proposal)
+            if not _agreed(f"Add {proposal.profile.name}? [y/N] "):
+                say("nothing was added; answer y, or give --yes")
+                return UsageError.exit_code
         file, stored = adding.accept(archive, settings.data, proposal)
+    if yes:  # shown when it is done: whoever reads no more than the first lines (`| head`) has said yes all the same
+        _show(proposal)
     _print(f"{proposal.profile.name} is added: {file}")
     _print(f"{sum(done.outcome != 'refused' for done in stored)} articles stored; `broadsheet fetch {key}` brings the others")
     return 0
