@@ -5,7 +5,7 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.manners import _KNOWN, MANNERS, Letters, letters, of_path, within
+from broadsheet.manners import _KNOWN, MANNERS, Letters, encoded, letters, of_path, within
 from broadsheet.text import is_clean
 
 SETS = [name for name, manner in MANNERS.items() if not manner.is_braille]
@@ -55,6 +55,19 @@ def test_every_text_is_written_in_the_set_and_stays_clean(manner: str, text: str
 def test_what_the_set_has_is_not_changed(manner: str, data: bytes) -> None:
     text = data.decode(MANNERS[manner].charset, "ignore")
     assert letters(manner, "de")(text) == text
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+@given(text=strategies.texts)
+def test_a_text_is_written_in_the_bytes_of_its_set(manner: str, text: str) -> None:
+    shown = letters(manner, "de")(text)
+    assert encoded(shown, MANNERS[manner].charset) == shown.encode(MANNERS[manner].charset)
+
+
+@pytest.mark.parametrize("manner", SETS)
+def test_a_letter_that_a_set_lacks_is_never_lost_quietly(manner: str) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        encoded("日", MANNERS[manner].charset)
 
 
 @given(text=strategies.texts, places=st.lists(st.integers(0, 10)))

@@ -13,7 +13,7 @@ from hashlib import blake2b
 import msgspec
 
 from . import export, model, pages
-from .manners import MANNERS, letters
+from .manners import MANNERS, encoded, letters
 from .pages import Answer, Edition
 from .render import FORMS, Setting
 from .serve import Reply
@@ -51,7 +51,7 @@ def reply(answer: Answer, protocol: str, setting: Setting) -> Reply:
         media, body = export.FEEDS[name].media_type, export.FEEDS[name].render(answer, setting).encode()
     else:
         form = FORMS[name]
-        media, body = form.media_type, form.render(page, setting).encode(charset)
+        media, body = form.media_type, encoded(form.render(page, setting), charset)
     return Reply(
         status=page.status,
         media=media,

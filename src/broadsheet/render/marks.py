@@ -307,8 +307,8 @@ def split_facts(line: str) -> tuple[str, ...]:
 
 def is_facts(line: str) -> bool:
     """Whether *line* is read as facts: dates, or anything that ends in a word for completeness, or the address of the original."""
-    if len(line) > 600:
-        return False
+    if len(line) > 600 or (len(line) > 120 and " · " not in line and "://" not in line):
+        return False  # most paragraphs: one fact that is no address is shorter
     parts = split_facts(line)
     says = bool(labels.completeness(parts[-1])) or is_original(parts[0]) or all(labels.read_date(part) or labels.read_changed(part) for part in parts)
     return says and not _is_other(line)
