@@ -1,5 +1,16 @@
-"""`python -m broadsheet`: the command line."""
+"""`broadsheet` and `python -m broadsheet`: the command line."""
 
-from .cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line and leave with its exit code. Ctrl-C is no traceback even while the program loads."""
+    try:
+        from . import cli
+    except KeyboardInterrupt:
+        sys.exit(130)
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

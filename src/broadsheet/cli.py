@@ -18,9 +18,10 @@
 Results go to standard output, messages and progress to standard error. Every error is one line; its exit code stands in `errors`.
 """
 
+import errno
 import os
 import sys
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
 import cyclopts
 import msgspec
@@ -30,7 +31,7 @@ from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_page
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .cli_common import ConfigFile, Data, Json, required, say, settings_of
-from .errors import BroadsheetError, UsageError
+from .errors import BroadsheetError, ConfigError, UsageError
 from .model import Article
 from .render import FORMS, Setting
 
@@ -42,12 +43,29 @@ app = App(
     default_parameter=Parameter(negative=()),
 )
 
+if TYPE_CHECKING:
+    import io
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
 Format: TypeAlias = Literal["text", "gemtext", "html", "menu", "json"]
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _streams() -> None:
+    """Make the standard streams usable.
+
+    One that was closed (`>&-`) is /dev/null, so that no other file takes its number; what the character set of output lacks is written as an escape.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+    cast("io.TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
 
 
 def run(arguments: list[str]) -> int:
@@ -62,12 +80,22 @@ def run(arguments: list[str]) -> int:
         say(error.message)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`): nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # its reader has gone (`| head`): nothing more to say
         return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in _FULL:
+            raise
+        _drop_output()
+        say(f"standard output: cannot be written ({error.strerror}); make room, or send it elsewhere")
+        return ConfigError.exit_code
     except KeyboardInterrupt:
         return 130
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Let standard output go nowhere, so that what stands in its buffer fails no second time at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _misused(error: cyclopts.CycloptsError) -> str:

@@ -4,13 +4,13 @@ import contextlib
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import msgspec
 from cyclopts import Parameter, validators
 
 from . import config as configuration
-from .errors import UsageError
+from .errors import ConfigError, UsageError
 from .text import clean
 
 Jobs = Annotated[int, Parameter(validator=validators.Number(gte=0), help="Processes that extract at the same time; 0: one per processor.")]
@@ -37,6 +37,35 @@ def required(paths: tuple[str, ...], what: str = "name files, folders, or - for 
     for path in paths:
         if path.startswith("-") and path != "-":
             raise UsageError(f"unknown option: {path}; a file of that name is given as ./{path}; the command's --help names its options")
+
+
+def part(path: Path) -> Path:
+    """What the file at *path* is called until it is complete; of a link, what it leads to."""
+    real = path.resolve() if path.is_symlink() else path
+    return real.with_name(f".{real.name}.part")
+
+
+@contextlib.contextmanager
+def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[BinaryIO]:
+    """The file at *path*, which takes its name only when it is complete; a device or a pipe is written as it is.
+
+    *keep*: what is written stays when the run is stopped, and *more* goes on with it. Raises `ConfigError`, which names `--output`.
+    """
+    try:
+        if path.exists() and not path.is_file():  # /dev/stdout must not be replaced by a file
+            with path.open("wb") as file:
+                yield file
+            return
+        beside = part(path)
+        try:
+            with beside.open("ab" if more else "wb") as file:
+                yield file
+            beside.replace(path.resolve())
+        finally:
+            if not keep:
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"--output {path}: cannot be written ({error.strerror}); name a file in a folder that you may write to") from None
 
 
 @contextlib.contextmanager

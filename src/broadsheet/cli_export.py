@@ -8,10 +8,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from cyclopts import Parameter
 
-from . import config as configuration
 from . import pages
 from .address import is_plain
 from .archive import sqlite
+from .cli_common import ConfigFile, Data, settings_of, whole
 from .errors import ConfigError, UsageError
 from .labels import count
 
@@ -31,8 +31,8 @@ def export(
         Path | None, Parameter(name=("--output", "-o"), allow_leading_hyphen=True, help="Where it is written; - is standard output.", show_default=False)
     ] = None,
     root: Annotated[str, Parameter(help="Of a tree: where it lies on a Gopher server [default: /].", show_default=False)] = "",
-    config: Annotated[Path | None, Parameter(help="Configuration file (broadsheet.toml).", show_default=False)] = None,
-    data: Annotated[Path | None, Parameter(help="Folder of the archive.", show_default=False)] = None,
+    config: ConfigFile = None,
+    data: Data = None,
 ) -> None:
     """Write articles of the archive to a file, or to a folder that any static server serves: a day, a section, a topic, a search, or a whole paper.
 
@@ -42,8 +42,8 @@ def export(
 
     if root and (form not in forms.FOLDERS or not is_plain(f"/{root.strip('/')}")):
         raise UsageError(f"--root {root}: belongs to a tree, and takes a path of letters, digits, and / - _ . ! ~, as /paper")
-    settings = configuration.load(config)
-    with closing(sqlite.open_archive(data.expanduser() if data else settings.data, write=False)) as archive:
+    settings = settings_of(config, data)
+    with closing(sqlite.open_archive(settings.data, write=False)) as archive:
         wanted = forms.Wanted(paper=paper, day=day, section=section, topic=topic, search=search)
         selection = forms.select(pages.mounted(archive, settings.root), wanted)
         if form in forms.FOLDERS:
@@ -82,13 +82,6 @@ def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
 
 def _write(target: Path, parts: Iterable[bytes]) -> None:
     """The file at *target*, which takes its name only when it is complete."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        with part.open("wb") as file:
-            for piece in parts:
-                file.write(piece)
-        part.replace(target)
-    except OSError as error:
-        raise ConfigError(f"--output {target}: cannot be written ({error.strerror}); name a file in a folder that you may write to") from None
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(target) as file:
+        for piece in parts:
+            file.write(piece)

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from . import newsroom
 from .archive import sqlite
-from .cli_common import ConfigFile, Data, Jobs, Json, progress, required, say, settings_of
+from .cli_common import ConfigFile, Data, Jobs, Json, part, progress, required, say, settings_of, whole
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError
 from .gather import files
 from .model import Article
@@ -52,7 +52,7 @@ def extract(
         raise UsageError("--format parquet: a table is no text for a terminal; name its file with --output")
     if resume and (output is None or format != "jsonl"):
         raise UsageError("--resume: only JSON lines in a file can be gone on with; give --output FILE and leave --format as it is")
-    if resume and output and output.exists() and not _part(output).exists():
+    if resume and output and output.exists() and not part(output).exists():
         say(f"{output} is complete: there is nothing to go on with")
         return 0
     done, seen = _earlier(output, errors) if resume and output else ((), near.Near())
@@ -132,43 +132,28 @@ def _failure(page: Extracted, error: BroadsheetError) -> Failure:
 
 def _earlier(output: Path, errors: Path | None) -> tuple[tuple[str, ...], near.Near]:
     """The pages that an earlier run into *output* ended with, and its last records' texts, for finding near-duplicates."""
-    part = _part(output)
-    done = tuple(filter(None, (resume.last(part), resume.last(errors) if errors else "")))
+    beside = part(output)
+    done = tuple(filter(None, (resume.last(beside), resume.last(errors) if errors else "")))
     seen = near.Near()
-    for record in resume.records(part, near.WINDOW):
+    for record in resume.records(beside, near.WINDOW):
         seen.earlier(record.source, text_of(record.article))
     return done, seen
 
 
-def _part(output: Path) -> Path:
-    """What *output* is called until it is complete."""
-    return output.with_name(f".{output.name}.part")
-
-
 @contextlib.contextmanager
 def _output(path: Path | None, *, keep: bool, more: bool) -> Generator[BinaryIO]:
-    """Standard output, or the file at *path*, which takes its name only when it is complete.
-
-    *keep*: what is written stays when the run is stopped, and *more* goes on with it.
-    """
+    """Standard output, or the file at *path*; *keep* and *more* as for `whole`."""
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = _part(path)
     try:
-        with part.open("ab" if more else "wb") as file:
+        with whole(path, keep=keep, more=more) as file:
             yield file
-        part.replace(path)
-    except OSError as error:
-        raise ConfigError(f"--output {path}: cannot be written ({error.strerror}); name a file in a folder that you may write to") from None
     except KeyboardInterrupt:
         if keep:
-            say(f"stopped; what is done stays in {part}: go on with --resume")
+            say(f"stopped; what is done stays in {part(path)}: go on with --resume")
         raise
-    finally:
-        if not keep:
-            part.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

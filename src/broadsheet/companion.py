@@ -25,8 +25,8 @@ async def keep(module: str, told: bytes, is_wanted: Callable[[], bool], say: Cal
         begun = time.monotonic()
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", module, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, env=environment
-        )
+            sys.executable, "-P", "-m", module, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, env=environment, process_group=0
+        )  # Ctrl-C is for us: it has a group of its own, or it would answer with a traceback while it loads
         try:
             if process.stdin is not None:
                 with contextlib.suppress(OSError):  # it has ended already, which is heard below

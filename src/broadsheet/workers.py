@@ -149,7 +149,8 @@ class _Worker:
         with theirs:
             # -P: the folder that we happen to be in is no place to import from.
             command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), extractor, str(limits.memory)]
-            self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+            # A group of its own: Ctrl-C is for the program that started us, and a worker that still loads would answer it with a traceback.
+            self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, process_group=0)  # noqa: S603
 
     def give(self, slots: list[_Slot], known: Callable[[Capture], Knowledge | None] | None) -> bool:
         """Hand over pages, each with what is *known* of its site; False where the worker has ended meanwhile."""
@@ -363,5 +364,4 @@ def _limit_time(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the program that started us: it ends us when it is done
     serve(Connection(int(sys.argv[1])), sys.argv[2], int(sys.argv[3]))
