@@ -416,7 +416,7 @@ def _home(leaves: list[Leaf], roles: Roles, frames: list[Frame]) -> Frame:
 
 def _is_verse(leaf: Leaf) -> bool:
     """Whether the line breaks of *leaf* are its own: its class says so, or there are at least three and the lines are short as in a poem."""
-    breaks = sum(1 for run in leaf.runs if run.text == "\x00")
+    breaks = sum([run.text == "\x00" for run in leaf.runs]) if len(leaf.runs) > 1 else 0
     return (breaks >= 1 and is_poem(leaf.frame)) or (breaks >= 3 and len(leaf.text) / (breaks + 1) < 60)
 
 

@@ -45,6 +45,7 @@ _SEMANTIC = frozenset(
 )
 _TEXT_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 _LESSER = frozenset({"li", "td", "figcaption", "h2", "h3", "h4"})
+_FARTHEST = 9  # steps from the home: more are not told apart
 _WRAPPERS = frozenset({"ul", "ol", "blockquote", "li", "span", "dl"})
 _FULL = frozenset({"p", "h1", "h2", "h3", "h4"})
 _ASIDE = of(
@@ -98,16 +99,15 @@ class Evidence:
         order = leaf.order
         for apart, (start, end, frame) in enumerate(self._meeting):
             if start <= order < end:
-                return min(apart, 9), frame
-        return 9, self._meeting[-1][2]
+                return min(apart, _FARTHEST), frame
+        return _FARTHEST, self._meeting[-1][2]
 
     def is_plausible(self, leaf: Leaf) -> bool:
         """Whether *leaf* is worth a closer look: half of a page's texts are bare links, or labels far from the article."""
         length = len(leaf.text)
         if leaf.linked >= 0.9 * length:
             return leaf.tag in _FULL and self.apart(leaf)[0] == 0
-        apart = self.apart(leaf)[0]
-        return apart == 0 or length >= 40 * apart
+        return length >= 40 * _FARTHEST or length >= 40 * self.apart(leaf)[0]
 
     def values(self, at: int) -> tuple[str | int, ...]:
         """One value for each of `SLOTS`."""

@@ -7,6 +7,7 @@
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -166,8 +167,10 @@ def pictured(leaves: list[Leaf]) -> frozenset[int]:
             root = _root(leaf, leaves, 0)
             if root is not None:
                 found.update(range(root.start, root.end))
-        elif leaf.kind == "text" and leaf.order not in found and (caption := leaf.frame.within("figcaption")) is not None and caption.mass < 1_000:
-            found.update(range(caption.start, caption.end))
+        elif "figcaption" in leaf.frame.tags and leaf.kind == "text" and leaf.order not in found:
+            caption = leaf.frame.within("figcaption")
+            if caption is not None and caption.mass < 1_000:
+                found.update(range(caption.start, caption.end))
     found |= captions(leaves)
     return frozenset(order for order in found if leaves[order].kind == "text" and leaves[order].frame.within("blockquote") is None)
 
@@ -197,7 +200,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
             if _is_picture(leaf):
                 root = _root(leaf, leaves, offset)
                 _add(found, leaf, _within(root, leaves, offset, used | taken) if root else [leaf], used, base)
-        elif leaf.kind == "text" and order not in taken and (order in beside or leaf.frame.within("figcaption") is not None) and not _is_in_form(leaf):
+        elif leaf.kind == "text" and order not in taken and (order in beside or "figcaption" in leaf.frame.tags) and not _is_in_form(leaf):
             caption = leaf.frame.within("figcaption") or leaf.frame
             figure = leaf.frame.within("figure") or caption
             mine = _within(figure, leaves, offset, used | taken) if figure.mass < 1_000 else []
@@ -349,8 +352,14 @@ def post(frame: Frame) -> str:
     """The service whose embedded post this element is, "" where it is none."""
     if not frame.name or frame.words.isdisjoint(POST_WORDS):
         return ""
-    named = next((what for name, what in _POST.items() if name in frame.name), "")
+    named = _service(frame.name)
     return named or ("Post" if frame.tag in {"blockquote", "figure"} and frame.words & {"post", "toot", "tweet"} else "")
+
+
+@lru_cache(maxsize=1024)
+def _service(name: str) -> str:
+    """The service that the class *name* names, "" for none: every text in a post asks."""
+    return next((what for named, what in _POST.items() if named in name), "")
 
 
 def _brand(where: str) -> str:

@@ -50,6 +50,7 @@ _KINDS: dict[str | None, int] = (
     | {None: _NOTHING, "-text": _TEXT, "br": _BREAK, "a": _LINK, "hr": _RULE}
 )
 _ALL_KINDS = {tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE}
+_NO_ATTRIBUTES: dict[str, str | None] = {}
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
 _TELLING = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
@@ -68,7 +69,7 @@ def words(name: str) -> frozenset[str]:
     return frozenset(" ".join(_WORD.findall(name[:400])).lower().split())
 
 
-_NO_TAGS = frozenset[str]()
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -96,21 +97,27 @@ class Frame:
         self.last = order + 1
         self.start = self.end = start
         self.mass = self.linked = self.count = self.children = 0
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.hidden: bool = parent.hidden if parent else False
-        self.tags: frozenset[str] = _among(tag, parent.tags if parent else _NO_TAGS)
-        self.name = ""
-        self.words: frozenset[str] = frozenset()
-        if attributes:
-            self.name = name = attributes.get("class") or ""
-            if (len(attributes) > 1 or not name) and not _TELLING.isdisjoint(attributes):
-                for key in _NAMING:
-                    if key in attributes and (more := attributes[key]):
-                        name = f"{name} {more}"
-                if _is_hidden(attributes):
-                    self.hidden = True
-            if name:
-                self.words = words(name)
+        if parent is None:
+            self.depth = 0
+            self.hidden = False
+            self.tags = _among(tag, _NO_WORDS)
+        else:
+            self.depth = parent.depth + 1
+            self.hidden = parent.hidden
+            above = parent.tags
+            self.tags = above if tag in above else _among(tag, above)
+        if not attributes:
+            self.name = ""
+            self.words = _NO_WORDS
+            return
+        self.name = name = attributes.get("class") or ""
+        if (len(attributes) > 1 or not name) and not _TELLING.isdisjoint(attributes):
+            for key in _NAMING:
+                if key in attributes and (more := attributes[key]):
+                    name = f"{name} {more}"
+            if _is_hidden(attributes):
+                self.hidden = True
+        self.words = words(name) if name else _NO_WORDS
 
     def within(self, *tags: str) -> "Frame | None":
         """The nearest of this element and its ancestors that has one of *tags*."""
@@ -246,8 +253,10 @@ class _Walk:
                 linked += len(said)
             if mark == "strong":
                 strong += len(said)
-        leaf.linked = linked = min(linked, length)
-        leaf.strong = strong
+        if linked:
+            leaf.linked = linked = min(linked, length)
+        if strong:
+            leaf.strong = strong
         self.leaves.append(leaf)
         frame.mass += length
         frame.linked += linked
@@ -324,10 +333,11 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 walk.open.append(Run(text, *inline))
         elif kind == _BLOCK:
             attributes = node.attributes
-            role = attributes.get("role") if attributes else None
             if walk.open:
                 walk.close()
-            if everything or not (role in _ROLES or (tag == "footer" and walk.frame.within(*_FOOTER_KEPT) is None)):
+            if everything or not (
+                (attributes and "role" in attributes and attributes["role"] in _ROLES) or (tag == "footer" and walk.frame.tags.isdisjoint(_FOOTER_KEPT))
+            ):
                 enter = node.first_child
                 if enter is not None or tag in _CELL:
                     around = walk.frame
@@ -341,7 +351,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                             inline = inline[0], "", inline[2], inline[3]
         elif kind <= _BARE:
             enter = node.first_child
-            attributes = node.attributes if kind != _BARE else {}
+            attributes = _NO_ATTRIBUTES if kind == _BARE else node.attributes
             if enter is None:
                 if tag == "span" and "br" in words(attributes.get("class") or ""):
                     walk.open += [_LINE_END, _LINE_END]
@@ -385,7 +395,8 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 walk.leave(frame)
             after = node.next
         node = after
-        if visited > NODES or walk.order > LEAVES:
+        # Leaves are counted where many nodes have passed: two comparisons at each of 2,000 nodes would be felt.
+        if visited > NODES or (not visited & 63 and walk.order > LEAVES):
             raise ExtractionError(f"more than {NODES:,} elements or {LEAVES:,} texts: this is no article's page", "too-large")
 
 

@@ -22,6 +22,9 @@ _MARKS: dict[str, Mark] = {"": "", "strong": "strong", "emphasis": "emphasis", "
 
 def spans(runs: list[Run], base: str = "") -> Spans:
     """*runs* as one line: neighbours of the same link and mark become one span; a space between two spans goes to the one without a link."""
+    if len(runs) == 1 and not runs[0].href:  # most paragraphs
+        text = clean(runs[0].text.replace("\x00", " "))
+        return (Span(text, "", _MARKS[runs[0].mark], runs[0].lang),) if text else ()
     found: list[Span] = []
     gap = ""
     for run in runs:

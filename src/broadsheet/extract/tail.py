@@ -68,7 +68,8 @@ def _kicker(kicker: str) -> str:
 
 def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> list[Frame]:
     """The highest elements that by class or heading hold related articles."""
-    boxes = [frame for frame in frames if frame.linked and not frame.hidden and frame.words & _RELATED and frame.words.isdisjoint(_NOT) and frame.mass < 6_000]
+    named = [frame for frame in frames if frame.linked and not frame.words.isdisjoint(_RELATED)]
+    boxes = [frame for frame in named if not frame.hidden and frame.words.isdisjoint(_NOT) and frame.mass < 6_000]
     for leaf in leaves:
         if (
             leaf.kind == "text"

@@ -43,6 +43,8 @@ def _text(block: Block) -> str:
 
 def undropped(runs: list[Run]) -> list[Run]:
     """*runs* with a drop cap joined to its word: a lone letter whose element is called one, white space, a small letter."""
+    if len(runs) < 2:
+        return runs
     printed = [at for at, run in enumerate(runs) if run.text.strip()]
     if len(printed) < 2:
         return runs
