@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from .archive.folder import existing
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, say, settings_of
+from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of
 from .errors import UsageError
 from .text import clean
 
@@ -104,7 +104,8 @@ def withdraw(
     with open_archive(settings.data, write=True, tell=say) as archive:
         is_known = False
         for paper in archive.papers():
-            done = archive.withdraw(paper.key, address, clean(reason))
+            with progress("pages searched") as tick:
+                done = archive.withdraw(paper.key, address, clean(reason), tick=tick)
             if done:
                 _print(
                     f"{paper.key}: withdrawn. {done.versions} versions and {done.pages} pages of it are gone; "

@@ -165,8 +165,10 @@ def test_what_another_article_says_itself_stays_in_its_page(archive: SqliteArchi
         archive.put("blatt", article(number, address=address, body=(Paragraph((Span(own),)), Paragraph((Span(shared),)))), made)
     for number in range(3, 12):  # enough for a dictionary, which holds both
         archive.put("blatt", article(number, f"Ein Satz {number}.", address=f"https://www.blatt.example/a/{number}"), capture(page("Fall", str(number)), address=f"https://www.blatt.example/a/{number}"))
-    done = archive.withdraw("blatt", "https://www.blatt.example/stadt/ein-fall-1")
+    searched: list[None] = []
+    done = archive.withdraw("blatt", "https://www.blatt.example/stadt/ein-fall-1", tick=lambda: searched.append(None))
     assert done is not None
+    assert len(searched) == 11
     assert (done.pages, done.others) == (1, 1)
     left = everything(folder / "broadsheet.sqlite")
     assert "quastenflosser" not in left

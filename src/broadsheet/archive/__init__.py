@@ -18,6 +18,7 @@
 Reads may come from any thread. Writes come from one process: a second writer gets `ArchiveBusyError`.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol, TypeAlias
 
@@ -302,8 +303,10 @@ class Archive(Protocol):
         ...
 
     # what is taken away
-    def withdraw(self, paper: str, address: str, reason: str = "") -> Withdrawn | None:
+    def withdraw(self, paper: str, address: str, reason: str = "", *, tick: Callable[[], None] = lambda: None) -> Withdrawn | None:
         """Take the article at *address* out of everything that is kept, and set a tombstone; None where there is no such article.
+
+        *tick* is called for each kept page of the paper that is searched, which takes minutes for a large one.
 
         What stands at a tombstone already is not there any more, but the file is written anew all the same, in case that was interrupted.
         """

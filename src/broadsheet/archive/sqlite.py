@@ -335,13 +335,13 @@ class SqliteArchive:
             return reading.changed(connection, paper)
 
     # what is taken away
-    def withdraw(self, paper: str, address: str, reason: str = "") -> Withdrawn | None:
+    def withdraw(self, paper: str, address: str, reason: str = "", *, tick: Callable[[], None] = lambda: None) -> Withdrawn | None:
         """See `Archive.withdraw`."""
 
         def do(connection: sqlite3.Connection) -> Withdrawn | None:
             number = reading.required(connection, paper)[0]
             head = reading.targets(connection, paper, (address,)).get(address)
-            return withdrawing.withdraw(connection, number, head.id, reason) if head else None
+            return withdrawing.withdraw(connection, number, head.id, reason, tick) if head else None
 
         done = self._write(do)
         if (done or self.withdrawal(paper, (address,))) and self._writer is not None:

@@ -18,7 +18,7 @@ what it deletes where it was until something is written over it.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -64,8 +64,8 @@ def front_without(connection: sqlite3.Connection, paper: int, front: FrontPage) 
     return msgspec.structs.replace(front, blocks=blocks)
 
 
-def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: str) -> Withdrawn:
-    """Take every trace of *article* out, and set its tombstone. *paper* is the row id of its paper."""
+def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: str, tick: Callable[[], None] = lambda: None) -> Withdrawn:
+    """Take every trace of *article* out, and set its tombstone. *paper* is the row id of its paper; *tick* is called for each page that is searched."""
     connection.execute("PRAGMA secure_delete = ON")
     rows = connection.execute("SELECT id, body.article FROM version JOIN body ON body.version = version.id WHERE version.article = ?", (article,)).fetchall()
     versions = {number: unpack_article(body, f"version {number}") for number, body in rows}
@@ -74,7 +74,7 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
     names = connection.execute("SELECT name FROM place WHERE article = ?", (article,)).fetchall()
 
     own = connection.execute("SELECT version, page FROM capture WHERE version IN (SELECT id FROM version WHERE article = ?)", (article,)).fetchall()
-    others = _pages_with(connection, paper, traces, {page for _, page in own})
+    others = _pages_with(connection, paper, traces, {page for _, page in own}, tick)
     _clean_pages(connection, paper, traces, {page for _, page in own}, others)
     links = _cut_links(connection, traces) + _cut_fronts(connection, traces)
     _cut_knowledge(connection, traces)
@@ -106,7 +106,9 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
     return Withdrawn(article, len(versions), len({page for _, page in own}), len(others), links)
 
 
-def _pages_with(connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int]) -> dict[int, tuple[str, Traces]]:
+def _pages_with(
+    connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int], tick: Callable[[], None]
+) -> dict[int, tuple[str, Traces]]:
     """The paper's kept pages that hold a part of the text which is not their own article's, but those *known* already: their charsets, and those parts.
 
     One page at a time is in memory.
@@ -117,6 +119,7 @@ def _pages_with(connection: sqlite3.Connection, paper: int, traces: Traces, know
     ).fetchall()
     found: dict[int, tuple[str, Traces]] = {}
     for number, charset in rows:
+        tick()
         row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (number,))
         if row is None or number in known:
             continue
