@@ -73,7 +73,7 @@ def test_a_charset_that_there_is_not_is_utf_8(tmp_path: Path) -> None:
 
 def test_a_capsules_redirects_are_followed_within_gemini(tmp_path: Path) -> None:
     answers = {b"/a": b"30 b\r\n", b"/b": b"20 text/plain; charset=utf-8\r\nText", b"/loop": b"31 /loop\r\n", b"/web": b"30 https://x.example/\r\n", b"/hole": b"30 gopher://x.example/\r\n",
-               b"/local": b"30 gemini://localhost/\r\n", b"/gone": b"52 gone\r\n"}
+               b"/local": b"30 gemini://localhost/\r\n", b"/gone": b"52 gone\r\n", b"/bad": b"30 //[\r\n", b"/port": b"30 //h:" + b"1" * 1000 + b"/\r\n"}
     with served(lambda line: answers["/".join(["", *line.decode().split("/")[3:]]).encode()], certificate(tmp_path)) as opened:
         base = f"gemini://{opened.at}"
         found = holes.fetch(f"{base}/a")
@@ -81,7 +81,8 @@ def test_a_capsules_redirects_are_followed_within_gemini(tmp_path: Path) -> None
         for path, words in (("/loop", "in a circle"), ("/gone", "52 gone"), ("/hole", "no capsule"), ("/local", "no connection|no address|cannot connect")):
             with pytest.raises(NetError, match=words):
                 holes.fetch(f"{base}{path}")
-        with pytest.raises(UsageError):
-            holes.fetch(f"{base}/web")
+        for path in ("/web", "/bad", "/port"):
+            with pytest.raises(UsageError):
+                holes.fetch(f"{base}{path}")
         with pytest.raises(UsageError):
             reader.article("ftp://x.example/")

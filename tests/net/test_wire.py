@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -211,6 +212,23 @@ def test_a_pin_holds_until_its_certificate_runs_out_and_memory_is_bounded() -> N
         pins.holds(f"b:{number}", b"x", now)
     assert len(pins._seen) == MOST
     assert "a:1" not in pins._seen
+
+
+def test_a_certificate_of_no_known_version_is_pinned_as_any_other(tmp_path: Path) -> None:
+    certificate(tmp_path)
+    der = ssl.PEM_cert_to_DER_cert((tmp_path / "certificate.pem").read_text())
+    version = der.index(b"\xa0\x03\x02\x01\x02") + 4  # [0] EXPLICIT INTEGER 2 (RFC 5280 §4.1): v3
+    (tmp_path / "odd.pem").write_text(ssl.DER_cert_to_PEM_cert(der[:version] + b"\x09" + der[version + 1 :]))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "odd.pem", tmp_path / "key.pem")
+
+    async def main() -> None:
+        async with hole(lambda line: b"20 text/gemini\r\ntext", tls) as opened:
+            status, _, wire = await gemini.ask(at(opened.port, b"/", "gemini"), OPEN, Pins())
+            wire.close()
+            assert status == 20
+
+    asyncio.run(main())
 
 
 def test_both_loops_connect() -> None:

@@ -48,7 +48,7 @@ def test_a_menu_of_every_type() -> None:
 
 def test_what_leads_nowhere_is_shown_with_what_it_said() -> None:
     for line in (b"hEvil\tURL:javascript:alert(1)\thafen.example\t70", b"1No port\t/x\thafen.example\tseventy", b"1No host\t/x\tno host!\t70", b"1Number\t/x\t2130706433\t70",
-                 b"0Relay\ta\x0bb\thafen.example\t25", b"1Much\t" + b"s" * 1100 + b"\thafen.example\t70", b"hData\tURL:data:text/html,x\th\t70", b"1Port\t/x\th\t0", b"\xe4\t/x\th\t70"):
+                 b"0Relay\ta\x0bb\thafen.example\t25", b"1Much\t" + b"s" * 1100 + b"\thafen.example\t70", b"hData\tURL:data:text/html,x\th\t70", b"1Port\t/x\th\t0", b"1Long\t/x\th\t00007" + b"0" * 5000, b"1Port\t/x\t\t0000701234", b"\xe4\t/x\th\t70"):
         made = page(line)
         assert "href" not in made
         for field in line.split(b"\t")[1:]:

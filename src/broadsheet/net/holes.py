@@ -10,7 +10,7 @@ from email.message import Message
 from time import time
 from urllib.parse import urljoin
 
-from ..errors import NetError
+from ..errors import NetError, UsageError
 from ..model import Capture
 from ..text import clean
 from . import gemini, gopher, place
@@ -53,8 +53,19 @@ async def _fetch(where: Place, source: str) -> Capture:
                 return Capture(body=body, address=where.address, source=source, time=iso(time()), charset=charset, hints=hints)
         if status // 10 != 3:
             raise NetError(f"{where.address}: the capsule answers {status} {meta[:200]}; nothing was read")
-        target = urljoin(where.address.replace("gemini", "http", 1), meta) if "://" not in meta else meta
-        where = place.of_address(target.replace("http", "gemini", 1) if "://" not in meta else target)
+        where = _target(where, meta)
         if where.scheme != "gemini":
             raise NetError(f"{source}: leads to {clean(meta[:200])}, which is no capsule; read that address itself")
     raise WireError(f"{source}: more than {REDIRECTS} redirects; the address leads in a circle", "damaged")
+
+
+def _target(where: Place, reference: str) -> Place:
+    """The place that a redirect from *where* leads to; `UsageError` where *reference* is no address."""
+    if "://" in reference:
+        return place.of_address(reference)
+    try:
+        # urljoin knows relative references of the schemes it was told of alone.
+        joined = urljoin(where.address.replace("gemini", "http", 1), reference)
+    except ValueError:
+        raise UsageError(f"{where.address}: leads to {clean(reference[:200])}, which is no address; nothing was read") from None
+    return place.of_address(joined.replace("http", "gemini", 1))

@@ -37,7 +37,7 @@ def _end(certificate: bytes, now: datetime) -> datetime:
     """When *certificate* runs out; *now* where it does not say: then any other takes its place."""
     try:
         return x509.load_der_x509_certificate(certificate).not_valid_after_utc
-    except (ValueError, x509.UnsupportedGeneralNameType):
+    except (ValueError, x509.InvalidVersion, x509.UnsupportedGeneralNameType):
         return now
 
 

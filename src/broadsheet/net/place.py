@@ -131,6 +131,15 @@ def host_name(text: str) -> str:
     return name
 
 
+def port_number(text: str) -> int:
+    """*text*, which somebody else may have written, as a port; `UsageError` where it is none."""
+    digits = text.lstrip("0")
+    # The length first: Python refuses to read a number of thousands of digits.
+    if not (text.isascii() and text.isdigit() and 0 < len(digits) <= 5 and int(digits) < 65536):
+        raise UsageError(f"{clean(text[:100])!r}: the port is no number from 1 to 65535")
+    return int(digits)
+
+
 def _server(text: str, scheme: str) -> tuple[str, int]:
     name, colon, number = text.rpartition(":")
     if not colon or text.endswith("]"):
@@ -140,9 +149,7 @@ def _server(text: str, scheme: str) -> tuple[str, int]:
         raise UsageError(f"{clean(text[:100])!r} is no host; give a name, or an address of four numbers or of IPv6 in brackets")
     if not number:
         return host, USUAL[scheme]
-    if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) < 65536):
-        raise UsageError(f"{clean(text[:100])!r}: the port is no number from 1 to 65535")
-    return host, int(number)
+    return host, port_number(number)
 
 
 def _gemini(path: str, host: str, port: int) -> bytes:

@@ -133,17 +133,11 @@ def _server(host: bytes, port: bytes, own: Place) -> Place:
     """Where an item is; the menu's own server where it does not say."""
     name, number = host.strip().decode("ascii", "replace"), port.strip().decode("ascii", "replace")
     if not name:
-        return own if not number else places.gopher(own.host, _port(number), "1", b"")
+        return own if not number else places.gopher(own.host, places.port_number(number), "1", b"")
     found = places.host_name(name)
     if not found:
         raise UsageError(f"{name[:60]!r} is no host")
-    return places.gopher(found, _port(number) if number else 70, "1", b"")
-
-
-def _port(number: str) -> int:
-    if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) < 65536):
-        raise UsageError(f"{number[:20]!r} is no port")
-    return int(number)
+    return places.gopher(found, places.port_number(number) if number else 70, "1", b"")
 
 
 def _left(fields: list[str]) -> str:
