@@ -7,7 +7,8 @@ deadline for the handshake, the progress of writing and close_notify (protocols.
 import contextlib
 import ssl
 
-_PIECE = 65536
+# A record's plain text at most (RFC 8446 §5.1).
+_PIECE = 16384
 
 
 class Session:
@@ -27,9 +28,11 @@ class Session:
             if not self.open:
                 self._session.do_handshake()
                 self.open = True
-            while piece := self._session.read(_PIECE):
+            # As long as there is something: to be told that there is nothing costs an exception.
+            while not self.closed and (self._incoming.pending or self._session.pending()):
+                piece = self._session.read(_PIECE)
                 plain += piece
-            self.closed = True
+                self.closed = not piece
         except ssl.SSLWantReadError:
             pass
         except ssl.SSLZeroReturnError:
