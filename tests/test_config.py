@@ -31,7 +31,17 @@ def test_every_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("prot = 1", "prot"),
+        ("prot = 1", "prot: no such key; did you mean root?"),
+        ("port = 1", "port: no such key; it stands in [gopher] and [gemini] and [web]"),
+        ("gopher.prot = 1", "gopher.prot: no such key; did you mean port?"),
+        ("net.width = 72", "net.width: no such key; it stands in [gopher]"),
+        ("'\\u001b[2J' = 1", "no such key"),
+        ("gopher.port = 'x'", "gopher.port: takes a whole number or \"off\", not 'x'"),
+        ("gopher.width = 20", "gopher.width: takes a whole number, at least 40; docs"),
+        ("workers = 65", "workers: takes a whole number, at most 64; docs"),
+        ("metrics = true", "metrics: takes a whole number or a text in quotes, not true or false"),
+        ("gopher = 3", "gopher: takes a table, not a whole number"),
+        ("proxy.ports = ['a']", "proxy.ports[0]: takes a whole number, not a text in quotes"),
         ("gopher.port = 70000", "gopher.port: '70000' is no port"),
         ("gopher.port = true", "gopher.port"),
         ("= 3", "not TOML"),

@@ -150,7 +150,8 @@ class Fetcher:
             return None
         if rules.reached:
             return failed(address, "robots", "its site's robots.txt does not allow it; it was not asked for")
-        return failed(address, "unreachable", "its site's robots.txt cannot be reached, and without it nothing is asked for (RFC 9309 §2.3.1.4)")
+        why = "its site's robots.txt cannot be reached, and without it nothing is asked for (RFC 9309 §2.3.1.4); check the address and the network"
+        return failed(address, "unreachable", why)
 
     async def rules(self, address: str) -> robots.Rules:
         """What the robots.txt that speaks for *address* allows; it is asked for first, where that is due."""

@@ -167,5 +167,6 @@ def _guarded_socket(guard: Guard, info: tuple[Any, ...]) -> socket.socket:
     family, kind, protocol, _, where = info
     number = str(where[0]).partition("%")[0]
     if not guard.allows(number):
-        raise _RefusedError(f"{number} is no address of the public internet, and only a person's own words open another; it was not connected to")
+        way = "--allow-private opens your own network, `read` a number that you type"
+        raise _RefusedError(f"{number} is no address of the public internet; it was not connected to. {way}")
     return socket.socket(family=family, type=kind, proto=protocol)
