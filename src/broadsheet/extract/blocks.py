@@ -17,19 +17,16 @@ from bisect import bisect_left
 from typing import Literal
 
 from ..address import absolute
-from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Listing, ListItem, Paragraph, Quote, Spans, Verse, plain_text
+from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Paragraph, Verse
 from ..text import clean, fold
-from . import figures, interview, phrases, tables, ticker
-from .body import Roles, whole_name
-from .leaves import Frame, Leaf, Leaves, is_poem, words
+from . import figures, interview, lists, phrases, quotes, tables, ticker
+from .body import Roles
+from .leaves import Frame, Leaf, Leaves, is_poem
 from .names import of
-from .spans import lines, spaced, spans
+from .spans import lines, spans
 from .tidy import undropped
 
-_LISTS = frozenset({"ul", "ol", "dl"})
-_ITEMS = frozenset({"li", "dt", "dd"})
 _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
-_SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "quelle", "autor", "footer"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
 _RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆■□✱]")
@@ -183,9 +180,9 @@ class Builder:
         pre = leaf.frame.within("pre")
         if pre is not None:
             return self._verbatim(pre)
-        listing = self._list_frame(leaf.frame)
+        listing = lists.around(leaf.frame, self.running)
         if listing is not None:
-            return self._listing(listing)
+            return lists.listing(self._take(listing), listing, self.base)
         return self._paragraph(leaf)
 
     def _near(self, frame: Frame) -> list[Frame]:
@@ -288,59 +285,14 @@ class Builder:
         return next((one for one in reversed(self._near(frame)) if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
 
     def _quote(self, frame: Frame, *, pull: bool = False) -> Block | None:
-        paragraphs: list[Spans] = []
-        source = ""
         part = [leaf for leaf in self.leaves[frame.start : frame.end] if leaf.kind == "text" and leaf.order not in self.done]
         self.done.update(range(frame.start, frame.end))
-        for leaf in part:
-            named = leaf.frame.words | words(whole_name(leaf))
-            if paragraphs and (leaf.frame.tag in {"footer", "figcaption"} or named & _SOURCE_WORDS or re.match("[—–]", leaf.text)):
-                source = f"{source}, {clean(leaf.text.lstrip('—– '))}" if source else clean(leaf.text.lstrip("—– "))
-            elif made := spans(leaf.runs, self.base):
-                paragraphs.append(made)
-        if not paragraphs:
-            return None
-        text = fold(" ".join(plain_text(one) for one in paragraphs)).strip("\"' ")
-        pull = pull or frame.tag == "aside" or "pull" in frame.words or "pullquote" in frame.words or self._repeats(text)
-        return Quote(tuple(paragraphs), source, pull)
+        return quotes.quote(part, frame, self.base, lambda text: pull or self._repeats(text))
 
     def _repeats(self, text: str) -> bool:
         """Whether the folded *text* stands in the running text beside."""
         self.folded = self.folded or " ".join(fold(self.leaves[order].text) for order in sorted(self.roles))
         return self.folded.count(text) > 1
-
-    # lists
-    def _list_frame(self, frame: Frame) -> Frame | None:
-        """The outermost list around *frame* that is a list, and not a way of setting a page."""
-        found = None
-        item = None
-        for one in frame.chain():
-            if one.tag in _ITEMS:
-                item = one
-            elif one.tag in _LISTS and item is not None and (item.mass < 1_500 or one.mass > 1.6 * item.mass) and item.mass < 0.5 * self.running + 300:
-                found = one
-        return found
-
-    def _listing(self, frame: Frame) -> Block | None:
-        items: list[ListItem] = []
-        last: Frame | None = None
-        for leaf in self._take(frame):
-            item = leaf.frame.within("li", "dt", "dd")
-            made = spans(leaf.runs, self.base)
-            if item is None or not made:
-                continue
-            level = (
-                sum(1 for one in item.chain() if one.tag in _LISTS and one.start >= frame.start and one.end <= frame.end and one.depth >= frame.depth)
-                - 1
-                + (item.tag == "dd")
-            )
-            if item is last and items:
-                items[-1] = ListItem((*items[-1].spans, *spaced(made)), items[-1].level)
-            else:
-                items.append(ListItem(made, max(0, level)))
-            last = item
-        start = frame.attributes.get("start") or ""
-        return Listing(tuple(items), frame.tag == "ol", int(start) if re.fullmatch(r"\d{1,4}", start) else 1) if items else None
 
     # what stands beside
     def _beside(self, leaf: Leaf) -> Frame | None:
