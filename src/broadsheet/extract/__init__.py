@@ -203,7 +203,7 @@ def _drawn(markup: str, source: str) -> Leaves:
 
 def _all(page: Leaves) -> Roles:
     """The roles where every text but captions is the article's."""
-    pictured = figures.pictured(page.leaves)
+    pictured = figures.pictured(page.leaves, figures.captions(page.leaves))
     return {leaf.order: "subhead" if leaf.tag in _HEADINGS else "text" for leaf in page.leaves if leaf.kind == "text" and leaf.order not in pictured}
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import company, figures, phrases
+from . import company, phrases
 from .evidence import SLOTS, Evidence
 from .leaves import Frame, Leaf, words
 from .names import of
@@ -47,22 +47,18 @@ _SLACK = 1.5  # log odds
 
 
 class _Score:
-    """Adds up the evidence for one role; what an element's names are worth is remembered."""
+    """Adds up the evidence for one role; what the names around an element are worth is remembered."""
 
     def __init__(self, table: Weights, evidence: Evidence) -> None:
         self.table = table
         self.evidence = evidence
-        self.names: dict[Frame, float] = {}
         self.around: dict[Frame | None, tuple[float, float]] = {None: (0.0, 0.0)}
 
     def of(self, leaf: Leaf, values: tuple[str | int, ...]) -> float:
         """The log odds that *leaf* has the role."""
         table = self.table
         total = sum(map(_WORTH, table.slots, values, _NONE), table.bias)  # a loop in C: forty slots for each of sixty texts
-        frame = leaf.frame
-        if frame not in self.names:
-            self.names[frame] = self._named(frame)
-        total += self.names[frame]
+        total += self._named(leaf.frame)
         if name := whole_name(leaf):
             inline = table.inline
             for word in words(name):
@@ -73,11 +69,12 @@ class _Score:
     def _named(self, frame: Frame) -> float:
         """What the names of *frame* and of the elements around it are worth: the latter is the same for all children of one parent."""
         table = self.table
-        if frame.parent not in self.around:
+        found = self.around.get(frame.parent)
+        if found is None:
             parent, above = self.evidence.around(frame)
-            self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in parent]), sum([table.above.get(word, 0.0) for word in above])
-        beside, beyond = self.around[frame.parent]
-        return sum([table.own.get(word, 0.0) for word in frame.words]) + beside + beyond
+            found = self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in parent]), sum([table.above.get(word, 0.0) for word in above])
+        beside, beyond = found
+        return sum([table.own.get(word, 0.0) for word in frame.words]) + beside + beyond if frame.words else beside + beyond
 
 
 def whole_name(leaf: Leaf) -> str:
@@ -182,7 +179,7 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     lists: dict[Frame, list[int]] = {}
     home = evidence.home
     foreign: dict[Frame, bool] = {}
-    captions = figures.captions(evidence.page.leaves)
+    captions = evidence.captions
     for order, (leaf, values) in seen.items():
         if order in captions or _is_foreign(leaf.frame, home, foreign) or (values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)):
             scores[order] = -9.0

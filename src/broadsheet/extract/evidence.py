@@ -75,7 +75,8 @@ class Evidence:
         self.body = body
         self.description = description
         self.total = max(1, frames[0].mass - frames[0].linked)
-        self.pictured = figures.pictured(leaves)
+        self.captions = figures.captions(leaves)
+        self.pictured = figures.pictured(leaves, self.captions)
         self.prose, self.home = _home(self.leaves, frames)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
         self.signatures: dict[tuple[str, str, bool], list[int]] = {}

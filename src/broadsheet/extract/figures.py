@@ -97,7 +97,7 @@ class Picture(NamedTuple):
 
 
 def _number(value: str | None) -> int:
-    found = _NUMBER.match(value or "")
+    found = _NUMBER.match(value) if value else None
     return int(found[0]) if found else 0
 
 
@@ -159,8 +159,8 @@ def _root(leaf: Leaf, leaves: list[Leaf], offset: int) -> Frame | None:
     return frame
 
 
-def pictured(leaves: list[Leaf]) -> frozenset[int]:
-    """The orders of the texts that stand in figures: cheaper than to make them."""
+def pictured(leaves: list[Leaf], beside: frozenset[int]) -> frozenset[int]:
+    """The orders of the texts that stand in figures, and of those that are captions *beside* one: cheaper than to make them."""
     found: set[int] = set()
     for leaf in leaves:
         if leaf.kind == "image" and leaf.order not in found and _is_picture(leaf):
@@ -171,7 +171,7 @@ def pictured(leaves: list[Leaf]) -> frozenset[int]:
             caption = leaf.frame.within("figcaption")
             if caption is not None and caption.mass < 1_000:
                 found.update(range(caption.start, caption.end))
-    found |= captions(leaves)
+    found |= beside
     return frozenset(order for order in found if leaves[order].kind == "text" and leaves[order].frame.within("blockquote") is None)
 
 

@@ -79,7 +79,7 @@ def parse(capture: Capture) -> Document:
     """The document of *capture*; `ExtractionError` where its bytes are no page that can be read within bounds."""
     source = capture.source or capture.address or "the page"
     data = capture.body
-    if not data.strip():
+    if not data or data.isspace():
         raise ExtractionError(f"{source}: nothing in it", "empty")
     if data.startswith(_SIGNATURES):
         raise ExtractionError(f"{source}: not a web page but a file of another kind", "not-html")
