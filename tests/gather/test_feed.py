@@ -96,6 +96,48 @@ def test_only_so_much_is_read() -> None:
         feed.read(b"<rss>" + bytes(feed.LARGEST), HOME)
 
 
+@pytest.mark.parametrize("declared", ["windows-1251", "koi8-r", "utf-16"])
+def test_a_declared_character_set_is_read(declared: str) -> None:
+    data = f'<?xml version="1.0" encoding="{declared}"?>\n<!-- <x> --><!DOCTYPE rss>\n{RSS.decode("latin-1").partition("?>")[2]}'.replace("Böte", "Вестник")
+    found = feed.read(data.encode(declared, "xmlcharrefreplace") if declared != "utf-16" else data.encode(), HOME)
+    assert (found.title, len(found.listed)) == ("Der Вестник", 2)
+
+
+JSON_NAME = b"<!-- https://jsonfeed.org/version -->"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"\n" * 65_000, JSON_NAME + b"\n" * 2_000_000, JSON_NAME + b"<?x " + b'encoding="' * 200_000 + b"\n", b"<!-- " * 10_000, b"<?" * 30_000, b"<!DOCTYPE x [" * 4_000,
+        b'<?xml version="1.0" encoding="punycode"?>' + JSON_NAME + b"\xff" + b"x" * 500_000 + b"-" + b"a" * 500_000,
+    ],
+    ids=["lines", "more-lines", "encodings", "comments", "instructions", "doctypes", "punycode"],
+)  # fmt: skip
+def test_what_stands_before_a_feed_takes_no_longer_than_its_length(head: bytes) -> None:
+    started = time.process_time()
+    assert [one.address for one in feed.read(head + RSS.partition(b"?>")[2], HOME).listed][:1] == ["https://bote.example/politik/bruecke-1.html"]
+    assert time.process_time() - started < 30  # a hang, not a speed
+
+
+def test_entities_are_seen_behind_any_length_of_comment() -> None:
+    long = JSON_NAME + b"<!--" + b" " * 100_000 + b"-->"
+    with pytest.raises(feed.NotAFeedError, match="entities"):
+        feed.read(long + b'<!DOCTYPE r [\n<!ENTITY a "' + b"A" * 1000 + b'">\n]>\n<rss version="2.0"><channel><title>' + b"&a;" * 1000, HOME)
+    data = '<!DOCTYPE r [<!ENTITY a "b">]><!-- <rss --><rss version="2.0"><channel><title>&a;</title></channel></rss>'
+    with pytest.raises(feed.NotAFeedError):
+        feed.read(data.encode("utf-16"), HOME)
+
+
+def test_authors_and_tags_take_no_longer_than_their_length() -> None:
+    started = time.process_time()
+    names = b"a" * 400_000 + b"@", b"a@" + b"b." * 200_000, b"x</author>" + b"".join(b"<category>%d</category>" % number for number in range(15_000)) + b"<author>"
+    for name in names:
+        data = b'<rss version="2.0"><channel><title>x</title><item><link>https://bote.example/a</link><author>' + name + b"</author></item></channel></rss>"
+        assert len(feed.read(data, HOME).listed) == 1
+    assert time.process_time() - started < 30  # a hang, not a speed
+
+
 @pytest.mark.parametrize("part", [b"<a>" * 20_000, b"<![CDATA[" * 20_000, b"&" * 100_000, b"<item><link>" * 5_000, b"<!-- " * 20_000], ids=["tags", "cdata", "amp", "items", "comments"])
 def test_what_is_made_to_take_long_ends(part: bytes) -> None:
     started = time.monotonic()

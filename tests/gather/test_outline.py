@@ -60,6 +60,7 @@ def test_a_catalogue_of_books_and_a_preview_are_no_feeds() -> None:
         (b"\xe4\x80", "iso-8859-1", "ä€"),
         ("Привет".encode("cp1251"), "windows-1251", "Привет"),
         ('<meta charset="koi8-r">Привет'.encode("koi8-r"), "nonsense", '<meta charset="koi8-r">Привет'),
+        (b"\xe4-" + b"a" * 2_000_000, "punycode", "ä-" + "a" * 2_000_000),
         (("ä" * 50).encode()[:-1], "", "ä" * 49),
     ],
 )

@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+import time
 from pathlib import Path
 
 import msgspec
@@ -34,6 +35,13 @@ def words(markup: str) -> list[str]:
 
 def menu_of(article: Article) -> bytes:
     return FORMS["menu"].render(pages.article_page(article), Setting(host="hafen.example", port=70)).encode()
+
+
+def test_a_page_of_words_that_all_go_on_takes_no_longer_than_its_length() -> None:
+    page = "# The Paper -- Kicker: A headline\n(1 March 2024)\n\nSome text stands here and goes on for a while, as texts do.\n\n" + "".join(f"q{number}-  \n" for number in range(40_000))
+    started = time.process_time()
+    assert edition.of_text(page, OWN, WORDS) is not None
+    assert time.process_time() - started < 30  # a hang, not a speed
 
 
 def test_an_article_of_our_own_edition_is_an_article_again() -> None:

@@ -19,16 +19,36 @@ import msgspec
 from .. import address as addresses
 from ..text import clean
 from .listed import Listed
+from .outline import decoded
 
 MOST = 2000
 LARGEST = 16 << 20
 _TEASER = 2000
+_TAGS = 20
 _TAG = re.compile(r"<[^<>]{0,4000}>")
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
+_DECLARED = re.compile(rb"""\s{0,99}<\?xml\b[^>]{0,99}?\bencoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:\-]{2,40})["']""")
+_PROLOG = re.compile(r"(?:\s++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->|<!DOCTYPE[^<>\[]*+(?:\[[^\]]*+\][^<>]*+)?+>)*+", re.IGNORECASE)
+_ELEMENT = re.compile(r"<\w")
 _HEAD = 1 << 16
 _JSON = re.compile(rb"[\xef\xbb\xbf\s]{0,100}\{")
 _KINDS = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)\b|https?://(?:www\.)?jsonfeed\.org/version", re.IGNORECASE)
 _parser: Any = feedparser
+_mixin: Any = _parser.mixin._FeedParserMixin  # which both of its parsers are
+_add_tag: Any = _mixin._add_tag
+
+
+def _no_author(parser: Any, key: str = "") -> None:
+    """An author's mail address is read for nobody here; its expression takes time that grows with the square of a name's length."""
+
+
+def _few_tags(parser: Any, *tag: Any) -> None:
+    """Each tag is compared with all before it: as many are taken as are read."""
+    if len(parser._get_context().get("tags", ())) < _TAGS:
+        _add_tag(parser, *tag)
+
+
+_mixin._sync_author_detail, _mixin._add_tag = _no_author, _few_tags
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,9 +72,8 @@ def read(data: bytes, address: str) -> Feed:
         raise NotAFeedError("neither RSS, Atom nor JSON Feed")
     if _JSON.match(data):
         return _from_json(data, address)
-    if _ENTITY.search(data, 0, _HEAD):
-        raise NotAFeedError("it declares entities of its own")
-    parsed = _parser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    root = _root(data)
+    parsed = _parser.parse(io.BytesIO(root), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version"):
         raise NotAFeedError("neither RSS nor Atom")
     about = cast("Mapping[str, Any]", parsed.feed)
@@ -65,6 +84,21 @@ def read(data: bytes, address: str) -> Feed:
         home=_web(about.get("link"), address),
         listed=tuple(found for each in islice(parsed.entries, MOST) if (found := _entry(each, address, language))),
     )
+
+
+def _root(data: bytes) -> bytes:
+    """The feed from its root element on, in UTF-8. What stands before it says nothing but the character set, and is not feedparser's to read:
+    there it takes any of Python's codecs, and time that grows with the square of the length.
+    """
+    declared = _DECLARED.match(data)
+    text = decoded(data, declared[1].decode("ascii") if declared else "")
+    prolog = _PROLOG.match(text)
+    root = _ELEMENT.search(text, prolog.end() if prolog else 0)
+    if root is None:
+        raise NotAFeedError("neither RSS nor Atom")
+    if _ENTITY.search(text, 0, root.start()):
+        raise NotAFeedError("it declares entities of its own")
+    return text[root.start() :].encode("utf-8", "replace")
 
 
 def _entry(entry: Mapping[str, Any], base: str, language: str) -> Listed | None:
@@ -79,7 +113,7 @@ def _entry(entry: Mapping[str, Any], base: str, language: str) -> Listed | None:
         date=_date(entry.get("published_parsed")),
         modified=_date(entry["updated_parsed"]) if "updated_parsed" in entry else "",
         language=language,
-        sections=tuple(dict.fromkeys(name for tag in islice(entry.get("tags") or (), 20) if (name := _plain(tag.get("label") or tag.get("term"), 80)))),
+        sections=tuple(dict.fromkeys(name for tag in islice(entry.get("tags") or (), _TAGS) if (name := _plain(tag.get("label") or tag.get("term"), 80)))),
     )
 
 
@@ -127,7 +161,7 @@ def _from_json(data: bytes, address: str) -> Feed:
                     date=iso(item.date_published),
                     modified=iso(item.date_modified),
                     language=language_tag(item.language) or language,
-                    sections=tuple(dict.fromkeys(name for tag in tags[:20] if (name := _plain(tag, 80)))),
+                    sections=tuple(dict.fromkeys(name for tag in tags[:_TAGS] if (name := _plain(tag, 80)))),
                 )
             )
     return Feed(title=_plain(read.title, 200), language=language, home=_web(read.home_page_url, address), listed=tuple(listed))

@@ -136,8 +136,10 @@ def _said(rows: list[str], seen: set[str]) -> list[bool]:
         if row and after and _GOES_ON.search(rows[number]):
             row[-1] += after[0]
             after[0] = row[-1]
+    # Many rows that each go on share one list: it is joined once, not for each of them.
+    joined = {id(parts): "".join(parts) for glued in whole for parts in glued}
     return [
-        set(words) <= seen or {"".join(parts) for parts in glued} <= seen or bool(labels.read_date(row.strip()))
+        set(words) <= seen or {joined[id(parts)] for parts in glued} <= seen or bool(labels.read_date(row.strip()))
         for row, words, glued in zip(rows, plain, whole, strict=True)
     ]
 
