@@ -33,6 +33,15 @@ def test_related_articles_with_kicker_and_teaser() -> None:
     ]
 
 
+def test_a_day_below_a_picture_is_no_headline() -> None:
+    box = "".join(
+        f'<div class="card"><div><figure><a href="{path}"><img src="/a.jpg" alt="A bridge"></a><span>17.10.2025</span></figure>'
+        f'<a href="/themen/bruecke"><span class="category">Brücke</span></a></div><div><a href="{path}"><h2>{headline}</h2></a></div></div>'
+        for path, headline in (("/hafen/faehre-4713.html", "Die Fähre fährt wieder"), ("/hafen/kran-4715.html", "Der Kran steht still"))
+    )
+    assert [link.headline for link in page(f'<section class="related"><h2>Mehr zum Thema</h2>{box}</section>').related] == ["Die Fähre fährt wieder", "Der Kran steht still"]
+
+
 def test_a_box_is_known_by_its_heading_alone() -> None:
     found = page('<div class="x7"><h3>Read also</h3><a href="/a/the-gull-officer-4714.html">The gull officer speaks</a></div>').related
     assert [link.address for link in found] == ["https://paper.example/a/the-gull-officer-4714.html"]

@@ -83,3 +83,8 @@ def test_highest_heading_is_of_the_second_level() -> None:
     assert tidy(paragraph(LONG), Heading((Span("One"),), 3), paragraph(NEXT))[1] == Heading((Span("One"),), 2)
     kept = paragraph(LONG), Heading((Span("One"),), 2), paragraph(NEXT), Heading((Span("Two"),), 3), paragraph(NEXT)
     assert tidy(*kept) == kept
+
+
+def test_caption_that_is_headline_and_standfirst_goes() -> None:
+    assert tidy(figure(f"Bridge closed {LONG}"), paragraph(NEXT), headline="Bridge closed", teaser=LONG) == (figure(""), paragraph(NEXT))
+    assert tidy(figure(f"Bridge closed {NEXT}"), paragraph(NEXT), headline="Bridge closed", teaser=LONG)[0] == figure(f"Bridge closed {NEXT}")

@@ -112,7 +112,9 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
             kicker = text
         elif leaf.order > heading.order and not teaser and (len(text) >= 40 or named & _TEASER):
             teaser = text
-    return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if headline and not _MORE.match(headline.lower()) else None
+    # A picture's link with the day below it is another link to what the headline leads to.
+    told = headline and not _DATE.fullmatch(headline) and not _MORE.match(headline.lower())
+    return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if told else None
 
 
 def _names(leaf: Leaf) -> frozenset[str]:

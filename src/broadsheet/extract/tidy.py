@@ -3,7 +3,7 @@
 | on the page | out |
 |---|---|
 | the standfirst over again as first paragraph | left out |
-| a caption that is the headline or the standfirst | a picture without caption |
+| a caption that is the headline, the standfirst or both | a picture without caption |
 | two pictures near each other with one caption: a picture and its enlarged copy | the first |
 | one text twice, a copy beside a picture | that copy is the picture's caption |
 | no heading, but short paragraphs wholly in bold, four or more, each above a plain one | headings |
@@ -29,7 +29,8 @@ _STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
 
 def tidied(blocks: tuple[Block, ...], headline: str, teaser: str) -> tuple[Block, ...]:
     """*blocks* of the article that has this *headline* and this *teaser*, either of which may be empty."""
-    return tuple(_levelled(_headed(_captioned(_once(_unrepeated([_flush(block) for block in blocks], _said(teaser)), {_said(headline), _said(teaser)})))))
+    known = {_said(headline), _said(teaser), _said(f"{headline} {teaser}")}
+    return tuple(_levelled(_headed(_captioned(_once(_unrepeated([_flush(block) for block in blocks], _said(teaser)), known)))))
 
 
 def _said(text: str) -> str:
