@@ -45,10 +45,10 @@ def test_thousands_of_links_in_one_element_take_no_longer_each() -> None:
         assert time.process_time() - started < 30  # a hang, not a speed
 
 
-def test_a_name_of_a_hundred_thousand_letters_takes_no_longer_each() -> None:
-    for letters in (b"9" * 300_000, b"a-" * 150_000, b"a@" * 150_000, b"." * 300_000):
-        data = b'<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "' + letters + b'"}}</script>'
-        body = data + b"<article><h1>A long walk home</h1><p class=byline>By " + letters + b"</p>" + PROSE * 3 + b"</article>"
+def test_names_of_thousands_of_letters_take_no_longer_each() -> None:
+    for letters in (b"9", b"a-", b"a@", b"."):
+        names = b",".join(b'{"@type": "Person", "name": "%s%d"}' % (letters * (25_000 // len(letters)), n) for n in range(40))
+        data = b'<script type="application/ld+json">{"@type": "NewsArticle", "author": [' + names + b"]}</script>"
         started = time.process_time()
-        assert isinstance(outcome(body), Article)
+        assert isinstance(outcome(data + b"<article><h1>A long walk home</h1>" + PROSE * 3 + b"</article>"), Article)
         assert time.process_time() - started < 30  # a hang, not a speed
