@@ -395,6 +395,14 @@ main()
     assert (done.returncode, done.stderr) == (130, "")
 
 
+def test_help_begins_with_what_a_stranger_wants(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    heads = ["Read", "Fill and publish an archive", "Saved pages as data", "Look after an archive", "Other"]
+    assert [name for line in out.splitlines() if line.startswith("╭─") for name in heads if f" {name} " in line] == heads
+    assert out.index("│ read ") < out.index("│ serve ") < out.index("│ extract ") < out.index("│ health ") < out.index("│ check ")
+
+
 def test_a_command_loads_what_it_needs_alone() -> None:
     """Half of the time that any command needs to begin went into libraries of others."""
     heavy = {"aiohttp", "cryptography", "rich.progress", "broadsheet.extract", "broadsheet.check", "broadsheet.export", "broadsheet.reader"}

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
 import cyclopts
 import msgspec
-from cyclopts import App, Parameter
+from cyclopts import App, Group, Parameter
 
 from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, model, pages
 from . import config as configuration
@@ -47,6 +47,10 @@ if TYPE_CHECKING:
     import io
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+# What a stranger wants first stands first in `--help`.
+_READ, _PUBLISH, _DATA = Group("Read", sort_key=1), Group("Fill and publish an archive", sort_key=2), Group("Saved pages as data", sort_key=3)
+_KEEP, _ELSE = Group("Look after an archive", sort_key=4), Group("Other", sort_key=5)
 
 Format: TypeAlias = Literal["text", "gemtext", "html", "menu", "json"]
 
@@ -107,7 +111,7 @@ def _misused(error: cyclopts.CycloptsError) -> str:
     return " ".join(str(error).split())
 
 
-@app.command
+@app.command(group=_PUBLISH)
 def serve(
     *,
     config: ConfigFile = None,
@@ -140,7 +144,7 @@ def serve(
     process.run(settings(), say=lambda line: print(line, flush=True), again=settings)  # noqa: T201
 
 
-@app.command
+@app.command(group=_READ)
 def read(
     *source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address (http, https, gopher, gemini), or - for standard input.")],
     format: Annotated[Format, Parameter(help="How the page is written.")] = "text",
@@ -165,7 +169,7 @@ def read(
         sys.stdout.write(_written(article, format, width))
 
 
-@app.command(name="search")
+@app.command(name="search", group=_READ)
 def search_(
     *query: Annotated[str, Parameter(help='Words, "phrases", author: tag: section: since: until:')],
     paper: Annotated[str, Parameter(help="Only in the paper of this key.", show_default=False)] = "",
@@ -220,27 +224,27 @@ def _written(article: Article, form: str, width: int) -> str:
     return FORMS[name].render(pages.article_page(article), Setting(width=width))
 
 
-app.command(cli_pages.extract)
-app.command(cli_pages.import_, name="import")
-app.command(cli_check.check)
-app.command(cli_site.show, name="site")
-app.command(cli_export.export)
-app.command(cli_gather.add)
-app.command(cli_gather.list_, name="list")
-app.command(cli_gather.remove)
-app.command(cli_gather.fetch)
-app.command(cli_keep.health)
-app.command(cli_keep.reread)
-app.command(cli_keep.withdraw)
+app.command(cli_pages.extract, group=_DATA)
+app.command(cli_pages.import_, name="import", group=_PUBLISH)
+app.command(cli_check.check, group=_ELSE)
+app.command(cli_site.show, name="site", group=_KEEP)
+app.command(cli_export.export, group=_PUBLISH)
+app.command(cli_gather.add, group=_PUBLISH)
+app.command(cli_gather.list_, name="list", group=_PUBLISH)
+app.command(cli_gather.remove, group=_PUBLISH)
+app.command(cli_gather.fetch, group=_PUBLISH)
+app.command(cli_keep.health, group=_KEEP)
+app.command(cli_keep.reread, group=_KEEP)
+app.command(cli_keep.withdraw, group=_KEEP)
 
 
-@app.command
+@app.command(group=_ELSE)
 def version() -> None:
     """Print the version."""
     sys.stdout.write(f"broadsheet {__version__}\n")
 
 
-@app.command
+@app.command(group=_DATA)
 def schema() -> None:
     """Print the JSON Schema of an article, as `read --format json` and `extract` write it."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(model.json_schema()), indent=2).decode() + "\n")
