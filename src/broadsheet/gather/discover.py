@@ -38,7 +38,7 @@ _MOST_FEEDS = 3
 _MOST_SITEMAPS = 4
 _FEED_LINK = re.compile(r"(?i)/(?:rss|feed|feeds|atom)(?:[/._-]|$)|\.(?:rss|rdf)$|[?&]format=(?:rss|atom)")
 _HEADLINE = 25  # characters of a link's text from which it is more likely a headline than a name
-_TITLE_MARK = re.compile(r"\s+[|–—·:-]\s+|\s*[|｜]\s*")
+_TITLE_MARK = re.compile(r"(?<!\s)\s+[|–—·:-]\s+|(?:(?<!\s)\s+)?[|｜]\s*")  # a run of blanks is tried from its first one alone
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

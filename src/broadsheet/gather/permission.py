@@ -30,7 +30,7 @@ _HEAD = 1 << 18
 _META = re.compile(rb"<meta\s([^<>]{1,2000})>", re.IGNORECASE)
 _NAME = re.compile(rb"""\bname\s{0,9}=\s{0,9}(?:"([^"]{1,100})"|'([^']{1,100})'|([^\s"'>]{1,100}))""", re.IGNORECASE)
 _CONTENT = re.compile(rb"""\bcontent\s{0,9}=\s{0,9}(?:"([^"]{0,1000})"|'([^']{0,1000})'|([^\s"'>]{1,1000}))""", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.{0,20000}?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)  # one that is not closed runs to the end, as in HTML: so each byte is read once
 _AGENT = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)\s*:")
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _WORDS: dict[str, Mark] = {"noindex": "noindex", "none": "noindex", "nosnippet": "nosnippet", "noarchive": "noarchive", "nocache": "noarchive"}

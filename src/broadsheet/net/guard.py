@@ -14,10 +14,14 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 import msgspec
 
-_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+_NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # where in it an IPv4 address stands is its network's affair (RFC 8215 §3): never told to be public
+_NAT64 = (IPv6Network("64:ff9b::/96"), _NAT64_LOCAL)
 _PRIVATE4 = tuple(map(IPv4Network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _PRIVATE6 = tuple(map(IPv6Network, ("::1/128", "fc00::/7")))
-_NEVER6 = IPv6Network("fd00:ec2::/32")  # the metadata service of one cloud, which has no link-local address there
+# Metadata services of clouds that are not at a link-local address: of one in IPv6; of another at a number that looks public.
+_NEVER6 = IPv6Network("fd00:ec2::/32")
+_NEVER4 = IPv4Address("168.63.129.16")
+_UNICAST6 = IPv6Network("2000::/3")  # all that is assigned for global unicast (RFC 4291 §2.4); site-local fec0::/10 counts as global elsewhere
 
 
 class Guard(msgspec.Struct, frozen=True):
@@ -28,7 +32,7 @@ class Guard(msgspec.Struct, frozen=True):
 
     def allows(self, number: str) -> bool:
         """Whether the numeric address *number* may be connected to."""
-        return not is_link_local(number) and (number in self.opened or is_public(number) or (self.private and is_private(number)))
+        return not keeps_keys(number) and (number in self.opened or is_public(number) or (self.private and is_private(number)))
 
 
 def carried(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
@@ -48,8 +52,13 @@ def carried(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 def is_public(text: str) -> bool:
     """Whether the numeric address *text* (a zone after `%` aside) is one of the public internet."""
-    address = carried(ip_address(text.partition("%")[0]))
-    return address.is_global and not (address.is_multicast or address.is_reserved)
+    written = ip_address(text.partition("%")[0])
+    address = carried(written)
+    if isinstance(written, IPv6Address) and written in _NAT64_LOCAL:
+        return False
+    if isinstance(address, IPv6Address) and address not in _UNICAST6:
+        return False
+    return address != _NEVER4 and address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def is_private(text: str) -> bool:
@@ -63,6 +72,12 @@ def is_private(text: str) -> bool:
 def is_link_local(text: str) -> bool:
     """Whether the numeric address *text* is link-local: never opened, for no setting (clouds keep their keys there)."""
     return carried(ip_address(text.partition("%")[0])).is_link_local
+
+
+def keeps_keys(text: str) -> bool:
+    """Whether the numeric address *text* is link-local or one where a cloud keeps its keys: what no setting opens."""
+    address = carried(ip_address(text.partition("%")[0]))
+    return address.is_link_local or address == _NEVER4 or (isinstance(address, IPv6Address) and address in _NEVER6)
 
 
 def own(host: str) -> frozenset[str]:

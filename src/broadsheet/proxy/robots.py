@@ -19,8 +19,9 @@ MOST = 2000
 LARGEST = 64 << 10
 """Bytes of a robots.txt that are read."""
 SELECTOR = {"gopher": b"robots.txt", "gemini": b"/robots.txt"}
-_OURS = re.compile(rf"(?im)^\s*user-agent\s*:\s*{PRODUCT}\b")
-_RULES = re.compile(r"(?im)^\s*user-agent\s*:")
+# A line's blanks, without its end: `\s*` at each of 60,000 empty lines would run over all that follow.
+_OURS = re.compile(rf"(?im)^[^\S\n]*user-agent\s*:\s*{PRODUCT}\b")
+_RULES = re.compile(r"(?im)^[^\S\n]*user-agent\s*:")
 Fetch = Callable[[Place], Awaitable[str]]
 """The text at a place, "" where there is none; `WireError` where the server cannot be asked."""
 
