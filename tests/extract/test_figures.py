@@ -36,6 +36,7 @@ def told(inner: str) -> tuple[str, str]:
         ("<figcaption><p>Der Kran am Kai.</p><p>Rieke Tamm</p></figcaption>", "Der Kran am Kai.", "Rieke Tamm"),
         ("<figcaption><p>Der Kran am Kai.</p><p class='copyright'>Rieke Tamm, Archiv.</p></figcaption>", "Der Kran am Kai.", "Rieke Tamm, Archiv"),
         ("<figcaption>Foto: Rieke Tamm</figcaption>", "", "Rieke Tamm"),
+        ("<figcaption><span class=a1>Der Kran am Kai. Foto: Rieke Tamm</span><span class=_showMore_1>Mehr</span></figcaption>", "Der Kran am Kai.", "Rieke Tamm"),
         ("<figcaption>(Der Hafenbote)</figcaption>", "", "Der Hafenbote"),
         ("<figcaption>3:18 min</figcaption>", "", ""),
         ("<figcaption>クレーンの写真です。写真：Rieke Tamm</figcaption>", "クレーンの写真です。", "Rieke Tamm"),

@@ -55,6 +55,7 @@ _AGENCIES = (
     r"AP|AFP|dpa|EPA|EFE|ANSA|TT|NTB|PAP|Ritzau|Reuters|Getty|Imago|imago|Keystone|Shutterstock|iStock|Alamy|Unsplash|Pexels|"
     r"Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"
 )
+_SHOW_MORE = frozenset({"show", "more"})  # the name of the control that unfolds a long caption
 _BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
 _AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
 _DURATION = re.compile(r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
@@ -281,10 +282,11 @@ def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
     """Part what one text says: by inline elements, then by words."""
     caption: list[str] = []
     credit: list[str] = []
-    for run in leaf.runs:
+    runs = [run for run in leaf.runs if not (run.name and words(run.name) >= _SHOW_MORE)]
+    for run in runs:
         named = words(run.name) if run.name else frozenset[str]()
         (credit if named & _CREDIT_WORDS and not named & _CAPTION_NAMES else caption).append(run.text)
-    printed = [run for run in leaf.runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
+    printed = [run for run in runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
     rest = printed[-1]
     if (
         not credit
@@ -296,7 +298,7 @@ def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
         and rest.text.strip()[-1] not in ".!?"
     ):
         credit = [rest.text]
-        caption = [run.text for run in leaf.runs if run is not rest]
+        caption = [run.text for run in runs if run is not rest]
     _once(credits_, clean("".join(credit)))
     text = clean("".join(caption).replace("\x00", " "))
     if _credited(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60):
