@@ -52,3 +52,22 @@ def test_names_of_thousands_of_letters_take_no_longer_each() -> None:
         started = time.process_time()
         assert isinstance(outcome(data + b"<article><h1>A long walk home</h1>" + PROSE * 3 + b"</article>"), Article)
         assert time.process_time() - started < 30  # a hang, not a speed
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        b"<script type='application/ld+json'>%s{</script>",
+        b"<script type='application/ld+json'>{\"@type\": \"NewsArticle\"}%sx</script>",
+        b"<meta name=author content='%s'><meta name=article:author content='%s'>",
+        b"<figure><img src=/a.jpg><figcaption>A boat Photo: %s</figcaption></figure>" * 20,
+        b"<figure><img src=/a.jpg><figcaption>A boat %s Photo: (x</figcaption></figure>" * 20,
+    ],
+)
+@pytest.mark.parametrize("letter", [b" ", b"_", b"|", b"-"])
+def test_one_letter_a_hundred_thousand_times_is_no_hang(where: bytes, letter: bytes) -> None:
+    many = letter * (1_900 if b"<figure>" in where else 150_000)
+    started = time.process_time()
+    found = outcome(b"<html><head><title>A walk</title></head><body><article><h1>A long walk home</h1>" + where.replace(b"%s", many) + PROSE * 3 + b"</article>")
+    assert isinstance(found, Article)
+    assert time.process_time() - started < 30  # a hang, not a speed

@@ -59,7 +59,9 @@ _SHOW_MORE = frozenset({"show", "more"})  # the name of the control that unfolds
 _BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
 _AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
 _DURATION = re.compile(r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
-_CREDIT_TAIL = re.compile(rf"(?i)^(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*{_CREDIT_LEAD}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$")
+_CREDIT_TAIL = re.compile(rf"(?i)(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*{_CREDIT_LEAD}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$")
+_TAIL = 240  # characters, more than any credit with the word before it: what is matched further back takes cubic time
+_SEPARATORS = " |•·–—-/"
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
 _BARE_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _FILE = re.compile(r"(?:^|[/_-])(?:logos?|icons?|favicon|sprite|placeholder|spacer|avatar)(?:[_-][^/]*)?\.[a-z]{3,4}$|[_-]logo\.[a-z]{3,4}$")
@@ -304,11 +306,13 @@ def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
     if _credited(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60):
         _once(credits_, text)
         return
-    for pattern in (*([_CREDIT_TAIL] if _LED.search(text.lower()) else []), _BRACKET, _AFTER):
-        if not credit and (told := pattern.match(text)):
-            _once(credits_, clean(told["credit"]))
-            text = clean(told["caption"])
-            break
+    head = max(0, len(text) - _TAIL)
+    if not credit and _LED.search(text.lower()) and (led := _CREDIT_TAIL.match(text, head)):
+        _once(credits_, clean(led["credit"]))
+        text = clean(text[: led.end("caption")].rstrip(_SEPARATORS) if head else led["caption"])
+    elif not credit and (told := _BRACKET.match(text) or _AFTER.match(text)):
+        _once(credits_, clean(told["credit"]))
+        text = clean(told["caption"])
     _once(captions, text)
 
 

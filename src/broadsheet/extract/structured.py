@@ -27,7 +27,8 @@ MAX_SCRIPT: Final = 3_000_000
 MAX_TEXT: Final = 50_000
 _MAX_NODES = 400
 _INSIDE: Final = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "subjectOf")
-_WRAPPING = re.compile(r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)+|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)\s*;?\s*$")
+# Of a script without white space at its ends. White space is bounded: without a bound a megabyte of it would be tried from each of its places.
+_WRAPPING = re.compile(r"^(?:(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\s{0,9}\*/)?|<!--)+|(?:(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?|-->)\s{0,9};?$")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _BREAKING_TAG = re.compile(r"</?(?:p|br|div|li|h\d)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.{0,1000}?-->", re.DOTALL)
@@ -111,7 +112,7 @@ def _roots(script: str) -> Iterator[object]:
         return
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         pass
-    script = _WRAPPING.sub("", script)
+    script = _WRAPPING.sub("", script.strip())
     if "&quot;" in script and '"' not in script:
         script = html.unescape(script)
     if read := list(_values(script)):
