@@ -107,3 +107,10 @@ def test_any_page_and_any_expression_give_an_article_or_a_refusal(body: str, exp
     except ExtractionError as error:
         reason = error.reason
     assert bool(found) != bool(reason)
+
+
+def test_what_rules_put_in_place_is_bounded():
+    doubling = "find_string: a\nreplace_string: aaaaaaaa\n" * 200
+    with pytest.raises(ExtractionError, match="longer than") as caught:
+        read(RULES + doubling)
+    assert caught.value.reason == "too-large"

@@ -1,6 +1,7 @@
 """What a publisher says may not be done with a page is understood wherever it is said."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -93,3 +94,24 @@ def test_a_file_that_says_nothing_reserves_nothing(file: str):
 def test_nothing_breaks_it(file: str, header: str, body: bytes):
     permission.is_reserved(file, "https://paper.example/" + header.replace("\\", ""))
     permission.marks(Answer(address="x", status=200, headers={"x-robots-tag": header, "tdm-reservation": header}, body=body))
+
+
+@pytest.mark.parametrize("body", [b"<!--" * 65_536, b"<!-- -" * 40_000, b"<!--" + b"-" * 262_000, b"<meta " * 40_000])
+def test_no_head_takes_longer_than_its_length(body: bytes):
+    begun = time.process_time()
+    for _ in range(20):
+        assert permission.marks(Answer(address="https://bote.example/a", status=200, headers={}, body=body)) == frozenset()
+    assert time.process_time() - begun < 30  # a hang, not a speed
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b'<!--><meta name="robots" content="noindex">', {"noindex"}),
+        (b'<!-- a --!><meta name="robots" content="noindex">', {"noindex"}),
+        (b"<!-- " + b"x" * 30_000 + b'<meta name="robots" content="noindex"> -->', set()),
+        (b'<!-- <meta name="robots" content="noindex">', set()),
+    ],
+)
+def test_comments_end_where_browsers_end_them(body: bytes, found: set[str]):
+    assert permission.marks(Answer(address="https://bote.example/a", status=200, headers={}, body=body)) == found

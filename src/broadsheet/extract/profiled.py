@@ -39,6 +39,9 @@ def stated(capture: Capture, rules: SiteConfig) -> Stated:
     source = capture.source or capture.address or "the page"
     text = charset.text_of(capture.body, capture.charset)
     for find, replacement in rules.replaced:
+        # Each rule may double what the one before it made.
+        if len(text) + text.count(find) * (len(replacement) - len(find)) > bounds.MAX_BYTES:
+            raise ExtractionError(f"{source}: longer than {bounds.MAX_BYTES >> 20} MB with what {rules.file} has in place of {clean(find)[:80]!r}", "too-large")
         text = text.replace(find, replacement)
     bounds.check(text.encode("utf-8", "replace"), source)
     html = importlib.import_module("lxml.html")
