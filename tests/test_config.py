@@ -45,6 +45,8 @@ def test_every_key(tmp_path: Path) -> None:
         ("gopher.port = 70000", "gopher.port: '70000' is no port"),
         ("gopher.port = true", "gopher.port"),
         ("= 3", "not TOML"),
+        ("a = " + "[" * 100_000, "not TOML"),
+        ("workers = " + "1" * 5000, "not TOML"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, text: str, says: str) -> None:

@@ -185,10 +185,10 @@ def load(path: Path | None) -> Settings:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); name a readable file with --config") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: is not TOML: {error}") from None
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {_wrong(str(error))}; docs/reference.md lists the keys") from None
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError; a number of thousands of digits; lists nested as deep
+        raise ConfigError(f"{path}: is not TOML: {error}") from None
     given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
     given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private, "proxy": file.proxy}
     given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather}

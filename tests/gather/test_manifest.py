@@ -63,7 +63,7 @@ def test_pages_of_a_manifest_come_in_order_of_time(tmp_path: Path):
     assert list(pages(tmp_path)) == ["d.html", "c.html", "b.html", "a.html"]
 
 
-@pytest.mark.parametrize("line", ["not json", '{"url": "x"}', '{"id": 7}', '"x"', b"\xff\xfe".decode("latin-1"), '{"id": "x\udc80"}'], ids=ascii)
+@pytest.mark.parametrize("line", ["not json", '{"url": "x"}', '{"id": 7}', '"x"', b"\xff\xfe".decode("latin-1"), '{"id": "x\udc80"}', '{"id": "x", "more": ' + "[" * 100_000], ids=lambda line: ascii(line[:20]))
 def test_a_manifest_that_is_none_is_told_once(tmp_path: Path, line: str):
     for name in ("a.html", "b.html"):
         write(tmp_path, name)
@@ -119,6 +119,7 @@ def test_sections_may_be_tables(tmp_path: Path):
         ("Europe/Berlin", "Europe/Niederhaven", "IANA"),
         ('language = "de"', "language = 7", "language"),
         ('name = "Der Hafenbote"', "name = ", "paper.toml"),
+        ('name = "Der Hafenbote"', "name = " + "[" * 100_000, "paper.toml"),
     ],
 )
 def test_a_paper_that_is_described_wrongly(tmp_path: Path, old: str, new: str, says: str):

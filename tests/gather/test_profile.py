@@ -57,6 +57,8 @@ def test_two_lines_are_a_profile(tmp_path: Path) -> None:
         ('name = "x"\naddress = "https://x.example/"\nsince = "gestern"', "since"),
         ('name = "x"\naddress = "https://x.example/"\narticles = ["*-*-*-*"]', "no pattern"),
         ("\x00", "bote.toml"),
+        ("a = " + "[" * 100_000, "bote.toml"),
+        ("workers = " + "1" * 5000, "bote.toml"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_file(tmp_path: Path, text: str, says: str) -> None:

@@ -86,7 +86,7 @@ class Manifests:
                             entries[read.id] = Entry(addresses.absolute(read.url), time(read.crawled))
             except (FileNotFoundError, NotADirectoryError):
                 continue
-            except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 source = clean(str(file))
                 self._problems.append((source, f"{source}, line {max(number, 1)}: not a manifest's line ({error}); the pages are read without it"))
                 return {}
@@ -126,7 +126,7 @@ def paper(file: Path) -> Paper:
         read = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _Paper)
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read: {error.strerror}") from error
-    except ValueError as error:  # TOMLDecodeError, ValidationError, UnicodeDecodeError
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, ValidationError, UnicodeDecodeError; lists nested thousands deep
         raise ConfigError(f"{where}: {error}; it takes key, name, address, language, timezone, sections, description, permission") from error
     address = addresses.absolute(read.address)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", read.key):

@@ -114,7 +114,7 @@ def read(file: Path) -> Profile:
         raise ConfigError(f"{where}: there is no such profile; `broadsheet list` names those that there are, `broadsheet add URL` makes one") from None
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read ({error.strerror}); check who owns it") from None
-    except ValueError as error:  # TOMLDecodeError, ValidationError, UnicodeDecodeError
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, ValidationError, UnicodeDecodeError; lists nested thousands deep
         raise ConfigError(f"{where}: {clean(str(error))}; docs/papers.md lists the keys") from None
     home = _web(where, "address", found.address, "")
     if found.timezone not in _zones():
