@@ -75,7 +75,13 @@ def test_ready_answers_are_bounded(tls: ssl.SSLContext, monkeypatch: pytest.Monk
             for number in range(300):
                 await house.ask(port, b"/\t" + b"x" * number + b"\r\n")
             assert port._size <= 20_000
-            assert port._size == sum(len(known.sent.data) for known in port._known.values())
+            # Long lines for a short page fill memory, too.
+            assert port._size >= sum(len(line) + len(known.sent.data) for line, known in port._known.items())
+            port.forget()
+            assert port._size == 0
+            for number in range(300):
+                await house.ask(port, b"/\t" + b"x" * number + b"\r\n")
+            assert port._size <= 20_000
             assert 0 < len(port._known) < 300
 
     asyncio.run(run())

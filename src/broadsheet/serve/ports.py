@@ -153,10 +153,11 @@ class Port:
         if self.kept(path, query, self.form) is not reply:
             return
         known = self._known.pop(line, None)
-        self._size += len(sent.data) - (len(known.sent.data) if known else 0)
+        self._size += _weight(line, sent) - (_weight(line, known.sent) if known else 0)
         self._known[line] = _Ready(path, query, reply, sent)
         while self._size > READY:
-            self._size -= len(self._known.popitem(last=False)[1].sent.data)
+            first, oldest = self._known.popitem(last=False)
+            self._size -= _weight(first, oldest.sent)
 
     def forget(self) -> None:
         """Let go of all answers that lie ready."""
@@ -186,6 +187,11 @@ class Port:
                 guest.sweep(now)
                 if number % _TURN == 0:
                     await asyncio.sleep(0)  # readers wait no longer for a sweep through thousands
+
+
+def _weight(line: bytes, sent: Sent) -> int:
+    """About how many bytes an answer that lies ready takes: a short page can be asked for by any number of long lines."""
+    return len(sent.data) + len(line) + len(sent.path) + 500
 
 
 async def _turns() -> None:
