@@ -11,6 +11,7 @@ import msgspec
 
 from . import extract, model
 from .errors import CaptureError, ExtractionError, UsageError
+from .extract import charset
 from .gather import files
 from .model import Article, Capture
 from .net import client, holes
@@ -48,7 +49,7 @@ def read(page: Capture) -> Article:
     if start.startswith(b"{"):
         try:
             return model.from_json(page.body)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise ExtractionError(f"{page.source}: is JSON, but no article of ours ({error})", "not-html") from None
     if page.hints.get("media") == "text/gemini" or page.source.lower().endswith((".gmi", ".gemini")):
         return readgemtext.article(_decoded(page), page.address, page.hints.get("language", ""), page.source)
@@ -64,8 +65,7 @@ def _text(body: bytes) -> str:
 
 
 def _decoded(page: Capture) -> str:
-    """*page* in the charset that its capsule named, in UTF-8 where it named none that there is."""
-    try:
-        return page.body.decode(page.charset or "utf-8", errors="replace")
-    except LookupError:
-        return page.body.decode(errors="replace")
+    """*page* in the charset that its capsule named, in UTF-8 where it named none that texts are written in: Python's codecs hold others, of which one takes
+    time that grows with the square of the length.
+    """
+    return page.body.decode(charset.known_set(page.charset) or "utf-8", errors="replace")

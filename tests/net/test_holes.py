@@ -10,8 +10,8 @@ import pytest
 from proxy.house import Hole, certificate, hole
 
 from broadsheet import reader
-from broadsheet.errors import NetError, UsageError
-from broadsheet.model import Listing, ListItem, Paragraph, Span, plain_text
+from broadsheet.errors import ExtractionError, NetError, UsageError
+from broadsheet.model import Capture, Listing, ListItem, Paragraph, Span, plain_text
 from broadsheet.net import holes
 
 PAGE = "i# Der Bote -- Hafen: Ein Schiff\t\tx\t70\r\ni\t\tx\t70\r\niEs kommt am Abend, und alle gehen zum Kai.\t\tx\t70\r\n.\r\n"
@@ -86,3 +86,15 @@ def test_a_capsules_redirects_are_followed_within_gemini(tmp_path: Path) -> None
                 holes.fetch(f"{base}{path}")
         with pytest.raises(UsageError):
             reader.article("ftp://x.example/")
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "undefined", "unicode_escape"])
+def test_a_codec_that_no_text_is_written_in_is_utf_8(name: str) -> None:
+    page = Capture(body="# Ärger\n\na-".encode() + b"a" * 2_000_000, address="gemini://h/", source="h", charset=name, hints={"media": "text/gemini"})
+    assert reader.read(page).headline == "Ärger"
+
+
+@pytest.mark.parametrize("data", [b'{"headline": "\xff"}', b'{"headline": "x", "more": ' + b"[" * 200_000, b'{"headline": "x", "body": ' + b'[{"type": "box", "blocks": ' * 100_000])
+def test_json_that_cannot_be_read_is_told(data: bytes) -> None:
+    with pytest.raises(ExtractionError, match="no article of ours"):
+        reader.read(Capture(body=data, address="https://h.example/", source="h"))
