@@ -13,10 +13,11 @@ from . import extract, model
 from .errors import CaptureError, ExtractionError, UsageError
 from .extract import charset
 from .gather import files
-from .model import Article, Capture
+from .model import Article, Block, Box, Capture, Entry
 from .net import client, holes
 from .render import readback, readgemtext
 
+_DEEPEST = 50
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.\-]+://")
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h1|meta|script)[\s>]", re.IGNORECASE)
 
@@ -48,14 +49,24 @@ def read(page: Capture) -> Article:
     start = page.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         try:
-            return model.from_json(page.body)
+            found = model.from_json(page.body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise ExtractionError(f"{page.source}: is JSON, but no article of ours ({error})", "not-html") from None
+        if _is_deep(found.body):
+            raise ExtractionError(f"{page.source}: is JSON, but no article of ours (boxes stand in each other more than {_DEEPEST} deep)", "not-html")
+        return found
     if page.hints.get("media") == "text/gemini" or page.source.lower().endswith((".gmi", ".gemini")):
         return readgemtext.article(_decoded(page), page.address, page.hints.get("language", ""), page.source)
     if not _HTML.search(start) and (text := _text(page.body)) and readback.recognises(text):
         return readback.article(text)
     return extract.article(page)
+
+
+def _is_deep(blocks: tuple[Block, ...]) -> bool:
+    """Whether boxes and entries stand in each other deeper than they can be set."""
+    for _ in range(_DEEPEST):
+        blocks = tuple(inner for block in blocks if isinstance(block, Box | Entry) for inner in block.blocks)
+    return bool(blocks)
 
 
 def _text(body: bytes) -> str:

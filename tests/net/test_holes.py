@@ -94,7 +94,8 @@ def test_a_codec_that_no_text_is_written_in_is_utf_8(name: str) -> None:
     assert reader.read(page).headline == "Ärger"
 
 
-@pytest.mark.parametrize("data", [b'{"headline": "\xff"}', b'{"headline": "x", "more": ' + b"[" * 200_000, b'{"headline": "x", "body": ' + b'[{"type": "box", "blocks": ' * 100_000])
+@pytest.mark.parametrize("data", [b'{"headline": "\xff"}', b'{"headline": "x", "more": ' + b"[" * 200_000, b'{"headline": "x", "body": ' + b'[{"type": "box", "blocks": ' * 100_000,
+                                  b'{"headline": "x", "body": ' + b'[{"type": "box", "blocks": ' * 320 + b"[]" + b"}]" * 320 + b"}"])  # fmt: skip
 def test_json_that_cannot_be_read_is_told(data: bytes) -> None:
     with pytest.raises(ExtractionError, match="no article of ours"):
         reader.read(Capture(body=data, address="https://h.example/", source="h"))
