@@ -24,9 +24,16 @@ async def keep(module: str, told: bytes, is_wanted: Callable[[], bool], say: Cal
             await asyncio.sleep(look)
         begun = time.monotonic()
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", module, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, env=environment, process_group=0
-        )  # Ctrl-C is for us: it has a group of its own, or it would answer with a traceback while it loads
+        command = sys.executable, "-P", "-m", module
+        try:
+            # Ctrl-C is for us: in a session of its own it does not hear it, where it would answer with a traceback while it loads.
+            process = await asyncio.create_subprocess_exec(
+                *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, env=environment, start_new_session=True
+            )
+        except OSError as error:
+            say(f"{module} cannot be begun ({error.strerror or error}); it is tried again.")
+            await asyncio.sleep(_SHORT)
+            continue
         try:
             if process.stdin is not None:
                 with contextlib.suppress(OSError):  # it has ended already, which is heard below
