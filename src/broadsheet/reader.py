@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from . import extract, model
+from .charsets import known_set
 from .errors import CaptureError, ExtractionError, UsageError
-from .extract import charset
 from .gather import files
 from .model import Article, Block, Box, Capture, Entry
 from .net import client, holes
@@ -79,4 +79,4 @@ def _decoded(page: Capture) -> str:
     """*page* in the charset that its capsule named, in UTF-8 where it named none that texts are written in: Python's codecs hold others, of which one takes
     time that grows with the square of the length.
     """
-    return page.body.decode(charset.known_set(page.charset) or "utf-8", errors="replace")
+    return page.body.decode(known_set(page.charset) or "utf-8", errors="replace")

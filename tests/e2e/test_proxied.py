@@ -1,12 +1,10 @@
 """Somebody else's pages through the proxy of the real process, as programs measure them in Debian's Chromium: axe-core and the Nu HTML checker find nothing."""
 
 import base64
-import json
 import socket
 import socketserver
 import ssl
 import struct
-import subprocess
 import threading
 import zlib
 from collections.abc import Iterator
@@ -17,8 +15,8 @@ import pytest
 
 from broadsheet.serve.certificate import keep
 
-from .process import HOST, Edition, program
-from .test_browser import installed, looked_at, page
+from .process import HOST, Edition
+from .test_browser import checked, looked_at
 
 SHEETS = ["/~/style.css", "/~/elsewhere.css"]
 
@@ -200,14 +198,5 @@ def test_no_page_breaks_a_rule_of_accessibility_and_nothing_of_it_runs(through: 
 
 
 def test_the_nu_checker_finds_no_error_and_no_warning(through: Through, tmp_path: Path) -> None:
-    jar = installed("vnu-jar") / "build" / "dist" / "vnu.jar"
-    files: list[str] = []
-    for number, path in enumerate([*(path for paths in through.pages.values() for path in paths), SHEETS[1]]):
-        file = tmp_path / (f"{number}.css" if path in SHEETS else f"{number}.html")
-        file.write_bytes(page(through.edition, path))
-        files.append(str(file))
-    command = [program("java"), "-Xss4m", "-jar", str(jar), "--also-check-css", "--format", "json", *files]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
-    found = json.loads(done.stderr)["messages"]
-    assert [f"{each.get('url')}: {each['message']} {each.get('extract', '')}" for each in found] == []
-    assert done.returncode == 0
+    pages = [path for paths in through.pages.values() for path in paths]
+    assert checked(through.edition, tmp_path, pages, SHEETS[1:]) == []

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.extract.charset import known_set, text_of, utf8_of
+from broadsheet.extract.charset import text_of, utf8_of
 
 GERMAN = "<html lang=de><p>Die Brücke über den Fluß ist für Fußgänger gesperrt, ähnlich wie „früher“ – größer, schöner, müder.</p>"
 RUSSIAN = "<p>Разводной мост закрыт для пешеходов до конца недели, сообщила администрация города в понедельник утром.</p>"
@@ -82,25 +82,6 @@ def test_a_few_east_asian_characters_that_look_like_utf8():
     data = text.encode("gb18030")
     if not data.isascii():
         assert utf8_of(data).decode() == text
-
-
-@pytest.mark.parametrize(
-    ("label", "codec"),
-    [
-        ("latin1", "cp1252"),
-        ("  'UTF-8' ", "utf-8"),
-        ("gb2312", "gb18030"),
-        ("x-sjis", "cp932"),
-        ("utf-16", "utf-8"),
-        ("base64", ""),
-        ("rot13", ""),
-        ("idna", ""),
-        ("nonsense", ""),
-        ("a\0b", ""),
-    ],
-)
-def test_labels(label, codec):
-    assert known_set(label) == codec
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "utf-8", "latin-1", "shift_jis", "gbk", "utf-16", "x"]))

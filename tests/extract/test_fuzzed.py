@@ -60,8 +60,8 @@ def test_names_of_thousands_of_letters_take_no_longer_each() -> None:
         b"<script type='application/ld+json'>%s{</script>",
         b"<script type='application/ld+json'>{\"@type\": \"NewsArticle\"}%sx</script>",
         b"<meta name=author content='%s'><meta name=article:author content='%s'>",
-        b"<figure><img src=/a.jpg><figcaption>A boat Photo: %s</figcaption></figure>" * 20,
-        b"<figure><img src=/a.jpg><figcaption>A boat %s Photo: (x</figcaption></figure>" * 20,
+        b"<figure><img src=/a.jpg><figcaption>A boat Photo: %s</figcaption></figure>" * 100,
+        b"<figure><img src=/a.jpg><figcaption>A boat %s Photo: (x</figcaption></figure>" * 100,
     ],
 )
 @pytest.mark.parametrize("letter", [b" ", b"_", b"|", b"-"])

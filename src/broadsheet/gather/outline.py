@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from .. import address as addresses
+from ..charsets import known_set
 from ..text import clean
 
 _LARGEST = 12 << 20
@@ -21,11 +22,6 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']
 # A name begins where no name goes on: without that every letter of a long word would be tried.
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([a-zA-Z][\w:.-]*+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 _META_SET = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:\-]{2,40})""", re.IGNORECASE)
-# The sets that pages are written in, CP1252's part of ISO 8859 aside. Python has others: one of them, punycode, takes minutes for a megabyte.
-_SETS = re.compile(
-    r"(?i)iso[_-]?8859[_-]?(?:[2-9]|1[0-6])|windows[_-]?\d{3,4}|cp[_-]?(?:125\d|8\d\d|9\d\d)|koi8[_-][rut]|mac[_-]?\w{3,12}|gb[_-]?(?:2312|18030|k)|big5(?:[_-]?hkscs)?"
-    r"|euc[_-](?:jp|kr)|(?:shift|x)[_-](?:jis|sjis)|s[_-]?jis|iso[_-]?2022[_-]jp|utf[_-]?16(?:[_-]?[lb]e)?|ks_c_5601(?:-1987)?|tis[_-]?620"
-)
 _MENU = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|navigation|navbar|menu|menue|menubar|mainmenu|mainnav|ressorts?|rubriken|sections?)(?:$|[\s_-])|(?<=[a-z])(?:Nav|Menu)\b"
 )
@@ -91,11 +87,9 @@ def decoded(data: bytes, charset: str) -> str:
             return data.decode("utf-8", "ignore")  # cut in the middle of a character
     found = _META_SET.search(data, 0, 8192)
     for name in (charset, found[1].decode("ascii", "ignore") if found else ""):
-        if _SETS.fullmatch(name):
-            try:
-                return data.decode(name, "replace")
-            except (LookupError, UnicodeError):
-                continue
+        codec = known_set(name)
+        if codec not in {"", "utf-8"}:
+            return data.decode(codec, "replace")
     return data.decode("cp1252", "replace")
 
 

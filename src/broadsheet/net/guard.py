@@ -69,11 +69,6 @@ def is_private(text: str) -> bool:
     return any(address in network for network in _PRIVATE6) and address not in _NEVER6
 
 
-def is_link_local(text: str) -> bool:
-    """Whether the numeric address *text* is link-local: never opened, for no setting (clouds keep their keys there)."""
-    return carried(ip_address(text.partition("%")[0])).is_link_local
-
-
 def keeps_keys(text: str) -> bool:
     """Whether the numeric address *text* is link-local or one where a cloud keeps its keys: what no setting opens."""
     address = carried(ip_address(text.partition("%")[0]))

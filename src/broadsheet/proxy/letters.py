@@ -12,6 +12,7 @@
 import codecs
 import re
 
+from ..charsets import known_set
 from ..extract import charset
 
 _RUNS = re.compile(rb"([\xb0-\xdf])\1{2,}")
@@ -32,7 +33,7 @@ def text_of(data: bytes, declared: str = "") -> str:
             return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         pass  # it is another set, which the rest of this function finds
-    name = "cp437" if declared.lower() in {"cp437", "ibm437"} else charset.known_set(declared) if declared else ""
+    name = "cp437" if declared.lower() in {"cp437", "ibm437"} else known_set(declared) if declared else ""
     if name and name != "utf-8":
         decoded = data.decode(name, "replace")
         if "\ufffd" not in decoded:
