@@ -33,7 +33,8 @@ from broadsheet.extract import company
 from broadsheet.extract.body import whole_name
 from broadsheet.extract.company import Place
 from broadsheet.extract.evidence import SLOTS, Evidence
-from broadsheet.extract.leaves import Leaf, words
+from broadsheet.extract.frames import words
+from broadsheet.extract.leaves import Leaf
 from broadsheet.extract.weights import NAMED, ready
 from broadsheet.model import Capture
 

@@ -21,7 +21,8 @@ from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Paragraph,
 from ..text import clean, fold
 from . import figures, interview, lists, phrases, quotes, tables, ticker
 from .body import Roles
-from .leaves import Frame, Leaf, Leaves, is_poem
+from .frames import Frame, is_poem
+from .leaves import Leaf, Leaves
 from .names import of
 from .spans import lines, spans
 from .tidy import undropped

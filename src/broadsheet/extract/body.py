@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ..text import fold
 from . import company, phrases
 from .evidence import SLOTS, Evidence
-from .leaves import Frame, Leaf, words
+from .frames import Frame, words
+from .leaves import Leaf
 from .names import of
 from .weights import Weights, weights
 

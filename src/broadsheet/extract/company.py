@@ -8,7 +8,8 @@ from math import exp, inf, log
 from typing import Final, NamedTuple
 
 from . import evidence
-from .leaves import Frame, Leaf
+from .frames import Frame
+from .leaves import Leaf
 
 _SAID: Final = ("body", "description", "hidden", "phrase")  # of a text's own evidence: what says most, whatever stands around
 SLOTS: Final = (

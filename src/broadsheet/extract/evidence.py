@@ -8,7 +8,8 @@ around it that does not hold the home, and it hangs *apart* by as many steps as 
 """
 
 from . import figures, phrases
-from .leaves import Frame, Leaf, Leaves
+from .frames import Frame
+from .leaves import Leaf, Leaves
 from .names import of
 
 SLOTS = (

@@ -17,7 +17,8 @@ from ..address import absolute, host
 from ..model import Embed, Image
 from ..text import clean
 from . import phrases
-from .leaves import Frame, Leaf, words
+from .frames import Frame, words
+from .leaves import Leaf
 from .names import of
 
 _FIGURE_WORDS = of(

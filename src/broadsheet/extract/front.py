@@ -8,7 +8,8 @@ from bisect import bisect_left
 
 from ..model import FrontBlock, Link
 from ..text import clean
-from .leaves import Frame, Leaf, Leaves
+from .frames import Frame
+from .leaves import Leaf, Leaves
 from .teasers import is_article, teasers
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})

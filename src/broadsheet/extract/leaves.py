@@ -1,8 +1,7 @@
-r"""A parsed page in, its leaves out: every run of text, picture, embed and rule in reading order, each with the elements it stands in.
+r"""A parsed page in, its leaves out: every run of text, picture, embed and rule in reading order, each with the elements it stands in (`frames`).
 
 | value | what it is |
 |---|---|
-| `Frame` | a block element: its tag, attributes, words of class and id, its parent; the mass of text below it |
 | `Run` | a piece of inline text with its link, its mark and the classes of the inline element around it |
 | `Leaf` | a text that no block element parts, or a picture, an embed, a rule |
 
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from ..errors import ExtractionError
+from .frames import Frame, is_hidden, is_poem, words
 from .names import of
 
 NODES = 100_000  # a page with more would take longer than a reader waits; the largest news page seen has 6,600
@@ -52,99 +52,11 @@ _KINDS: dict[str | None, int] = (
 _ALL_KINDS = {tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE}
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
-_NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
-_TELLING = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
-_WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
 )
-_POEM = of("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи")
 _FINAL = '.!?…"“”»’)。」:'
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
-
-
-@lru_cache(maxsize=16384)
-def words(name: str) -> frozenset[str]:
-    """The words in a class or id: `articleBody_main-text` gives article, body, main, text. Digits and single letters are no words."""
-    return frozenset(" ".join(_WORD.findall(name[:400])).lower().split())
-
-
-_NO_WORDS: frozenset[str] = frozenset()
-
-
-@lru_cache(maxsize=4096)
-def _among(tag: str, above: frozenset[str]) -> frozenset[str]:
-    """*above* with *tag*: a few hundred sets in all, which the elements of all pages share."""
-    return above | {tag}
-
-
-class Frame:
-    """A block element. *mass* is the number of characters of text below it, *linked* of those the ones in links, *count* its texts.
-
-    Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`. *tags* are its own and those of all elements around it.
-    """
-
-    __slots__ = (
-        *("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start"),
-        *("tag", "tags", "words"),
-    )
-
-    def __init__(self, tag: str, parent: "Frame | None", attributes: dict[str, str | None], order: int, start: int) -> None:
-        self.tag = tag
-        self.parent = parent
-        self.attributes = attributes
-        self.order = order
-        self.last = order + 1
-        self.start = self.end = start
-        self.mass = self.linked = self.count = self.children = 0
-        if parent is None:
-            self.depth = 0
-            self.hidden = False
-            self.tags = _among(tag, _NO_WORDS)
-        else:
-            self.depth = parent.depth + 1
-            self.hidden = parent.hidden
-            above = parent.tags
-            self.tags = above if tag in above else _among(tag, above)
-        if not attributes:
-            self.name = ""
-            self.words = _NO_WORDS
-            return
-        self.name = name = attributes.get("class") or ""
-        if (len(attributes) > 1 or not name) and not _TELLING.isdisjoint(attributes):
-            for key in _NAMING:
-                if key in attributes and (more := attributes[key]):
-                    name = f"{name} {more}"
-            if _is_hidden(attributes):
-                self.hidden = True
-        self.words = words(name) if name else _NO_WORDS
-
-    def within(self, *tags: str) -> "Frame | None":
-        """The nearest of this element and its ancestors that has one of *tags*."""
-        if self.tags.isdisjoint(tags):
-            return None
-        frame: Frame | None = self
-        while frame is not None and frame.tag not in tags:
-            frame = frame.parent
-        return frame
-
-    def near(self, count: int) -> "list[Frame]":
-        """The element itself and its nearest ancestors, *count* in all."""
-        found: list[Frame] = [self]
-        frame = self.parent
-        while frame is not None and len(found) < count:
-            found.append(frame)
-            frame = frame.parent
-        return found
-
-    def chain(self) -> list["Frame"]:
-        """The element itself and its ancestors, the nearest first."""
-        found: list[Frame] = []
-        frame: Frame | None = self
-        while frame is not None:
-            found.append(frame)
-            frame = frame.parent
-        return found
 
 
 class Run(NamedTuple):
@@ -179,14 +91,6 @@ class Leaf:
         self.linked = self.strong = 0
         self.href = ""
         self.attributes: dict[str, str | None] = {}
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Whether the element itself says that it is not shown."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return bool(style) and "none" in style and "display:none" in style.replace(" ", "")
 
 
 def _is_unseen(attributes: dict[str, str | None]) -> bool:
@@ -280,11 +184,6 @@ class _Walk:
         self.leaves.append(leaf)
 
 
-def is_poem(frame: Frame) -> bool:
-    """Whether an element's class, or its parent's, says that its lines are verse."""
-    return not frame.words.isdisjoint(_POEM) or (frame.parent is not None and not frame.parent.words.isdisjoint(_POEM))
-
-
 def _paragraphs(runs: list[Run]) -> list[list[Run]]:
     """*runs* parted where two or more line breaks follow each other, or where one parts two long sentences."""
     lines: list[list[Run]] = [[]]
@@ -358,7 +257,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
             else:
                 if tag == "time" and (moment := attributes.get("datetime")):
                     walk.times.setdefault(walk.order, moment)
-                if attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and _is_hidden(attributes))):
+                if attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
                     enter = None
                 else:
                     stack.append((node, None, inline))

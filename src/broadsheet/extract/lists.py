@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from ..model import Listing, ListItem
-from .leaves import Frame, Leaf
+from .frames import Frame
+from .leaves import Leaf
 from .spans import spaced, spans
 
 _LISTS = frozenset({"ul", "ol", "dl"})

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from ..model import Quote, Spans, plain_text
 from ..text import clean, fold
 from .body import whole_name
-from .leaves import Frame, Leaf, words
+from .frames import Frame, words
+from .leaves import Leaf
 from .spans import spans
 
 _SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "quelle", "autor", "footer"})

@@ -22,7 +22,8 @@ from ..text import clean
 from . import paper, structured
 from .body import Roles
 from .evidence import Evidence
-from .leaves import Frame, Leaf
+from .frames import Frame
+from .leaves import Leaf
 from .metadata import Metadata
 from .parse import Document
 

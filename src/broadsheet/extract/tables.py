@@ -4,7 +4,8 @@ import re
 
 from ..model import Spans, Table
 from ..text import clean
-from .leaves import Frame, Leaves
+from .frames import Frame
+from .leaves import Leaves
 from .spans import spaced, spans
 
 _COLUMNS = 100

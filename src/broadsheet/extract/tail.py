@@ -14,7 +14,8 @@ from msgspec import structs
 from ..address import comparable
 from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans, plain_text
 from . import phrases
-from .leaves import Frame, Leaf, Leaves
+from .frames import Frame
+from .leaves import Leaf, Leaves
 from .names import of
 from .teasers import is_article, teasers
 

@@ -12,7 +12,8 @@ from ..model import Link
 from ..text import clean, fold
 from . import words as table
 from .dates import iso
-from .leaves import Frame, Leaf, Leaves, words
+from .frames import Frame, words
+from .leaves import Leaf, Leaves
 from .names import of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

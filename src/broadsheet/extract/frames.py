@@ -1,0 +1,111 @@
+"""The attributes of a block element in, a `Frame` out: its words of class and id, the elements around it, and, once the walk has left it, what stands below.
+
+`words(name)` reads a class or an id; `is_hidden` and `is_poem` what an element says of the text in it.
+"""
+
+import re
+from functools import lru_cache
+
+from .names import of
+
+_NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
+_TELLING = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
+_WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_POEM = of("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи")
+
+
+@lru_cache(maxsize=16384)
+def words(name: str) -> frozenset[str]:
+    """The words in a class or id: `articleBody_main-text` gives article, body, main, text. Digits and single letters are no words."""
+    return frozenset(" ".join(_WORD.findall(name[:400])).lower().split())
+
+
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _among(tag: str, above: frozenset[str]) -> frozenset[str]:
+    """*above* with *tag*: a few hundred sets in all, which the elements of all pages share."""
+    return above | {tag}
+
+
+class Frame:
+    """A block element. *mass* is the number of characters of text below it, *linked* of those the ones in links, *count* its texts.
+
+    Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`. *tags* are its own and those of all elements around it.
+    """
+
+    __slots__ = (
+        *("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start"),
+        *("tag", "tags", "words"),
+    )
+
+    def __init__(self, tag: str, parent: "Frame | None", attributes: dict[str, str | None], order: int, start: int) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.attributes = attributes
+        self.order = order
+        self.last = order + 1
+        self.start = self.end = start
+        self.mass = self.linked = self.count = self.children = 0
+        if parent is None:
+            self.depth = 0
+            self.hidden = False
+            self.tags = _among(tag, _NO_WORDS)
+        else:
+            self.depth = parent.depth + 1
+            self.hidden = parent.hidden
+            above = parent.tags
+            self.tags = above if tag in above else _among(tag, above)
+        if not attributes:
+            self.name = ""
+            self.words = _NO_WORDS
+            return
+        self.name = name = attributes.get("class") or ""
+        if (len(attributes) > 1 or not name) and not _TELLING.isdisjoint(attributes):
+            for key in _NAMING:
+                if key in attributes and (more := attributes[key]):
+                    name = f"{name} {more}"
+            if is_hidden(attributes):
+                self.hidden = True
+        self.words = words(name) if name else _NO_WORDS
+
+    def within(self, *tags: str) -> "Frame | None":
+        """The nearest of this element and its ancestors that has one of *tags*."""
+        if self.tags.isdisjoint(tags):
+            return None
+        frame: Frame | None = self
+        while frame is not None and frame.tag not in tags:
+            frame = frame.parent
+        return frame
+
+    def near(self, count: int) -> "list[Frame]":
+        """The element itself and its nearest ancestors, *count* in all."""
+        found: list[Frame] = [self]
+        frame = self.parent
+        while frame is not None and len(found) < count:
+            found.append(frame)
+            frame = frame.parent
+        return found
+
+    def chain(self) -> list["Frame"]:
+        """The element itself and its ancestors, the nearest first."""
+        found: list[Frame] = []
+        frame: Frame | None = self
+        while frame is not None:
+            found.append(frame)
+            frame = frame.parent
+        return found
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether the element itself says that it is not shown."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and "none" in style and "display:none" in style.replace(" ", "")
+
+
+def is_poem(frame: Frame) -> bool:
+    """Whether an element's class, or its parent's, says that its lines are verse."""
+    return not frame.words.isdisjoint(_POEM) or (frame.parent is not None and not frame.parent.words.isdisjoint(_POEM))
