@@ -28,6 +28,11 @@ def test_one_source_alone():
     assert title("<p>x") == ("", "")
 
 
+def test_the_pages_own_word_for_it_stands_for_a_missing_h1():
+    for key in ("name", "itemprop"):
+        assert title(f'<meta {key}="headline" content="{BRIDGE}"><p>x', og=f"{BRIDGE}-Hafen", page=f"{BRIDGE}-Hafen") == ("", BRIDGE)
+
+
 @pytest.mark.parametrize("end", [" | Der Bote", " - Der Bote", " – derbote.example", " | Politik | Der Bote", "｜Der Bote", " -- Der Bote", " | DER BOTE"])
 def test_the_papers_name_is_no_part_of_it(end):
     assert title("<p>x", page=BRIDGE + end, section="Politik") == ("", BRIDGE)

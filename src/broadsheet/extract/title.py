@@ -44,6 +44,7 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     heading, kicker, printed = _printed(visible, (shared, machine, page), known)
     if not printed and not kicker:
         printed = next((inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING), "")
+        printed = printed or document.first_meta("headline")
     if heading is not None and not kicker:
         kicker = _above(heading)
     if printed and len(printed.split()) <= 3 and (shared or machine) and not _likeness(printed, (shared, machine, page)):
