@@ -8,8 +8,6 @@ import collections
 import contextlib
 import cProfile
 import gc
-import gzip
-import json
 import pstats
 import statistics
 import sys
@@ -17,16 +15,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import corpus
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet import extract
 from broadsheet.errors import ExtractionError
 from broadsheet.model import Capture
-
-
-def captures(folder: Path) -> list[Capture]:
-    records = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
-    return [Capture(body=gzip.decompress((folder / "pages" / f"{record['id']}.html.gz").read_bytes()), address=record.get("url") or "") for record in records]
 
 
 def seconds(work: Callable[[Capture], object], page: Capture) -> float:
@@ -54,7 +48,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--profile", action="store_true")
     arguments = parser.parse_args()
-    pages = captures(arguments.set_dir)
+    pages = [corpus.capture(arguments.set_dir, record) for record in corpus.records(arguments.set_dir)]
     if arguments.profile:
         profile = cProfile.Profile()
         for page in pages:

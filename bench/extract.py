@@ -13,8 +13,6 @@ over the rounds of its mean over the pages. Turning an answer into what score.py
 
 import argparse
 import contextlib
-import gzip
-import importlib.util
 import json
 import os
 import statistics
@@ -25,10 +23,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import corpus
 import footprint
 from peers import PEERS, Prediction
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 COLUMNS = ("body", "p80", "title", "date", "authors", "tags", "paragraphs", "headings", "captions", "credits", "leak")
 TURN = 12  # pages
 
@@ -75,27 +73,17 @@ def unpacked(folder: Path) -> Iterator[list[tuple[str, str, str]]]:
     """The pages of the set at *folder* as files that need no unpacking: (path, address, time of the crawl)."""
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as scratch:
         pages: list[tuple[str, str, str]] = []
-        for record in truth(folder):
+        for record in corpus.records(folder):
             path = Path(scratch, f"{record['id']}.html")
-            path.write_bytes(gzip.decompress((folder / "pages" / f"{record['id']}.html.gz").read_bytes()))
+            path.write_bytes(corpus.markup(folder, record))
             pages.append((str(path), record.get("url") or "", record.get("crawled") or ""))
         yield pages
 
 
-def truth(folder: Path) -> list[dict[str, Any]]:
-    """The records of a set."""
-    return [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
-
-
 def scores(folder: Path, predictions: list[Prediction]) -> dict[str, float]:
     """score.py's figures for *predictions*, which stand in the order of the set."""
-    spec = importlib.util.spec_from_file_location("score", folder.resolve().parent / "score.py")
-    assert spec
-    assert spec.loader
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
-    records = truth(folder)
-    found, _ = score.score(records, {record["id"]: prediction for record, prediction in zip(records, predictions, strict=True)})
+    records = corpus.records(folder)
+    found, _ = corpus.scorer(folder).score(records, {record["id"]: prediction for record, prediction in zip(records, predictions, strict=True)})
     return found
 
 
@@ -150,7 +138,7 @@ def _figure(column: str, value: float) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("set_dir", nargs="*", type=Path, default=[CORPUS / "fundus", CORPUS / "scrapinghub"])
+    parser.add_argument("set_dir", nargs="*", type=Path, default=[corpus.CORPUS / name for name in corpus.SETS])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", default=",".join(PEERS), help="names, by commas; Broadsheet and the bare parse always take part")
     parser.add_argument("--footprint", action="store_true", help="memory and throughput of Broadsheet alone")
@@ -161,7 +149,7 @@ def main() -> int:
     names = [name for name in PEERS if name in {"broadsheet", "bare parse", *arguments.peers.split(",")}]
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {arguments.rounds} rounds\n")
     for folder in arguments.set_dir:
-        print(f"{folder.name}, {len(truth(folder))} pages\n", flush=True)
+        print(f"{folder.name}, {len(corpus.records(folder))} pages\n", flush=True)
         with unpacked(folder) as pages:
             paths = [Path(path) for path, _, _ in pages]
             print(footprint.report(paths, arguments.rounds) if arguments.footprint else table(measure(folder, names, arguments.rounds)), flush=True)

@@ -7,7 +7,6 @@ the set has several pages are read twice, as by `import` and a later re-reading:
 """
 
 import argparse
-import gzip
 import json
 import os
 import sys
@@ -15,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
+
+import corpus
 
 from broadsheet import extract
 from broadsheet.address import site
@@ -78,11 +79,11 @@ def prediction(article: Article) -> dict[str, Any]:
 
 
 Page = tuple[str, str, str]
-"""A page's id, address and path."""
+"""A page's id and address, and the set it is of."""
 
 
 def capture(page: Page) -> Capture:
-    return Capture(body=gzip.decompress(Path(page[2]).read_bytes()), address=page[1], source=page[2])
+    return corpus.capture(Path(page[2]), {"id": page[0], "url": page[1]})
 
 
 def predict(page: Page, known: Knowledge | None = None) -> dict[str, Any]:
@@ -112,8 +113,7 @@ def learned(seen: Iterable[Observation | None]) -> Knowledge:
 
 def pages(folder: Path) -> list[Page]:
     """The pages of a set, with nothing of their truth."""
-    records = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
-    return [(record["id"], record.get("url") or "", str(folder / "pages" / f"{record['id']}.html.gz")) for record in records]
+    return [(record["id"], record.get("url") or "", str(folder)) for record in corpus.records(folder)]
 
 
 def predictions(folder: Path, jobs: int = 0) -> list[dict[str, Any]]:

@@ -13,17 +13,16 @@ learning to mend is less with weights that have seen the page. `--pages` names e
 """
 
 import argparse
-import gzip
-import json
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import corpus
 from predict import learned, prediction
 
 from broadsheet import extract
-from broadsheet.address import host, site
+from broadsheet.address import site
 from broadsheet.errors import ExtractionError
 from broadsheet.extract.weights import Weights, ready
 from broadsheet.knowledge import Knowledge, Observation
@@ -39,11 +38,6 @@ class Paper(NamedTuple):
     host: str
     records: list[dict[str, Any]]
     predictions: dict[str, list[dict[str, Any]]]
-
-
-def captured(folder: Path, record: dict[str, Any]) -> Capture:
-    body = gzip.decompress((folder / "pages" / f"{record['id']}.html.gz").read_bytes())
-    return Capture(body=body, address=record.get("url") or "", source=record["id"])
 
 
 def predicted(capture: Capture, known: Knowledge | None, tables: Tables) -> dict[str, Any]:
@@ -62,7 +56,7 @@ def observation(capture: Capture, tables: Tables) -> Observation | None:
 
 def measure(folder: Path, records: list[dict[str, Any]], tables: Tables) -> Paper:
     """The pages of one host, extracted in each way."""
-    captures = [captured(folder, record) for record in records]
+    captures = [corpus.capture(folder, record) for record in records]
     seen = [observation(capture, tables) for capture in captures]
     others = [learned(seen[:at] + seen[at + 1 :]) for at in range(len(seen))]
     everything = learned(seen)
@@ -85,19 +79,14 @@ def hosts(records: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return [pages for name, pages in sorted(found.items()) if name and len(pages) > 1]
 
 
-def unseen(corpus: Path) -> dict[str, Tables]:
-    """For each publisher of *corpus* the weights of the training in which it had no part."""
+def unseen(folder: Path) -> dict[str, Tables]:
+    """For each publisher of the corpus at *folder* the weights of the training in which it had no part."""
     import train
 
-    records = {name: [json.loads(line) for line in (corpus / name / "truth.jsonl").read_text("utf-8").splitlines()] for name in train.SETS}
-    pages = [train.read((str(corpus), name, record)) for name in train.SETS for record in records[name]]
-    folds = [train.tables([page for page in pages if train.part(page.publisher, train.FOLDS, "fold ") != number]) for number in range(train.FOLDS)]
+    pages = [train.read((str(folder), name, record)) for name in corpus.SETS for record in corpus.records(folder / name)]
+    folds = [train.tables([page for page in pages if corpus.part(page.publisher, train.FOLDS, "fold ") != number]) for number in range(train.FOLDS)]
     tables = [ready(table) for table in folds]
-    return {publisher: tables[train.part(publisher, train.FOLDS, "fold ")] for publisher in {page.publisher for page in pages}}
-
-
-def publisher(record: dict[str, Any]) -> str:
-    return record.get("publisher") or host(record["url"])
+    return {publisher: tables[corpus.part(publisher, train.FOLDS, "fold ")] for publisher in {page.publisher for page in pages}}
 
 
 def report(score: ModuleType, sites: list[Paper], *, pages: bool) -> str:
@@ -135,11 +124,9 @@ def main() -> int:
     arguments = parser.parse_args()
     tables = unseen(arguments.unseen) if arguments.unseen else {}
     for folder in arguments.set_dirs:
-        sys.path.insert(0, str(folder.parent))
-        import score
-
-        records = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
-        sites = [measure(folder, pages, tables.get(publisher(pages[0]))) for pages in hosts(records)]
+        score = corpus.scorer(folder)
+        records = corpus.records(folder)
+        sites = [measure(folder, pages, tables.get(corpus.publisher(pages[0]))) for pages in hosts(records)]
         print(f"{folder.name}: {len(sites)} hosts with several pages\n{report(score, sites, pages=arguments.pages)}\n")
     return 0
 

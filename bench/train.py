@@ -12,9 +12,6 @@ scikit-learn is needed here, and nowhere at run time.
 """
 
 import argparse
-import gzip
-import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -25,7 +22,9 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+
+import corpus
+from corpus import SETS, capture, is_unread, part, publisher, scorer
 
 from broadsheet import extract
 from broadsheet.errors import ExtractionError
@@ -36,9 +35,7 @@ from broadsheet.extract.evidence import SLOTS, Evidence
 from broadsheet.extract.frames import words
 from broadsheet.extract.leaves import Leaf
 from broadsheet.extract.weights import NAMED, ready
-from broadsheet.model import Capture
 
-SETS = ("fundus", "scrapinghub")
 FOLDS = 5
 PUBLISHERS = 8
 POWER = 0.5  # a text weighs by this power of its length: long ones matter more, but not by all their words
@@ -65,19 +62,6 @@ class Training(NamedTuple):
     publisher: str
     samples: list[Sample]
     places: list[Place]
-
-
-def publisher(record: dict[str, Any]) -> str:
-    return record.get("publisher") or (urlsplit(record["url"]).hostname or "").removeprefix("www.")
-
-
-def part(name: str, parts: int, salt: str = "") -> int:
-    return int(hashlib.sha256((salt + name).encode()).hexdigest(), 16) % parts
-
-
-def is_unread(name: str) -> bool:
-    """Whether the pages of the publisher *name* are only counted, never looked at."""
-    return part(name, 3) == 0
 
 
 # labels
@@ -157,9 +141,8 @@ def _settle(leaves: list[Leaf], found: list[str]) -> None:
 # samples
 def read(page: tuple[str, str, dict[str, Any]]) -> Training:
     folder, name, record = page
-    body = gzip.decompress(Path(folder, name, "pages", f"{record['id']}.html.gz").read_bytes())
     try:
-        evidence = extract.evidence_of(Capture(body=body, address=record.get("url") or "", source=record["id"]))
+        evidence = extract.evidence_of(capture(Path(folder, name), record))
     except ExtractionError:
         return Training(name, record["id"], publisher(record), [], [])
     told = labels(evidence.leaves, record["gold"])
@@ -251,10 +234,8 @@ def predict(job: tuple[str, str, dict[str, Any], dict[str, Table]]) -> dict[str,
     from predict import prediction
 
     folder, name, record, table = job
-    body = gzip.decompress(Path(folder, name, "pages", f"{record['id']}.html.gz").read_bytes())
     try:
-        capture = Capture(body=body, address=record.get("url") or "", source=record["id"])
-        article = extract.article(capture, tables=ready(table))
+        article = extract.article(capture(Path(folder, name), record), tables=ready(table))
     except ExtractionError:
         return {"id": record["id"]}
     return {"id": record["id"], **prediction(article)}
@@ -262,11 +243,7 @@ def predict(job: tuple[str, str, dict[str, Any], dict[str, Table]]) -> dict[str,
 
 def cross_validate(folder: Path, records: dict[str, list[dict[str, Any]]], pages: list[Training], pool: ProcessPoolExecutor, splits: int) -> list[Predictions]:
     """The figures of *splits* ways to part the publishers, mean ± deviation, are printed; the predictions of each are returned."""
-    found = importlib.util.spec_from_file_location("score", folder / "score.py")
-    assert found is not None
-    assert found.loader is not None
-    score = importlib.util.module_from_spec(found)
-    found.loader.exec_module(score)
+    score = scorer(folder / SETS[0])
     salts = [f"fold {split or ''}" for split in range(splits)]
     folds = [(salt, number) for salt in salts for number in range(FOLDS)]
     jobs = []
@@ -299,7 +276,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     folder = arguments.corpus_dir
-    records = {name: [json.loads(line) for line in (folder / name / "truth.jsonl").read_text("utf-8").splitlines()] for name in SETS}
+    records = {name: corpus.records(folder / name) for name in SETS}
     with ProcessPoolExecutor(arguments.jobs) as pool:
         pages = list(pool.map(read, [(str(folder), name, record) for name in SETS for record in records[name]], chunksize=8))
         if arguments.cross_validate:

@@ -29,10 +29,9 @@ def load(path: Path, name: str) -> ModuleType:
 
 
 def figures(corpus: Path, name: str) -> dict[str, float]:
+    sets = load(ROOT / "bench" / "corpus.py", "corpus")  # first: the other imports it by this name
     predict = load(ROOT / "bench" / "predict.py", "predict")
-    score = load(corpus / "score.py", "score")
-    truth = [json.loads(line) for line in (corpus / name / "truth.jsonl").read_text("utf-8").splitlines()]
-    found, _ = score.score(truth, {one["id"]: one for one in predict.predictions(corpus / name)})
+    found, _ = sets.scorer(corpus / name).score(sets.records(corpus / name), {one["id"]: one for one in predict.predictions(corpus / name)})
     return {key: round(found[key], 4) for key in NAMES if key in found}
 
 
