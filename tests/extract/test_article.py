@@ -73,6 +73,13 @@ def test_hostile_pages_end_in_time(name: str) -> None:
     outcome(HOSTILE[name])
 
 
+@pytest.mark.parametrize("name", ["one paragraph", "many links"])
+def test_a_refusal_says_of_which_page(name: str) -> None:
+    with pytest.raises(ExtractionError, match=r"^page\.html: ") as caught:
+        extract.article(Capture(body=HOSTILE[name], source="page.html"))
+    assert caught.value.reason == "too-large"
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_cut_and_mutated_pages(data: st.DataObject) -> None:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from importlib.metadata import version
 
 from msgspec import structs
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..address import comparable
 from ..continued import parts
@@ -156,10 +156,16 @@ def _name(document: Document) -> str:
 
 
 def _leaves(document: Document, *, everything: bool = False) -> Leaves:
-    body = document.tree.body
+    return _walked(document.tree.body, _name(document), everything=everything)
+
+
+def _walked(body: LexborNode | None, source: str, *, everything: bool = False) -> Leaves:
     if body is None or body.tag == "frameset":
-        raise ExtractionError(f"{_name(document)}: a page of frames, with no text of its own; give the address of the frame", "no-article")
-    return leaves(body, everything=everything)
+        raise ExtractionError(f"{source}: a page of frames, with no text of its own; give the address of the frame", "no-article")
+    try:
+        return leaves(body, everything=everything)
+    except ExtractionError as error:
+        raise ExtractionError(f"{source}: {error}", error.reason) from None
 
 
 def _told(document: Document) -> str:
@@ -195,10 +201,7 @@ def _chosen(document: Document, known: Known, tables: dict[str, Weights] | None)
 def _drawn(markup: str, source: str) -> Leaves:
     """The leaves of a piece of HTML without a page around it, within the bounds of any page."""
     bounds.check(markup.encode("utf-8", "replace"), source)
-    body = LexborHTMLParser(markup).body
-    if body is None or body.tag == "frameset":
-        raise ExtractionError(f"{source}: frames, with no text of their own", "no-article")
-    return leaves(body)
+    return _walked(LexborHTMLParser(markup).body, source)
 
 
 def _all(page: Leaves) -> Roles:
