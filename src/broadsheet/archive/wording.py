@@ -45,6 +45,7 @@ _OPEN = re.compile(f"([{_CLOSED}]|[{_MARKED}][{_MARKS}]*)")
 _MAY_BE_OPEN = re.compile("[\u0e01-\u103f\u1780-\u17d3\u3005-\U0003134f]")
 # Vowel points and the stroke that only lengthens a word: a reader leaves them out when searching (Arabic, Hebrew).
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
+_MAY_NEED_MORE = re.compile("[\u0591-\u06ed\u0e01-\u103f\u1780-\u17d3\u3005-\U0003134f]")
 
 
 def searchable(text: str) -> str:
@@ -52,6 +53,8 @@ def searchable(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()
+    if not _MAY_NEED_MORE.search(text):
+        return text
     text = _POINTS.sub("", text)
     return _OPEN.sub(r" \1 ", text) if _MAY_BE_OPEN.search(text) else text
 

@@ -6,6 +6,7 @@ a text is some 600 bytes, and only of the last so many, so that memory has a bou
 """
 
 import collections
+import heapq
 import zlib
 from array import array
 from collections.abc import Iterator
@@ -59,15 +60,15 @@ class Near:
 
 def _sketch(text: str) -> "array[int]":
     """The smallest hashes of the shingles of *text*, ascending; none where it is too short to be told from others."""
-    hashes = {zlib.crc32(shingle) for shingle in _shingles(text)}
-    return array("I", sorted(hashes)[:_SKETCH] if len(hashes) >= _FEWEST else ())
+    hashes = set(map(zlib.crc32, _shingles(text)))
+    return array("I", heapq.nsmallest(_SKETCH, hashes) if len(hashes) >= _FEWEST else ())
 
 
 def _shingles(text: str) -> Iterator[bytes]:
     """Every run of four words of *text*, in whatever case; of signs, where the script parts no words."""
-    coded = [word.encode() for word in searchable(text).split()]
-    for start in range(len(coded) - _SHINGLE + 1):
-        yield b" ".join(coded[start : start + _SHINGLE])
+    coded = searchable(text).encode().split()
+    # Nothing of Python's own runs for each of some thousand runs of a text.
+    return map(b" ".join, zip(*(coded[start:] for start in range(_SHINGLE)), strict=False))
 
 
 def _alike(one: "array[int]", other: "array[int]") -> float:
