@@ -39,6 +39,7 @@ _AHEAD = 8  # captures in flight for each worker
 _AT_ONCE = 4  # pages handed to a worker together: while it waits for the next, it does nothing
 _AT_ONCE_BYTES = 4 << 20  # of pages handed over together; one goes whatever its size
 _BYTES = 96 << 20  # of captures in flight; one is let through whatever its size
+_COLLECTED = 20_000  # values of a worker after which garbage is looked for: a page leaves next to none, and its memory has a limit
 _STARTING = 60.0  # seconds that a worker may take until it can begin
 
 
@@ -311,6 +312,7 @@ def serve(pipe: Connection, extractor: str, memory: int) -> None:
     module = importlib.import_module(extractor)
     _limit_memory(memory)
     gc.freeze()  # what is loaded stays: the collector need not look through it again for every few pages
+    gc.set_threshold(_COLLECTED)
     pipe.send_bytes(b"{}")
     decoder = msgspec.msgpack.Decoder(list[_Task])
     while True:

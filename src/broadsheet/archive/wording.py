@@ -56,12 +56,12 @@ def searchable(text: str) -> str:
     if not _MAY_NEED_MORE.search(text):
         return text
     text = _POINTS.sub("", text)
-    return _OPEN.sub(r" \1 ", text) if _MAY_BE_OPEN.search(text) else text
+    return " ".join(_OPEN.split(text)) if _MAY_BE_OPEN.search(text) else text
 
 
 def words(text: str) -> int:
     """How many words *text* has; a sign of a script without spaces counts as one."""
-    return len((_OPEN.sub(r" \1 ", text) if _MAY_BE_OPEN.search(text) else text).split())
+    return len((" ".join(_OPEN.split(text)) if _MAY_BE_OPEN.search(text) else text).split())
 
 
 def fingerprint(article: Article) -> bytes:
