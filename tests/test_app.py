@@ -34,8 +34,15 @@ def test_the_greeting_names_the_papers_and_the_programs(tmp_path: Path) -> None:
             archive.put_paper(Paper(key=f"p{number}", name=f"Blatt {number}", address=f"https://{number}.example/"))
         lines = app.greeting(Addresses("news.example", {"gopher": 70}), Edition(archive))
     assert lines[0] == "Serving Blatt 0, Blatt 1, Blatt 2, Blatt 3, Blatt 4 and others"
-    assert "lynx gopher://news.example/" in lines[1]
+    assert lines[1].startswith("Gopher  gopher://news.example/   for lynx, ")
     assert len(lines) == 3
+
+
+def test_the_greeting_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
+    with open_archive(tmp_path, write=True) as archive:
+        lines = app.greeting(Addresses("nachrichten.hafen.example", {"gopher": 7070, "gemini": 1966, "web": 8080}), Edition(archive))
+    assert max(map(len, lines)) < 80
+    assert len({line.index("   for ") for line in lines[1:4]}) == 1
 
 
 def test_menus_carry_the_public_port(tmp_path: Path) -> None:

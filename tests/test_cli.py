@@ -1,6 +1,7 @@
 """The command line: what each command prints, and one clear line with an exit code for whatever goes wrong."""
 
 import gzip
+import importlib.metadata
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import broadsheet
 from broadsheet import cli, model
 
 PAGE = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Die Fähre fährt wieder | Strandpost</title>
@@ -393,6 +395,54 @@ main()
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_the_version_is_the_packages() -> None:
+    """It stands as a literal: to ask for it took 25 ms of every command, in which Ctrl-C was a traceback."""
+    assert broadsheet.__version__ == importlib.metadata.version("broadsheet")
+    assert f'version = "{broadsheet.__version__}"' in (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    told = subprocess.run([sys.executable, "-S", "-c", "import sys, broadsheet.__main__; print(*sys.modules)"], capture_output=True, text=True, check=True,
+                          env={"PYTHONPATH": str(Path(broadsheet.__file__).parents[1])})  # fmt: skip
+    assert "importlib.metadata" not in told.stdout.split()
+
+
+@pytest.mark.parametrize("command", [("read",), ("import",), ("extract",)])
+def test_a_name_that_no_disk_takes_is_one_line(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    code, _, err = run(*command, tmp_path / ("x" * 300))
+    assert (code, err.count("\n")) == (4, 1)
+    assert "File name too long" in err
+
+
+def test_examples_stand_each_on_a_line(run: Run) -> None:
+    for name in ("serve", "read", "extract", "import", "search", "add", "list", "remove", "fetch", "check", "site", "export", "health", "reread", "withdraw"):
+        _, out, _ = run(name, "--help")
+        examples = [line.strip(" •") for line in out.splitlines() if line.lstrip().startswith("•")]
+        assert examples, name
+        assert all(line.startswith(f"broadsheet {name}") for line in examples), (name, examples)
+
+
+def test_a_field_that_is_none_is_named(run: Run, page: Path) -> None:
+    run("import", page)
+    code, out, err = run("search", "verfasser:möller")
+    assert (code, out) == (0, "0 found\n")
+    assert err == "broadsheet: search: verfasser: is no field, and was taken for words; there are author: tag: section: since: until:\n"
+    assert run("search", "author:", "möller")[1].endswith("1 found\n")
+
+
+def test_a_file_where_the_archives_folder_should_be(run: Run, page: Path) -> None:
+    code, out, err = run("list", "--data", page)
+    assert (code, out) == (5, "")
+    assert "Not a directory" in err
+
+
+def test_a_markdown_file_is_no_page_of_a_text_edition(run: Run, tmp_path: Path) -> None:
+    """It begins with a title too, and may quote such a page."""
+    (tmp_path / "read.me").write_text(
+        "# Boot\n\nEin Programm.\n\n```\n# Blatt -- Titel\n\n8. März 2026, 07:00 · 113 Wörter · vollständig\n\nText.\n```\n", encoding="utf-8"
+    )
+    code, out, err = run("read", tmp_path / "read.me")
+    assert (code, out) == (3, "")
+    assert "read.me" in err
 
 
 def test_help_begins_with_what_a_stranger_wants(run: Run) -> None:

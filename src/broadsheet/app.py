@@ -125,11 +125,13 @@ def greeting(addresses: Addresses, edition: Edition) -> list[str]:
     """What is served, where, and with which programs it is read: a line each."""
     names = [paper.name for paper in edition.archive.papers()]
     programs = {
-        "gopher": ("Gopher", "lynx {0} · curl {0}"),
-        "gemini": ("Gemini", "amfora {0} · bombadillo {0}"),
-        "web": ("Web", "any browser · w3m {0}"),
+        "gopher": ("Gopher", "lynx, sacc, curl"),
+        "gemini": ("Gemini", "amfora, bombadillo"),
+        "web": ("Web", "any browser, w3m, lynx"),
     }
-    served = [f"{title:8}{address:40}{how.format(address)}" for name, (title, how) in programs.items() if (address := addresses.of(name))]
+    found = [(title, address, readers) for name, (title, readers) in programs.items() if (address := addresses.of(name))]
+    wide = max((len(address) for _, address, _ in found), default=0)
+    served = [f"{title:8}{address:{wide}}   for {readers}" for title, address, readers in found]
     return [f"Serving {', '.join(names[:5])}{' and others' if len(names) > 5 else ''}", *served, "Stop with Ctrl-C."]
 
 

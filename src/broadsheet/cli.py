@@ -31,7 +31,7 @@ from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_page
 from . import config as configuration
 from .archive import Head, search, sqlite
 from .cli_common import ConfigFile, Data, Json, required, say, settings_of
-from .errors import BroadsheetError, ConfigError, UsageError
+from .errors import BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article
 from .render import FORMS, Setting
 
@@ -87,7 +87,10 @@ def run(arguments: list[str]) -> int:
         _drop_output()  # its reader has gone (`| head`): nothing more to say
         return 0
     except OSError as error:
-        if error.filename is not None or error.errno not in _FULL:
+        if error.filename is not None:  # a name that was given, where no command had more to say of it
+            say(f"{error.filename}: {error.strerror}; check the path, and who owns what is on it")
+            return CaptureError.exit_code
+        if error.errno not in _FULL:
             raise
         _drop_output()
         say(f"standard output: cannot be written ({error.strerror}); make room, or send it elsewhere")
@@ -126,7 +129,10 @@ def serve(
 
     Where the archive is empty, it is filled with the sample newspaper first.
 
-    Examples: `broadsheet serve` · `broadsheet serve --bind 0.0.0.0 --public news.example:70 --gemini off`
+    For example:
+
+    - `broadsheet serve`
+    - `broadsheet serve --bind 0.0.0.0 --public news.example:70 --gemini off`
     """
     from . import app as process  # the servers' libraries take a third of a second to load, which no other command needs
 
@@ -152,7 +158,10 @@ def read(
 ) -> None:
     """Show one page as text: a newspaper's page, a page of a Gopher text edition, or an article in our JSON.
 
-    Examples: `broadsheet read saved.html` · `broadsheet read https://paper.example/article --format json`
+    For example:
+
+    - `broadsheet read saved.html`
+    - `broadsheet read https://paper.example/article --format json`
     """
     from . import reader  # it can ask the web, whose libraries no other command should wait for
 
@@ -180,11 +189,16 @@ def search_(
 ) -> None:
     """Find articles in the archive, best first.
 
-    Examples: `broadsheet search drehbrücke` · `broadsheet search 'author:"Jonna Ihde" since:2026-03-01' --json`
+    For example:
+
+    - `broadsheet search drehbrücke`
+    - `broadsheet search 'author:"Jonna Ihde" since:2026-03-01' --json`
     """
     text = " ".join(query)
     if not text.strip():
         raise UsageError("search: nothing to look for; give a word, a \"phrase\", or author: tag: section: since: until:")
+    for name in search.strange(text):
+        say(f"search: {name}: is no field, and was taken for words; there are author: tag: section: since: until:")
     if limit < 1:
         raise UsageError(f"--limit: {limit} is less than one article")
     settings = settings_of(config, data)

@@ -21,7 +21,10 @@ def check(
 ) -> int:
     """Check a Gopher or Gemini server: what breaks the specifications, and what breaks readers' programs.
 
-    Examples: `broadsheet check gopher://localhost:7070/` · `broadsheet check gemini://capsule.example/ --pages 50 --json`
+    For example:
+
+    - `broadsheet check gopher://localhost:7070/`
+    - `broadsheet check gemini://capsule.example/ --pages 50 --json`
     """
     from . import check as checks  # with the libraries of certificates, which no other command needs
 

@@ -10,8 +10,10 @@ import msgspec
 from cyclopts import Parameter, validators
 
 from . import config as configuration
-from .errors import ConfigError, UsageError
+from .errors import ConfigError, UsageError, remedy
 from .text import clean
+
+ELSEWHERE = "name a file in a folder that you may write to"
 
 Jobs = Annotated[int, Parameter(validator=validators.Number(gte=0), help="Processes that extract at the same time; 0: one per processor.")]
 Json = Annotated[bool, Parameter(name="--json", help="Print JSON.")]
@@ -65,7 +67,7 @@ def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[Bi
             if not keep:
                 beside.unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigError(f"--output {path}: cannot be written ({error.strerror}); name a file in a folder that you may write to") from None
+        raise ConfigError(f"--output {path}: cannot be written ({error.strerror}); {remedy(error, ELSEWHERE)}") from None
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from . import pages
 from .address import is_plain
 from .archive import sqlite
 from .cli_common import ConfigFile, Data, settings_of, whole
-from .errors import ConfigError, UsageError
+from .errors import ConfigError, UsageError, remedy
 from .labels import count
 
 Form: TypeAlias = Literal["epub", "tree", "text", "mbox", "jsonl"]
@@ -36,7 +36,11 @@ def export(
 ) -> None:
     """Write articles of the archive to a file, or to a folder that any static server serves: a day, a section, a topic, a search, or a whole paper.
 
-    Examples: `broadsheet export epub --day 2026-03-05` · `broadsheet export mbox --topic Stadtrat -o stadtrat.mbox` · `broadsheet export tree -o /srv/paper`
+    For example:
+
+    - `broadsheet export epub --day 2026-03-05`
+    - `broadsheet export mbox --topic Stadtrat -o stadtrat.mbox`
+    - `broadsheet export tree -o /srv/paper`
     """
     from . import export as forms
 
@@ -74,7 +78,8 @@ def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ConfigError(f"--output {folder}: {name} cannot be written ({error.strerror}); name a folder that you may write to") from None
+            todo = remedy(error, "name a folder that you may write to")
+            raise ConfigError(f"--output {folder}: {name} cannot be written ({error.strerror}); {todo}") from None
         _write(target, (data,))
         written += 1
     return written, same

@@ -41,7 +41,10 @@ def add(
 ) -> int:
     """Find out what a newspaper is made of, show it with three of its articles, and write its profile.
 
-    Examples: `broadsheet add https://paper.example/` · `broadsheet add paper.example --yes --key paper`
+    For example:
+
+    - `broadsheet add https://paper.example/`
+    - `broadsheet add paper.example --yes --key paper`
     """
     from . import adding
 
@@ -73,7 +76,9 @@ def remove(
 ) -> None:
     """Stop gathering a newspaper: its profile goes; what the archive has of it stays.
 
-    Examples: `broadsheet remove paper`
+    For example:
+
+    - `broadsheet remove paper`
     """
     settings = settings_of(config, data)
     file = _one(settings.data, paper)
@@ -87,7 +92,10 @@ def remove(
 def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -> None:
     """Name the newspapers of the archive, and which of them are gathered.
 
-    Examples: `broadsheet list` · `broadsheet list --json`
+    For example:
+
+    - `broadsheet list`
+    - `broadsheet list --json`
     """
     settings = settings_of(config, data)
     gathered = {profile.key: profile for profile in profiles.all_of(settings.data)}
@@ -115,7 +123,10 @@ def fetch(
 ) -> int:
     """Gather what is due of the papers that were added; return when all of it is done, retries included.
 
-    Examples: `broadsheet fetch` · `broadsheet fetch paper --pace 2`
+    For example:
+
+    - `broadsheet fetch`
+    - `broadsheet fetch paper --pace 2`
     """
     from . import gathering
 
@@ -163,7 +174,7 @@ def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
         with closing(open_archive(data, write=False)) as archive:
             known |= {paper.key: (paper, archive.newest(paper.key, limit=1).total, archive.changed(paper.key)) for paper in archive.papers()}
     except ArchiveError:
-        if not known and (data / "broadsheet.sqlite").exists():
+        if not known and (data.is_file() or (data / "broadsheet.sqlite").exists()):
             raise
     return [
         {"key": key, "name": paper.name, "address": paper.address, "articles": articles, "changed": changed, "gathered": key in gathered}

@@ -27,7 +27,10 @@ def health(
 ) -> int:
     """Say what came of gathering, day by day, and warn of a paper whose newest day is worse than the days before.
 
-    Examples: `broadsheet health` · `broadsheet health paper --json`
+    For example:
+
+    - `broadsheet health`
+    - `broadsheet health paper --json`
     """
     settings = settings_of(config, data)
     with open_archive(settings.data, write=False) as archive:
@@ -67,7 +70,10 @@ def reread(
 ) -> None:
     """Read the kept pages again, as today's extractor reads them, and say what changes. The papers are not asked.
 
-    Examples: `broadsheet reread paper` · `broadsheet reread --yes`
+    For example:
+
+    - `broadsheet reread paper`
+    - `broadsheet reread --yes`
     """
     from . import rereading
 
@@ -97,7 +103,9 @@ def withdraw(
 ) -> None:
     """Take an article out of the archive for good: all versions, pages as they came, index, lists, feeds. A page that says so stays.
 
-    Examples: `broadsheet withdraw https://paper.example/politik/fall-7.html --reason "by order of a court"`
+    For example:
+
+    - `broadsheet withdraw https://paper.example/politik/fall-7.html --reason "by order of a court"`
     """
     settings = settings_of(config, data)
     existing(settings.data)  # a folder whose name is mistyped gets no archive

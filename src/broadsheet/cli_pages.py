@@ -12,8 +12,8 @@ from cyclopts import Parameter
 
 from . import newsroom
 from .archive import sqlite
-from .cli_common import ConfigFile, Data, Jobs, Json, part, progress, required, say, settings_of, whole
-from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError
+from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, required, say, settings_of, whole
+from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy
 from .gather import files
 from .model import Article
 from .records import FORMS, Record, near, resume, text_of
@@ -45,7 +45,10 @@ def extract(
 ) -> int:
     """Turn saved pages into articles.
 
-    Examples: `broadsheet extract page.html.gz --format text` · `broadsheet extract news.warc.gz -o articles.jsonl --errors errors.jsonl --resume`
+    For example:
+
+    - `broadsheet extract page.html.gz --format text`
+    - `broadsheet extract news.warc.gz -o articles.jsonl --errors errors.jsonl --resume`
     """
     given = _paths(paths, files_from)
     if format == "parquet" and output is None:
@@ -85,7 +88,10 @@ def import_(
 ) -> int:
     """Take saved pages into the archive. Papers are told apart by their hosts.
 
-    Examples: `broadsheet import saved/` · `broadsheet import news.warc.gz --data /var/lib/broadsheet --resume`
+    For example:
+
+    - `broadsheet import saved/`
+    - `broadsheet import news.warc.gz --data /var/lib/broadsheet --resume`
     """
     given = _paths(paths, files_from)
     settings = settings_of(config, data)
@@ -166,4 +172,4 @@ def _failures(path: Path | None, *, more: bool) -> Generator[Callable[[Failure],
         with path.open("ab" if more else "wb") as file:
             yield lambda failure: file.write(msgspec.json.encode(failure) + b"\n")
     except OSError as error:
-        raise ConfigError(f"--errors {path}: cannot be written ({error.strerror}); name a file in a folder that you may write to") from None
+        raise ConfigError(f"--errors {path}: cannot be written ({error.strerror}); {remedy(error, ELSEWHERE)}") from None

@@ -61,7 +61,10 @@ def show(
 ) -> None:
     """Show what was learned of a paper's site from its pages, and what that changes.
 
-    Examples: `broadsheet site paper.example` · `broadsheet site paper --json`
+    For example:
+
+    - `broadsheet site paper.example`
+    - `broadsheet site paper --json`
     """
     settings = settings_of(config, data)
     configs = SiteConfigs(Path(settings.site_configs)) if settings.site_configs else None

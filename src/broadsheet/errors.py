@@ -11,6 +11,15 @@
 | `ServeError` | 6 | a port or a certificate cannot be used |
 """
 
+import errno
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def remedy(error: OSError, otherwise: str) -> str:
+    """What to do where a file cannot be written: make room where there is none, else *otherwise*."""
+    return "make room there and do it again" if error.errno in _FULL else otherwise
+
 
 class BroadsheetError(Exception):
     """The root of the tree. *message* is one line for a person."""

@@ -1,5 +1,6 @@
 """Folders, files, locks, threads, schema versions: what can be wrong is said in one line, and nothing is destroyed."""
 
+import errno
 import gzip
 import os
 import shutil
@@ -73,6 +74,21 @@ def test_a_folder_in_the_place_of_the_file_or_the_lock(tmp_path: Path):
         with pytest.raises(ArchiveError) as error:
             open_archive(tmp_path / name, write=True)
         one_line(error, tmp_path / name, "cannot be written")
+
+
+def test_a_disk_with_no_room_for_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(ArchiveError) as error:
+        open_archive(tmp_path, write=True)
+    one_line(error, tmp_path / "broadsheet.lock", "No space left on device; make room")
+    monkeypatch.undo()
+    with pytest.raises(ArchiveError) as error:
+        open_archive(tmp_path, write=False)
+    one_line(error, tmp_path, "holds nothing yet")
+    open_archive(tmp_path, write=True).close()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -26,7 +26,10 @@ from .invented import article
         ('"nicht zu', Query(phrases=("nicht zu",))),
         ('author:"Anna Groß" tag:nato', Query(author="Anna Groß", tag="nato")),
         ("AUTOR:Anna Thema:nato Ressort:politik", Query(author="Anna", tag="nato", section="politik")),
-        ("author: x", Query(words=("author:", "x"))),
+        ("author: x", Query(author="x")),
+        ('autor: "Anna Groß" strom', Query(words=("strom",), author="Anna Groß")),
+        ("author: tag:nato", Query(words=("author:",), tag="nato")),
+        ("strom author:", Query(words=("strom", "author:"))),
         ("tag:\u201e\u201c x", Query(words=("x",))),
         ("since:2024 until:2024", Query(since="2024-01-01", until="2024-12-31")),
         ("since:2024-02 until:2024-02", Query(since="2024-02-01", until="2024-02-29")),
@@ -44,6 +47,19 @@ def test_parse(text: str, query: Query):
 def test_a_date_that_is_none_is_named(text: str):
     with pytest.raises(UsageError, match=re.escape(text.replace('"', ""))):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("writer:groß Titel:x writer:y", ("writer", "Titel")),
+        ('verfasserin:"Anna Groß"', ("verfasserin",)),
+        ("autor:groß AUTHOR:x since:2024 tag: nato", ()),
+        ("https://x.example/a 10:30 Hafen: es wird gebaut a:b x:", ()),
+    ],
+)
+def test_what_is_written_like_a_field_and_is_none_is_told(text: str, names: tuple[str, ...]):
+    assert search.strange(text) == names
 
 
 def test_a_query_is_bounded():

@@ -1,5 +1,6 @@
 """What the edition says of a paper and of itself."""
 
+from broadsheet.labels import label
 from broadsheet.model import Facts, Links, Listing, Paragraph, plain_text
 
 from .invented import Get
@@ -17,6 +18,7 @@ def test_about_says_name_number_source_permission_language_and_last_change(get: 
         "Quelle: https://bote.example/",
         "Erlaubnis: Abdruck mit Quelle erlaubt",
         "Sprache: Deutsch",
+        label("de", "manners-help"),
     ]
 
 
@@ -35,5 +37,9 @@ def test_about_names_the_newest_twenty_failures_without_what_is_inside(get: Get)
 
 def test_about_a_paper_of_which_little_is_known_says_little(get: Get) -> None:
     page = get("/courier/~/about").page
-    assert [plain_text(block.spans) for block in page.main if isinstance(block, Paragraph)] == ["Source: https://www.courier.example/", "Language: English"]
+    assert [plain_text(block.spans) for block in page.main if isinstance(block, Paragraph)] == [
+        "Source: https://www.courier.example/",
+        "Language: English",
+        label("en", "manners-help"),
+    ]
     assert not any(isinstance(block, Listing) for block in page.main)

@@ -62,6 +62,11 @@ def test_a_search_without_results_says_so_and_how_to_search(get: Get, query: str
     assert get(f"/~/page/2{page.path}").page.status in {"missing", "ok"}
 
 
+def test_what_is_written_like_a_field_and_is_none_is_told_where_nothing_is_found(get: Get) -> None:
+    said = get("/~/search", "verfasser:gibtesnicht").page.main[0]
+    assert said == Paragraph((Span(f"{label('de', 'no-results')} {label('de', 'no-field', name='verfasser:')}"),))
+
+
 @pytest.mark.parametrize("path", ["/~/search", "/courier/~/search"])
 def test_a_query_with_a_date_that_is_none_is_told_so_in_the_papers_language(get: Get, path: str) -> None:
     page = get(path, "until:1999-02-31").page

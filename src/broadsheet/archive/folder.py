@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from ..errors import ArchiveBusyError, ArchiveError
+from ..errors import ArchiveBusyError, ArchiveError, remedy
 
 FILE = "broadsheet.sqlite"
 LOCK = "broadsheet.lock"
@@ -65,7 +65,7 @@ def make(folder: Path) -> Path:
     try:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise ArchiveError(f"{file} cannot be written: {error.strerror}; check who owns the folder, or give another with --data") from error
+        raise _unwritten(file, error) from error
     return file
 
 
@@ -113,8 +113,11 @@ class Lock:
                 raise ArchiveBusyError(f"{folder} is being written by {whom}: wait for it or end it; reading works meanwhile")
             if yields:
                 self._turn = _opened(folder / TURN)
-            os.ftruncate(self._handle, 0)
-            os.pwrite(self._handle, f"{os.getpid()}{' yields' if yields else ''}\n".encode(), 0)
+            try:
+                os.ftruncate(self._handle, 0)
+                os.pwrite(self._handle, f"{os.getpid()}{' yields' if yields else ''}\n".encode(), 0)
+            except OSError as error:  # a disk without a byte left
+                raise _unwritten(folder / LOCK, error) from error
         except BaseException:
             self.release()
             raise
@@ -150,12 +153,16 @@ class Lock:
         self._let_go("_handle")
 
 
+def _unwritten(file: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(f"{file} cannot be written: {error.strerror}; {remedy(error, 'check who owns the folder, or give another with --data')}")
+
+
 def _opened(file: Path) -> int:
     """A lock's file, made where it is missing."""
     try:
         return os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise ArchiveError(f"{file} cannot be written: {error.strerror}; check who owns the folder, or give another with --data") from error
+        raise _unwritten(file, error) from error
 
 
 def connect(file: Path, *, write: bool) -> sqlite3.Connection:

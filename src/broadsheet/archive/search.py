@@ -7,7 +7,8 @@
 | `author:name` `tag:name` `section:name` | by a person, under a topic, in a section; a name of several words stands in quotes: `author:"Anna Groß"` |
 | `since:2024-12-01` `until:2024-12` | published not before, not after; a month or a year means all of it |
 
-German names of the fields are understood too. Whatever else is typed is words: nothing in a query is ever an error but a date that is none.
+German names of the fields are understood too, and a space behind the colon. Whatever else is typed is words, `writer:groß` too, which `strange` names:
+nothing in a query is ever an error but a date that is none.
 """
 
 import calendar
@@ -35,7 +36,11 @@ _FIELDS = {
     "bis": "until",
 }
 _QUOTES = str.maketrans("„“”«»‟″", '"""""""')
-_TERM = re.compile(r'(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
+_KNOWN = "|".join(_FIELDS)
+# A name that is no field has its colon right before a word: "Hafen: Es wird gebaut" is a headline, `https://` an address.
+_TERM = re.compile(
+    rf'(?:(?P<field>{_KNOWN}):\s*(?!(?:{_KNOWN}):)|(?P<strange>[^\W\d_]{{2,20}}):(?=\w|"))?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))', re.IGNORECASE
+)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -53,13 +58,19 @@ def parse(text: str) -> Query:
             if value:
                 found[field] = _edge(field, value) if field in {"since", "until"} else value
         elif len(words) + len(phrases) < MOST:
-            before = f"{term['field']}:" if term["field"] else ""
+            before = f"{term['strange']}:" if term["strange"] else ""
             if quoted is None:
                 words.append(before + bare)
             else:
                 words.extend([before] if before else [])
                 phrases.extend([quoted.strip()] if quoted.strip() else [])
     return Query(words=tuple(words), phrases=tuple(phrases), **found)
+
+
+def strange(text: str) -> tuple[str, ...]:
+    """The names in *text* that are written like fields, `writer:groß`, and are none: looked for as words, they seldom find what was meant."""
+    found = (term["strange"] for term in _TERM.finditer(clean(text)[:LONGEST].translate(_QUOTES)))
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _edge(field: str, value: str) -> str:

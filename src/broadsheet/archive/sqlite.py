@@ -99,6 +99,8 @@ class SqliteArchive:
             try:
                 with self._reader() as connection:
                     number = schema.version(connection, self._where)
+                if not number:
+                    raise ArchiveError(f"{self._where} holds nothing yet: what was to fill it was stopped; begin that again, `import`, `add` or `serve`")
                 if number != len(schema.MIGRATIONS):
                     raise ArchiveError(f"{self._where} has schema {number}, this one reads {len(schema.MIGRATIONS)}: `broadsheet serve` brings it up to date")
             except BaseException:

@@ -30,7 +30,7 @@ from typing import Any
 import msgspec
 
 from .. import address as addresses
-from ..errors import ConfigError
+from ..errors import ConfigError, remedy
 from ..model import Paper
 from ..net.pace import PACE
 from ..text import clean
@@ -220,5 +220,6 @@ def write(data: Path, profile: Profile) -> Path:
     except OSError as error:
         with contextlib.suppress(OSError):  # what is said is why the file cannot be written, not why its rest cannot be taken away
             part.unlink(missing_ok=True)
-        raise ConfigError(f"{clean(str(file))}: cannot be written ({error.strerror}); check who owns the folder, or give another with --data") from None
+        todo = remedy(error, "check who owns the folder, or give another with --data")
+        raise ConfigError(f"{clean(str(file))}: cannot be written ({error.strerror}); {todo}") from None
     return file

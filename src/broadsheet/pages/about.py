@@ -42,6 +42,7 @@ def page(request: Request) -> Answer | None:
     blocks.append(Links(_counted(request)))
     front = addresses.local(request, "/")
     blocks.append(Heading((Span(label(language, "manners")),)))
+    blocks.append(Paragraph((Span(label(language, "manners-help")),)))
     blocks.append(Links(tuple(Link(within(front, name), manner.title) for name, manner in MANNERS.items())))
     refusals = request.archive.refusals(paper.key, FAILED)
     if refusals:

@@ -70,7 +70,8 @@ def results(request: Request, query: str) -> Answer | None:
         return _nothing(request, path, title, label(language, "no-date"))
     heads = request.archive.search(asked, request.key, lists.offset(request), lists.SIZE)
     if heads.total == 0:
-        return _nothing(request, path, title, label(language, "no-results"), listed=lists.listed(request, path, ())) if request.number == 1 else None
+        why = " ".join((label(language, "no-results"), *(label(language, "no-field", name=f"{name}:") for name in search.strange(query))))
+        return _nothing(request, path, title, why, listed=lists.listed(request, path, ())) if request.number == 1 else None
     return lists.listing(request, kind="search", title=title, path=path, entries=lists.teasers(request, heads), total=heads.total, heads=heads.heads)
 
 

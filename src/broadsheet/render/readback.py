@@ -42,7 +42,10 @@ class _Tail(NamedTuple):
 
 
 def recognises(text: str) -> bool:
-    """Whether *text* is an article's page of a text edition: a title, and what only such pages have: a masthead, facts, or a section's heading."""
+    """Whether *text* is an article's page of a text edition: a title, and what only such pages have: a masthead, facts below it, or a section's heading.
+
+    A Markdown file has the same title, and may quote such a page further down.
+    """
     found, shape = rows(text[:200_000])
     if not found or not found[0].text.startswith("# "):
         return False
@@ -50,7 +53,7 @@ def recognises(text: str) -> bool:
         return True
     parts = chunks(found)
     title = hanging(parts[0].rows, 2, 2)
-    return bool(marks.read_title(title)[0]) or any(_section(chunk) or _is_facts(chunk) for chunk in parts[1:])
+    return bool(marks.read_title(title)[0]) or any(map(_is_facts, parts[1:2])) or any(map(_section, parts[1:]))
 
 
 def article(text: str) -> Article:

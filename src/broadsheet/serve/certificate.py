@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from ..errors import ServeError
+from ..errors import ServeError, remedy
 
 DAYS = 36525
 
@@ -115,7 +115,8 @@ def _make(certificate: Path, key: Path, host: str) -> None:
         _write(key, secret, 0o600)
         _write(certificate, made.public_bytes(serialization.Encoding.PEM), 0o644)
     except OSError as error:
-        raise ServeError(f"{certificate.parent}: the certificate cannot be written there ({error.strerror}); choose another folder with --data DIR") from None
+        todo = remedy(error, "choose another folder with --data DIR")
+        raise ServeError(f"{certificate.parent}: the certificate cannot be written there ({error.strerror}); {todo}") from None
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:
