@@ -14,7 +14,7 @@ _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _POEM = of("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def words(name: str) -> frozenset[str]:
     """The words in a class or id: `articleBody_main-text` gives article, body, main, text. Digits and single letters are no words."""
     return frozenset(" ".join(_WORD.findall(name[:400])).lower().split())

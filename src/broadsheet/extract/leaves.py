@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
 from selectolax.lexbor import LexborNode
 
 from ..errors import ExtractionError
@@ -59,7 +60,7 @@ _FINAL = '.!?…"“”»’)。」:'
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
 
-class Run(NamedTuple):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """Inline text as it stands in the page, not yet cleaned. *name* is the class of the nearest inline element that has one."""
 
     text: str
@@ -112,76 +113,58 @@ class Leaves(NamedTuple):
     times: dict[int, str]
 
 
-class _Walk:
-    """What a walk has found so far, and the inline text that is not yet closed."""
+def _close(runs: list[Run], frame: Frame, leaves: list[Leaf]) -> None:
+    """Add a leaf, or several where empty lines part it, of *runs*, the inline text since the last block boundary, which stands in *frame*."""
+    raw = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+    if "\x00" not in raw:
+        _add(runs, raw, frame, leaves)
+    elif frame.tag not in {"pre", "h1", "h2"} and not is_poem(frame):
+        for part in _paragraphs(runs):
+            _add(part, "".join([run.text for run in part]).replace("\x00", " "), frame, leaves)
+    else:
+        _add(runs, raw.replace("\x00", " "), frame, leaves)
 
-    __slots__ = ("frame", "frames", "leaves", "open", "order", "times")
 
-    def __init__(self, root: Frame) -> None:
-        self.frame = root
-        self.frames = [root]
-        self.leaves: list[Leaf] = []
-        self.open: list[Run] = []
-        self.order = 0
-        self.times: dict[int, str] = {}
-
-    def close(self) -> None:
-        """Make a leaf, or several where empty lines part it, of the inline text since the last block boundary."""
-        runs = self.open
-        if not runs:
-            return
-        self.open = []
-        raw = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
-        if "\x00" not in raw:
-            self._leaf(runs, raw)
-        elif self.frame.tag not in {"pre", "h1", "h2"} and not is_poem(self.frame):
-            for part in _paragraphs(runs):
-                self._leaf(part, "".join([run.text for run in part]).replace("\x00", " "))
-        else:
-            self._leaf(runs, raw.replace("\x00", " "))
-
-    def _leaf(self, runs: list[Run], raw: str) -> None:
-        if len(raw) > LONG:
-            raise ExtractionError(f"a paragraph of {len(raw):,} characters: this is no article's page", "too-large")
-        # Most texts have single spaces already: to see that is cheaper than to part them.
-        text = raw.strip(" ") if raw.isprintable() and "  " not in raw else " ".join(raw.split())
-        if not text:
-            return
-        frame = self.frame
-        leaf = Leaf("text", frame, self.order, runs, text)
-        self.order += 1
-        length = len(text)
-        linked = strong = 0
-        for said, href, mark, _, _ in runs:
-            if href:
-                linked += len(said)
-            if mark == "strong":
-                strong += len(said)
-        if linked:
-            leaf.linked = linked = min(linked, length)
-        if strong:
-            leaf.strong = strong
-        self.leaves.append(leaf)
-        frame.mass += length
+def _add(runs: list[Run], raw: str, frame: Frame, leaves: list[Leaf]) -> None:
+    """Add the leaf of *runs*, whose text is *raw*, unless there is nothing to read."""
+    if len(raw) > LONG:
+        raise ExtractionError(f"a paragraph of {len(raw):,} characters: this is no article's page", "too-large")
+    # Most texts have single spaces already: to see that is cheaper than to part them.
+    text = raw.strip(" ") if raw.isprintable() and "  " not in raw else " ".join(raw.split())
+    if not text:
+        return
+    leaf = _leaf("text", frame, runs, text, leaves)
+    length = len(text)
+    linked = strong = 0
+    for run in runs:
+        if run.href:
+            linked += len(run.text)
+        if run.mark == "strong":
+            strong += len(run.text)
+    if linked:
+        leaf.linked = linked = min(linked, length)
         frame.linked += linked
-        frame.count += 1
+    if strong:
+        leaf.strong = strong
+    frame.mass += length
+    frame.count += 1
 
-    def leave(self, parent: Frame) -> None:
-        """Go back to *parent*; what stands below the element that is left stands below it too."""
-        left = self.frame
-        left.end, left.last = self.order, len(self.frames)
-        parent.mass += left.mass
-        parent.linked += left.linked
-        parent.count += left.count
-        self.frame = parent
 
-    def thing(self, kind: str, attributes: dict[str, str | None], href: str) -> None:
-        """Add a picture, an embed or a rule at this place."""
-        leaf = Leaf(kind, self.frame, self.order, [], "")
-        self.order += 1
-        leaf.attributes = attributes
-        leaf.href = href
-        self.leaves.append(leaf)
+def _leaf(kind: str, frame: Frame, runs: list[Run], text: str, leaves: list[Leaf]) -> Leaf:
+    """The next leaf, which is the last of *leaves* then."""
+    order = len(leaves)
+    if order >= LEAVES:
+        raise _too_large()
+    leaf = Leaf(kind, frame, order, runs, text)
+    leaves.append(leaf)
+    return leaf
+
+
+def _thing(kind: str, frame: Frame, attributes: dict[str, str | None], href: str, leaves: list[Leaf]) -> None:
+    """Add a picture, an embed or a rule, which stands in *frame*."""
+    leaf = _leaf(kind, frame, [], "", leaves)
+    leaf.attributes = attributes
+    leaf.href = href
 
 
 def _paragraphs(runs: list[Run]) -> list[list[Run]]:
@@ -213,90 +196,103 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     With *everything* navigation and footers are entered too: on a page whose elements are not closed an article can stand in them.
     """
     kinds = _ALL_KINDS if everything else _KINDS
-    root = Frame(body.tag or "body", None, body.attributes, 0, 0)
-    walk = _Walk(root)
+    frame = root = Frame(body.tag or "body", None, body.attributes, 0, 0)
+    page = Leaves([], [root], {})
+    found, frames, times = page
+    runs: list[Run] = []  # the inline text that is not yet closed
     stack: list[tuple[LexborNode, Frame | None, tuple[str, str, str, str]]] = []
-    node = body.first_child
     inline = "", "", "", ""  # address, mark, class, language
-    visited = 0
+    node = body.first_child
     if node is None:
-        return Leaves(walk.leaves, walk.frames, walk.times)
-    while True:
-        visited += 1
+        return page
+    for _ in range(NODES):
         tag = node.tag
         kind = kinds.get(tag, _BLOCK)
-        enter = None
         if kind == _TEXT:
             text = node.text_content
-            if text and (walk.open or not text.isspace()):
-                walk.open.append(Run(text, *inline))
+            if text and (runs or not text.isspace()):
+                runs.append(Run(text, *inline))
         elif kind == _BLOCK:
             attributes = node.attributes
-            if walk.open:
-                walk.close()
+            if runs:
+                _close(runs, frame, found)
+                runs = []
             if everything or not (
-                (attributes and "role" in attributes and attributes["role"] in _ROLES) or (tag == "footer" and walk.frame.tags.isdisjoint(_FOOTER_KEPT))
+                (attributes and "role" in attributes and attributes["role"] in _ROLES) or (tag == "footer" and frame.tags.isdisjoint(_FOOTER_KEPT))
             ):
                 enter = node.first_child
                 if enter is not None or tag in _CELL:
-                    around = walk.frame
-                    frame = Frame(tag or "", around, attributes, len(walk.frames), walk.order)
-                    walk.frames.append(frame)
-                    around.children += 1
+                    inner = Frame(tag or "", frame, attributes, len(frames), len(found))
+                    frames.append(inner)
+                    frame.children += 1
                     if enter is not None:
-                        stack.append((node, around, inline))
-                        walk.frame = frame
+                        stack.append((node, frame, inline))
+                        if len(stack) > DEPTH:
+                            raise _too_deep()
                         if inline[1] and tag != "p":
                             inline = inline[0], "", inline[2], inline[3]
+                        frame, node = inner, enter
+                        continue
         elif kind <= _BARE:
             enter = node.first_child
             attributes = _NO_ATTRIBUTES if kind == _BARE else node.attributes
             if enter is None:
                 if tag == "span" and "br" in words(attributes.get("class") or ""):
-                    walk.open += [_LINE_END, _LINE_END]
+                    runs += (_LINE_END, _LINE_END)
             else:
                 if tag == "time" and (moment := attributes.get("datetime")):
-                    walk.times.setdefault(walk.order, moment)
-                if attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
-                    enter = None
-                else:
+                    times.setdefault(len(found), moment)
+                if not (attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and is_hidden(attributes)))):
                     stack.append((node, None, inline))
+                    if len(stack) > DEPTH:
+                        raise _too_deep()
                     inline = _within(inline, kind, tag or "", attributes)
-        elif kind == _NOTHING:
-            pass
+                    node = enter
+                    continue
         elif kind == _BREAK:
-            walk.open.append(_LINE_END)
+            runs.append(_LINE_END)
         elif kind == _PICTURE:
-            walk.thing("image", node.attributes, inline[0])
-        elif kind == _EMBEDDED:
-            walk.close()
-            walk.thing("embed", {"": tag, **node.attributes}, inline[0])
-            if tag == "video" or tag == "audio":
-                walk.leaves[-1].attributes.setdefault("src", _source(node))
-        else:
-            walk.close()
-            walk.thing("break", {}, "")
-        if enter is not None:
-            if len(stack) > DEPTH:
-                raise ExtractionError(f"elements stand more than {DEPTH} deep in each other: this is no article's page", "too-deep")
-            node = enter
-            continue
+            _thing("image", frame, node.attributes, inline[0], found)
+        elif kind != _NOTHING:
+            if runs:
+                _close(runs, frame, found)
+                runs = []
+            if kind == _RULE:
+                _thing("break", frame, {}, "", found)
+            else:
+                _thing("embed", frame, {"": tag, **node.attributes}, inline[0], found)
+                if tag == "video" or tag == "audio":
+                    found[-1].attributes.setdefault("src", _source(node))
         after = node.next
         while after is None:
             if not stack:
-                walk.close()
-                root.end, root.last = walk.order, len(walk.frames)
-                return Leaves(walk.leaves, walk.frames, walk.times)
-            node, frame, inline = stack.pop()
-            if frame is not None:
-                if walk.open:
-                    walk.close()
-                walk.leave(frame)
+                if runs:
+                    _close(runs, frame, found)
+                root.end, root.last = len(found), len(frames)
+                return page
+            node, around, inline = stack.pop()
+            if around is not None:
+                if runs:
+                    _close(runs, frame, found)
+                    runs = []
+                # What stands below the element that is left stands below the one around it too.
+                frame.end, frame.last = len(found), len(frames)
+                if frame.count:
+                    around.mass += frame.mass
+                    around.linked += frame.linked
+                    around.count += frame.count
+                frame = around
             after = node.next
         node = after
-        # Leaves are counted where many nodes have passed: two comparisons at each of 2,000 nodes would be felt.
-        if visited > NODES or (not visited & 63 and walk.order > LEAVES):
-            raise ExtractionError(f"more than {NODES:,} elements or {LEAVES:,} texts: this is no article's page", "too-large")
+    raise _too_large()
+
+
+def _too_large() -> ExtractionError:
+    return ExtractionError(f"more than {NODES:,} elements or {LEAVES:,} texts: this is no article's page", "too-large")
+
+
+def _too_deep() -> ExtractionError:
+    return ExtractionError(f"elements stand more than {DEPTH} deep in each other: this is no article's page", "too-deep")
 
 
 def _within(inline: tuple[str, str, str, str], kind: int, tag: str, attributes: dict[str, str | None]) -> tuple[str, str, str, str]:

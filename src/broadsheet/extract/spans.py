@@ -9,6 +9,8 @@
 
 import re
 
+from msgspec import structs
+
 from ..address import absolute
 from ..model import Mark, Span, Spans
 from ..text import clean, clean_line
@@ -86,7 +88,7 @@ def lines(runs: list[Run], base: str = "", *, verbatim: bool = False) -> tuple[S
             if at:
                 rows.append([])
             if piece:
-                rows[-1].append(run._replace(text=piece))
+                rows[-1].append(structs.replace(run, text=piece))
     made = [_verbatim(row, base) if verbatim else _indented(row, base) for row in rows]
     while made and not made[0]:
         made.pop(0)

@@ -53,7 +53,7 @@ def undropped(runs: list[Run]) -> list[Run]:
     letter, text = first.text.strip(), rest.text.lstrip(" \n\t\r")
     if len(letter) != 1 or not letter.isupper() or letter in _WORDS or not text[0].islower() or not _DROP_CAP.search(first.name):
         return runs
-    return [rest._replace(text=letter + text), *runs[printed[1] + 1 :]]
+    return [structs.replace(rest, text=letter + text), *runs[printed[1] + 1 :]]
 
 
 def _flush(block: Block) -> Block:
