@@ -6,6 +6,8 @@
 import re
 from functools import lru_cache
 
+import msgspec
+
 from .names import of
 
 _NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
@@ -29,46 +31,29 @@ def _among(tag: str, above: frozenset[str]) -> frozenset[str]:
     return above | {tag}
 
 
-class Frame:
+class Frame(msgspec.Struct, eq=False, gc=False):
     """A block element. *mass* is the number of characters of text below it, *linked* of those the ones in links, *count* its texts.
 
-    Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`. *tags* are its own and those of all elements around it.
+    Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`. *tags* are its own and those of all elements around it, *name* its
+    class. (It refers to the elements around it alone, so that the collector of cycles has nothing to look for in it.)
     """
 
-    __slots__ = (
-        *("attributes", "children", "count", "depth", "end", "hidden", "last", "linked", "mass", "name", "order", "parent", "start"),
-        *("tag", "tags", "words"),
-    )
-
-    def __init__(self, tag: str, parent: "Frame | None", attributes: dict[str, str | None], order: int, start: int) -> None:
-        self.tag = tag
-        self.parent = parent
-        self.attributes = attributes
-        self.order = order
-        self.last = order + 1
-        self.start = self.end = start
-        self.mass = self.linked = self.count = self.children = 0
-        if parent is None:
-            self.depth = 0
-            self.hidden = False
-            self.tags = _among(tag, _NO_WORDS)
-        else:
-            self.depth = parent.depth + 1
-            self.hidden = parent.hidden
-            above = parent.tags
-            self.tags = above if tag in above else _among(tag, above)
-        if not attributes:
-            self.name = ""
-            self.words = _NO_WORDS
-            return
-        self.name = name = attributes.get("class") or ""
-        if (len(attributes) > 1 or not name) and not _TELLING.isdisjoint(attributes):
-            for key in _NAMING:
-                if key in attributes and (more := attributes[key]):
-                    name = f"{name} {more}"
-            if is_hidden(attributes):
-                self.hidden = True
-        self.words = words(name) if name else _NO_WORDS
+    tag: str
+    parent: "Frame | None"
+    attributes: dict[str, str | None]
+    name: str
+    words: frozenset[str]
+    hidden: bool
+    tags: frozenset[str]
+    depth: int
+    order: int
+    last: int
+    start: int
+    end: int
+    mass: int = 0
+    linked: int = 0
+    count: int = 0
+    children: int = 0
 
     def within(self, *tags: str) -> "Frame | None":
         """The nearest of this element and its ancestors that has one of *tags*."""
@@ -96,6 +81,26 @@ class Frame:
             found.append(frame)
             frame = frame.parent
         return found
+
+
+def framed(tag: str, parent: Frame | None, attributes: dict[str, str | None], order: int, start: int) -> Frame:
+    """The element of that *tag* and *attributes* in *parent*, as it is before anything in it is known."""
+    if parent is None:
+        hidden, tags, depth = False, _among(tag, _NO_WORDS), 0
+    else:
+        hidden, tags, depth = parent.hidden, parent.tags, parent.depth + 1
+        if tag not in tags:
+            tags = _among(tag, tags)
+    if not attributes:
+        return Frame(tag, parent, attributes, "", _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
+    own = name = attributes.get("class") or ""
+    if (len(attributes) > 1 or not own) and not _TELLING.isdisjoint(attributes):
+        for key in _NAMING:
+            if key in attributes and (more := attributes[key]):
+                name = f"{name} {more}"
+        if is_hidden(attributes):
+            hidden = True
+    return Frame(tag, parent, attributes, own, words(name) if name else _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:

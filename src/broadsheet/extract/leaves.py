@@ -17,7 +17,7 @@ import msgspec
 from selectolax.lexbor import LexborNode
 
 from ..errors import ExtractionError
-from .frames import Frame, is_hidden, is_poem, words
+from .frames import Frame, framed, is_hidden, is_poem, words
 from .names import of
 
 NODES = 100_000  # a page with more would take longer than a reader waits; the largest news page seen has 6,600
@@ -51,7 +51,6 @@ _KINDS: dict[str | None, int] = (
     | {None: _NOTHING, "-text": _TEXT, "br": _BREAK, "a": _LINK, "hr": _RULE}
 )
 _ALL_KINDS = {tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE}
-_NO_ATTRIBUTES: dict[str, str | None] = {}
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
@@ -73,25 +72,26 @@ class Run(msgspec.Struct, frozen=True, gc=False):
 _LINE_END = Run("\x00")
 
 
-class Leaf:
+_NO_ATTRIBUTES: dict[str, str | None] = {}
+
+
+class Leaf(msgspec.Struct, eq=False, gc=False):
     """Text that no block element parts, or a picture, an embed, a rule (*kind*: `text`, `image`, `embed`, `break`).
 
     *text* is its words with white space folded; *linked* how many characters of it are links; *strong* how many are set bold.
     *attributes* are those of the picture or embed; *href* is the link around it.
     """
 
-    __slots__ = ("attributes", "frame", "href", "kind", "linked", "order", "runs", "strong", "tag", "text")
-
-    def __init__(self, kind: str, frame: Frame, order: int, runs: list[Run], text: str) -> None:
-        self.kind = kind
-        self.frame = frame
-        self.tag = frame.tag
-        self.order = order
-        self.runs = runs
-        self.text = text
-        self.linked = self.strong = 0
-        self.href = ""
-        self.attributes: dict[str, str | None] = {}
+    kind: str
+    frame: Frame
+    tag: str
+    order: int
+    runs: list[Run]
+    text: str
+    linked: int = 0
+    strong: int = 0
+    attributes: dict[str, str | None] = _NO_ATTRIBUTES
+    href: str = ""
 
 
 def _is_unseen(attributes: dict[str, str | None]) -> bool:
@@ -133,7 +133,6 @@ def _add(runs: list[Run], raw: str, frame: Frame, leaves: list[Leaf]) -> None:
     text = raw.strip(" ") if raw.isprintable() and "  " not in raw else " ".join(raw.split())
     if not text:
         return
-    leaf = _leaf("text", frame, runs, text, leaves)
     length = len(text)
     linked = strong = 0
     for run in runs:
@@ -141,30 +140,25 @@ def _add(runs: list[Run], raw: str, frame: Frame, leaves: list[Leaf]) -> None:
             linked += len(run.text)
         if run.mark == "strong":
             strong += len(run.text)
-    if linked:
-        leaf.linked = linked = min(linked, length)
-        frame.linked += linked
-    if strong:
-        leaf.strong = strong
+    if linked > length:
+        linked = length
+    leaves.append(Leaf("text", frame, frame.tag, _order(leaves), runs, text, linked, strong))
     frame.mass += length
+    frame.linked += linked
     frame.count += 1
 
 
-def _leaf(kind: str, frame: Frame, runs: list[Run], text: str, leaves: list[Leaf]) -> Leaf:
-    """The next leaf, which is the last of *leaves* then."""
+def _order(leaves: list[Leaf]) -> int:
+    """The order of the next leaf."""
     order = len(leaves)
     if order >= LEAVES:
         raise _too_large()
-    leaf = Leaf(kind, frame, order, runs, text)
-    leaves.append(leaf)
-    return leaf
+    return order
 
 
 def _thing(kind: str, frame: Frame, attributes: dict[str, str | None], href: str, leaves: list[Leaf]) -> None:
     """Add a picture, an embed or a rule, which stands in *frame*."""
-    leaf = _leaf(kind, frame, [], "", leaves)
-    leaf.attributes = attributes
-    leaf.href = href
+    leaves.append(Leaf(kind, frame, frame.tag, _order(leaves), [], "", 0, 0, attributes, href))
 
 
 def _paragraphs(runs: list[Run]) -> list[list[Run]]:
@@ -196,7 +190,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     With *everything* navigation and footers are entered too: on a page whose elements are not closed an article can stand in them.
     """
     kinds = _ALL_KINDS if everything else _KINDS
-    frame = root = Frame(body.tag or "body", None, body.attributes, 0, 0)
+    frame = root = framed(body.tag or "body", None, body.attributes, 0, 0)
     page = Leaves([], [root], {})
     found, frames, times = page
     runs: list[Run] = []  # the inline text that is not yet closed
@@ -222,7 +216,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
             ):
                 enter = node.first_child
                 if enter is not None or tag in _CELL:
-                    inner = Frame(tag or "", frame, attributes, len(frames), len(found))
+                    inner = framed(tag or "", frame, attributes, len(frames), len(found))
                     frames.append(inner)
                     frame.children += 1
                     if enter is not None:
