@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.archive import Query, search, wording
+from broadsheet.archive import Query, reading, search, wording
 from broadsheet.archive.search import parse
 from broadsheet.archive.sqlite import SqliteArchive
 from broadsheet.errors import UsageError
@@ -174,6 +174,25 @@ def test_best_first_in_parts(archive: SqliteArchive):
     assert [len(part.heads) for part in everything] == [10, 10, 9, 0]
     assert {part.total for part in everything} == {29}
     assert len({head.id for part in everything for head in part.heads}) == 29
+
+
+def test_of_very_many_hits_the_best_of_the_newest_come_first(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reading, "_RANKED", 4)
+    for number in range(10):
+        archive.put("blatt", article(number, f"Wort {number}", headline=f"{'Wort' if number in {2, 7} else 'Fall'} {number}", kicker=""))
+    archive.put("blatt", article(0, "Wort der zweiten Fassung", headline="Fall 0"))
+
+    def found(offset: int, limit: int) -> list[int]:
+        heads = archive.search(parse("wort"), offset=offset, limit=limit)
+        assert heads.total == 10
+        return [int(head.headline.split()[1]) for head in heads.heads]
+
+    whole = found(0, 0)
+    assert whole[0] == 7, "the best of the four that were stored last"
+    assert set(whole[:4]) == {0, 7, 8, 9}, "the second version of the first article came last"
+    assert whole[4:] == [6, 5, 4, 3, 2, 1], "the others, the last stored first"
+    assert [found(offset, 3) for offset in (0, 3, 6, 9, 12)] == [whole[0:3], whole[3:6], whole[6:9], whole[9:], []]
+    assert archive.search(parse("wort since:2000"), "blatt").total == 10
 
 
 def test_only_the_newest_version_is_found(archive: SqliteArchive):

@@ -17,6 +17,7 @@ _PARTS = 8  # words of a name that is sought
 _MEANT = 500  # how many names a sought one may mean: those with most articles
 _SHARED = 200  # how many newer articles of one topic `later` weighs: the newest ones
 _HEADS = f"SELECT {HEAD} FROM article JOIN paper ON paper.id = article.paper"  # noqa: S608
+_RANKED = 5_000  # hits of which the best are sought
 _RANK = "bm25(10.0, 4.0, 3.0, 1.0)"  # how much a word weighs in headline, names, teaser, body
 
 
@@ -214,8 +215,8 @@ def searched(connection: sqlite3.Connection, query: Query, key: str, offset: int
     if (query.words or query.phrases) and not words:
         return Heads(0, ())  # signs without a letter: no text holds them as a word
     if words:
-        conditions.append("fulltext MATCH ? AND rank MATCH ?")
-        values.extend((words, _RANK))
+        conditions.append("fulltext MATCH ?")
+        values.append(words)
     if key:
         conditions.append("article.paper = ?")
         values.append(number(connection, key))
@@ -232,19 +233,33 @@ def searched(connection: sqlite3.Connection, query: Query, key: str, offset: int
             values.append(day)
     if not conditions or (conditions == ["article.paper = ?"]):
         return Heads(0, ())
-    score = "rank" if words else "0"
-    # CROSS: the index is asked first. SQLite would else go through all articles and ask it for each.
-    source = "fulltext CROSS JOIN article ON article.newest = fulltext.rowid" if words else "article"
-    hits = f"SELECT article.id AS id, article.moment AS moment, {score} AS score FROM {source} WHERE {' AND '.join(conditions)}"  # noqa: S608
-    rows = connection.execute(
-        f"WITH hit AS MATERIALIZED ({hits}) SELECT id, (SELECT count(*) FROM hit) FROM hit ORDER BY score, moment DESC, id DESC LIMIT ? OFFSET ?",  # noqa: S608
-        (*values, limit or -1, offset),
-    ).fetchall()
-    if not rows:
-        total = one(connection, f"SELECT count(*) FROM ({hits})", tuple(values)) if offset else None  # noqa: S608
-        return Heads(total[0] if total else 0, ())
-    heads = (article_head(connection, row[0]) for row in rows)
-    return Heads(rows[0][1], tuple(each for each in heads if each))
+    where = " AND ".join(conditions)
+    if words:
+        total, found = _best(connection, where, tuple(values), offset, limit)
+    else:
+        total = value(connection, f"SELECT count(*) FROM article WHERE {where}", tuple(values), 0)  # noqa: S608
+        ordered = f"SELECT id FROM article WHERE {where} ORDER BY moment DESC, id DESC LIMIT ? OFFSET ?"  # noqa: S608
+        found = connection.execute(ordered, (*values, limit or -1, offset)).fetchall()
+    heads = (article_head(connection, row[0]) for row in found)
+    return Heads(total, tuple(each for each in heads if each))
+
+
+def _best(connection: sqlite3.Connection, where: str, values: Row, offset: int, limit: int) -> tuple[int, list[Row]]:
+    """How many articles meet *where*, a match in the index with it; and the ids of those at *offset*, the best first.
+
+    A word that is in every other article of a large archive tells none of them from the others, and to weigh all takes long: the best are those of the
+    `_RANKED` that were stored last, and behind them come the others, the last stored first.
+    """
+    # CROSS: the index is asked first; SQLite would else go through all articles and ask it for each. Its row is the version: no article is read for it.
+    hits = f"FROM fulltext CROSS JOIN article INDEXED BY article_by_version ON article.newest = fulltext.rowid WHERE {where}"
+    total = value(connection, f"SELECT count(*) {hits}", values, 0)
+    last_first = f"SELECT article.id, fulltext.rowid {hits} ORDER BY fulltext.rowid DESC LIMIT ? OFFSET ?"
+    low = connection.execute(last_first, (*values, 1, _RANKED - 1)).fetchall() if total > _RANKED else []
+    ranked = f"SELECT article.id {hits} AND rank MATCH ? AND fulltext.rowid >= ? ORDER BY rank, moment DESC, article.id DESC LIMIT ? OFFSET ?"
+    found: list[Row] = connection.execute(ranked, (*values, _RANK, low[0][1] if low else 0, limit or -1, offset)).fetchall()
+    if low and (not limit or len(found) < limit):
+        found += connection.execute(last_first, (*values, limit - len(found) if limit else -1, max(offset, _RANKED))).fetchall()
+    return total, found
 
 
 def _meant(connection: sqlite3.Connection, key: str, kind: str, wanted: str) -> tuple[int, ...]:

@@ -34,10 +34,10 @@ class Rewriting:
 
     def pages(self, paper: str, after: int, limit: int) -> tuple[Page, ...]:
         """The paper's versions behind the row id *after* whose pages are kept, in order."""
-        statement = (
-            "SELECT version.id, version.article, version.number FROM capture JOIN version ON version.id = capture.version "
-            "JOIN article ON article.id = version.article JOIN paper ON paper.id = article.paper "
-            "WHERE paper.key = ? AND capture.version > ? ORDER BY capture.version LIMIT ?"
+        statement = (  # CROSS: in order of the captures, from *after* on; SQLite would else look up all of the paper's for each few
+            "SELECT version.id, version.article, version.number FROM capture CROSS JOIN version ON version.id = capture.version "
+            "CROSS JOIN article ON article.id = version.article WHERE article.paper = (SELECT id FROM paper WHERE key = ?) AND capture.version > ? "
+            "ORDER BY capture.version LIMIT ?"
         )
         with self._reader() as connection:
             return tuple(Page(*row) for row in connection.execute(statement, (paper, after, limit)))
