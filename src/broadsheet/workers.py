@@ -313,20 +313,13 @@ def serve(pipe: Connection, extractor: str, memory: int) -> None:
     _limit_memory(memory)
     gc.freeze()  # what is loaded stays: the collector need not look through it again for every few pages
     gc.set_threshold(_COLLECTED)
-    pipe.send_bytes(b"{}")
     decoder = msgspec.msgpack.Decoder(list[_Task])
-    while True:
-        try:
-            data = pipe.recv_bytes()
-        except (EOFError, OSError):
-            return
-        for task in decoder.decode(data):
-            _limit_time(task.seconds)
-            answer = msgspec.json.encode(_answer(module, task))
-            try:
-                pipe.send_bytes(answer)
-            except BrokenPipeError:  # nobody waits for what is left
-                return
+    with contextlib.suppress(EOFError, OSError):  # nobody waits for what is left, or ever did: whoever started us has ended
+        pipe.send_bytes(b"{}")
+        while True:
+            for task in decoder.decode(pipe.recv_bytes()):
+                _limit_time(task.seconds)
+                pipe.send_bytes(msgspec.json.encode(_answer(module, task)))
 
 
 def _answer(module: Any, task: _Task) -> _Answer:
