@@ -6,7 +6,8 @@ import msgspec
 
 from ..text import is_clean
 
-Mark: TypeAlias = Literal["", "emphasis", "strong", "code", "dateline"]
+# What went and what came stands between two versions alone.
+Mark: TypeAlias = Literal["", "emphasis", "strong", "code", "dateline", "deleted", "inserted"]
 
 
 def check(*texts: str) -> None:

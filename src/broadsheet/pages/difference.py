@@ -25,6 +25,11 @@ Reach: TypeAlias = "array[int]"
 
 def paragraphs(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     """The paragraphs of both texts as one, with what went as `[-…-]` and what came as `{+…+}`."""
+    return tuple(" ".join(text for _, text in runs) for runs in marked(old, new))
+
+
+def marked(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Step, ...], ...]:
+    """The same paragraphs as runs of words that stayed, went or came; a space stands between two."""
     before, after = _tokens(old), _tokens(new)
     return tuple(_set(_bridged(compared(before, after) or _coarse(old, new))))
 
@@ -142,9 +147,9 @@ def _bridged(steps: list[Step]) -> list[Step]:
     return result + _signed("-", gone) + _signed("+", come)
 
 
-def _set(steps: list[Step]) -> Iterator[str]:
-    """The paragraphs that *steps* make. An end of paragraph that went or came by itself is shown as `¶`."""
-    line: list[str] = []
+def _set(steps: list[Step]) -> Iterator[tuple[Step, ...]]:
+    """The paragraphs that *steps* make, as runs. An end of paragraph that went or came by itself is shown as `¶`."""
+    line: list[Step] = []
     for sign, group in groupby(steps, key=_sign):
         words: list[str] = []
         for _, token in group:
@@ -153,16 +158,16 @@ def _set(steps: list[Step]) -> Iterator[str]:
             else:
                 line += _marked(sign, [*words, _SHOWN] if line and sign != "=" else words)
                 if line:
-                    yield " ".join(line)
+                    yield tuple(line)
                 line, words = [], []
         line += _marked(sign, words)
     if line:
-        yield " ".join(line)
+        yield tuple(line)
 
 
-def _marked(sign: Sign, words: list[str]) -> tuple[str, ...]:
+def _marked(sign: Sign, words: list[str]) -> tuple[Step, ...]:
     """*words* as one run that stayed, went or came."""
     if not words:
         return ()
     text = " ".join(words)
-    return (text if sign == "=" else f"[-{text}-]" if sign == "-" else f"{{+{text}+}}",)
+    return ((sign, text if sign == "=" else f"[-{text}-]" if sign == "-" else f"{{+{text}+}}"),)

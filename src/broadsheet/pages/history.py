@@ -2,14 +2,15 @@
 
 from ..archive import Head, Version, wording
 from ..labels import count, date, label
-from ..model import Article, Block, Facts, Heading, Link, Links, Page, Paper, Paragraph, Span
+from ..model import Article, Block, Facts, Heading, Link, Links, Mark, Page, Paper, Paragraph, Span, Spans
 from . import addresses, shown
-from .difference import paragraphs
+from .difference import Sign, Step, marked
 from .edition import Answer, Request
 from .times import local
 
 # A live text that is stored every few minutes has hundreds of versions; all are reachable, the newest are named.
 NAMED = 200
+_MARKS: dict[Sign, Mark] = {"=": "", "-": "deleted", "+": "inserted"}
 
 
 def page(request: Request) -> Answer | None:
@@ -48,7 +49,7 @@ def difference(request: Request) -> Answer | None:
     language = head.language or request.papers[head.paper].language
     stored = {version.number: version.stored for version in request.archive.versions(head.id)}
     facts = tuple(f"{label(language, 'version', n=number)}: {date(language, local(stored[number], request.papers[head.paper]))}" for number in (first, second))
-    blocks: list[Block] = [Facts(facts), *(Paragraph((Span(text),)) for text in paragraphs(_text(old), _text(new)))]
+    blocks: list[Block] = [Facts(facts), *(Paragraph(_spans(runs)) for runs in marked(_text(old), _text(new)))]
     navigation = [
         Link(_path(request, head, first), label(language, "version", n=first)),
         Link(_path(request, head, second), label(language, "version", n=second)),
@@ -87,6 +88,12 @@ def _facts(version: Version, language: str, paper: Paper) -> tuple[str, ...]:
 def _path(request: Request, head: Head, number: int) -> str:
     """Where a version is: the newest at the article's own address."""
     return addresses.article(request, head) if number == head.version else addresses.local(request, f"/~/a/{head.id}/{number}", head.paper)
+
+
+def _spans(runs: tuple[Step, ...]) -> Spans:
+    """*runs* with a space between two; the signs stand in the text, the marks are for who can set them."""
+    spaced = (Span(" ") if number % 2 else Span(runs[number // 2][1], mark=_MARKS[runs[number // 2][0]]) for number in range(2 * len(runs) - 1))
+    return tuple(spaced)
 
 
 def _between(request: Request, head: Head, first: int, second: int) -> str:

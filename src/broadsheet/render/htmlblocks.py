@@ -34,6 +34,9 @@ from . import galley, marks, tabulate
 
 _SCHEMES = ("http://", "https://", "gemini://", "gopher://", "ftp://", "mailto:", "tel:")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_ELEMENTS = {"emphasis": "em", "strong": "strong", "code": "code", "dateline": "span", "deleted": "del", "inserted": "ins"}
+# Hebrew, Arabic and their neighbours, with their presentation forms.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
 _DEEPEST_HEADING = 6
 
@@ -78,6 +81,7 @@ class Setter:
     def __init__(self, language: str, original: str = "") -> None:
         self.language = language
         self.original = original
+        self._turned = labels.direction(language) == "rtl"
 
     def blocks(self, blocks: Sequence[Block], level: int) -> list[str]:
         """The lines of *blocks* below a heading of *level* - 1. What belongs together stands in one list: teasers; entries, which have times for
@@ -171,7 +175,7 @@ class Setter:
         text = escape(span.text)
         if not text:
             return ""
-        element = {"emphasis": "em", "strong": "strong", "code": "code", "dateline": "span"}.get(span.mark, "")
+        element = _ELEMENTS.get(span.mark, "")
         foreign = self._foreign(span.lang)
         extra = ' class="dateline"' if span.mark == "dateline" else ""
         if element or foreign:
@@ -185,6 +189,10 @@ class Setter:
             return ""
         turned = f' dir="{labels.direction(language)}"' if labels.direction(language) != labels.direction(self.language) else ""
         return f' lang="{attribute(language)}"{turned}'
+
+    def _own(self, text: str) -> str:
+        """The attribute of a text by somebody else that may be written in the other direction than the page, where its stops would stand at the wrong end."""
+        return ' dir="auto"' if self._turned or _RIGHT_TO_LEFT.search(text) else ""
 
     def quote(self, block: Quote) -> list[str]:
         """A quotation and its source."""
@@ -270,8 +278,8 @@ class Setter:
         about = [time(target.date, self.language)] if target.date else []
         about += [escape(labels.label(self.language, "chosen-for", tag=target.tag))] if target.tag else []
         below = f'\n<p class="facts">{" · ".join(about)}</p>' if about else ""
-        teaser = f"\n<p>{escape(target.teaser)}</p>" if target.teaser else ""
-        return [f'<li><p class="title">{linked}</p>{below}{teaser}</li>']
+        teaser = f"\n<p{self._own(target.teaser)}>{escape(target.teaser)}</p>" if target.teaser else ""
+        return [f'<li><p class="title"{self._own(target.headline)}>{linked}</p>{below}{teaser}</li>']
 
     def links(self, links: tuple[Link, ...]) -> list[str]:
         """Links one a line; numbered ones by their number and address."""
@@ -281,8 +289,10 @@ class Setter:
         numbered = any(target.number for target in links)
         for target in links:
             if target.number:
-                words = f" {escape(title(target))}" if target.headline or target.kicker else ""
-                items.append(f'<li value="{target.number}">{link(target.address, target.address)}{words}</li>')
+                name = title(target)
+                words = f" <bdi>{escape(name)}</bdi>" if self._own(name) else f" {escape(name)}"
+                address = link(target.address, target.address, ' dir="ltr"' if self._turned else "")
+                items.append(f'<li value="{target.number}">{address}{words if target.headline or target.kicker else ""}</li>')
             else:
                 items.append(f"<li>{link(target.address, title(target))}</li>")
         tag, name = ("ol", "links") if numbered else ("ul", "names")
