@@ -11,6 +11,7 @@ from broadsheet import app, publishing
 from broadsheet.app import Addresses
 from broadsheet.archive.sqlite import open_archive
 from broadsheet.config import Settings
+from broadsheet.errors import ConfigError
 from broadsheet.model import Paper
 from broadsheet.pages import Edition
 
@@ -103,3 +104,10 @@ def test_more_files_may_be_open_than_by_default_and_each_port_has_its_part(monke
         monkeypatch.setattr(resource, "getrlimit", lambda _, limits=(soft, hard): limits)
         assert publishing._room().connections == connections
         assert asked == wanted
+
+
+def test_site_configs_that_cannot_be_used_are_told_before_anything_is_opened(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", site_configs=str(tmp_path / "none"), gopher=0, gemini=None, web=None)
+    with pytest.raises(ConfigError, match="site_configs is no folder"):
+        app.run(settings, say=print)
+    assert not (tmp_path / "data").exists()

@@ -31,10 +31,13 @@ def test_every_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("prot = 1", "prot: no such key; did you mean root?"),
+        ("prot = 1", "prot: no such key; did you mean root? docs/"),
         ("port = 1", "port: no such key; it stands in [gopher] and [gemini] and [web]"),
         ("gopher.prot = 1", "gopher.prot: no such key; did you mean port?"),
-        ("net.width = 72", "net.width: no such key; it stands in [gopher]"),
+        ("net.width = 72", "net.width: no such key; it stands in [gopher]; docs"),
+        ("public = 'a b'", "public: 'a b' is no host name"),
+        ("archive.captures = '20'", "archive.captures: '20' is 20 bytes"),
+        ("gopher.public_port = 0", "gopher.public_port: takes a whole number, at least 1"),
         ("'\\u001b[2J' = 1", "no such key"),
         ("gopher.port = 'x'", "gopher.port: takes a whole number or \"off\", not 'x'"),
         ("gopher.width = 20", "gopher.width: takes a whole number, at least 40; docs"),
@@ -112,13 +115,21 @@ def test_wrong_values_of_the_servers_keys_are_named(tmp_path: Path, text: str) -
     assert text.partition(" ")[0].rpartition(".")[2] in caught.value.message
 
 
+def test_a_public_name_may_name_gophers_port_as_on_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "broadsheet.toml"
+    file.write_text('public = "bücher.example:70"\n')
+    assert (config.load(file).public, config.load(file).gopher_public) == ("xn--bcher-kva.example", 70)
+    file.write_text('public = "news.example:70"\n[gopher]\npublic_port = 7\n')
+    assert config.load(file).gopher_public == 7
+
+
 def test_hyphenation_is_off_until_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "broadsheet.toml").write_text("[gopher]\nhyphenate = true\n")
     assert config.load(tmp_path / "broadsheet.toml").hyphenate is True
     assert config.load(None).hyphenate is False
 
 
-@pytest.mark.parametrize(("text", "number"), [("20 GB", 20 * 10**9), ("500MB", 5 * 10**8), ("1.5 tb", 15 * 10**11), (0, 0), (4096, 4096), ("12", 12), ("3 KiB", 3000)])
+@pytest.mark.parametrize(("text", "number"), [("20 GB", 20 * 10**9), ("500MB", 5 * 10**8), ("1.5 tb", 15 * 10**11), (0, 0), (4096000, 4096000), ("12000000", 12000000), ("3000 KiB", 3000000), ("0", 0)])
 def test_sizes_as_people_write_them(text: str | int, number: int) -> None:
     assert config.size(text, "x") == number
 

@@ -8,12 +8,14 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 from . import newsroom, pages, processes
 from .archive import Archive
 from .archive.sqlite import open_archive
 from .config import Settings
 from .errors import ArchiveBusyError, UsageError
+from .gather.siteconfigs import SiteConfigs
 from .pages import Edition
 from .publishing import METRICS, STOPPING, Addresses, Work, close, journal, publish, silent, tls
 from .serve.figures import Figures
@@ -25,8 +27,11 @@ LOOPBACK = "127.0.0.1"
 def run(settings: Settings, say: Callable[[str], None], again: Callable[[], Settings] | None = None) -> None:
     """Publish until a signal comes. *say* is told, line by line, what is served and how to read it. *again* gives the settings as they are now (SIGHUP).
 
-    Raises `ServeError` for a port, the certificate or the log, `ArchiveError` for the archive, `ConfigError` for a root that is no paper.
+    Raises `ServeError` for a port, the certificate or the log, `ArchiveError` for the archive, `ConfigError` for a root that is no
+    paper or site configs that cannot be used.
     """
+    if settings.site_configs:
+        SiteConfigs(Path(settings.site_configs))  # what the gatherer could not use is told here, where somebody looks
     with ExitStack() as stack:
         shares = _shares(settings, stack)
         public = {name: getattr(settings, f"{name}_public") or port_of(opened) for name, opened in shares[0].items() if name != METRICS}

@@ -114,7 +114,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Server(msgspec.Struct, forbid_unknown_fields=True):
     port: Port | msgspec.UnsetType = msgspec.UNSET
-    public_port: int | msgspec.UnsetType = msgspec.UNSET
+    public_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Gopher(_Server):
@@ -163,6 +163,8 @@ def port(text: str | int, name: str) -> int | None:
     return number
 
 
+# A number whose unit was forgotten would throw all pages away but the newest.
+_LEAST = 1_000_000
 _SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([KMGT]?)i?B?", re.IGNORECASE)
 
 
@@ -171,7 +173,10 @@ def size(text: str | int, name: str) -> int:
     found = _SIZE.fullmatch(str(text).strip())
     if found is None or (isinstance(text, int) and text < 0):
         raise ConfigError(f"{name}: {str(text)[:40]!r} is no size; give one like \"20 GB\" or \"500 MB\", or 0 for no bound")
-    return int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper() or " "))
+    number = int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper() or " "))
+    if 0 < number < _LEAST:
+        raise ConfigError(f"{name}: {str(text)[:40]!r} is {number} bytes, which holds no page; give a size like \"20 GB\" or \"500 MB\"")
+    return number
 
 
 def load(path: Path | None) -> Settings:
@@ -186,10 +191,12 @@ def load(path: Path | None) -> Settings:
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {_wrong(str(error))}; docs/reference.md lists the keys") from None
+        raise ConfigError(f"{path}: {_wrong(str(error))}docs/reference.md lists the keys") from None
     except (ValueError, RecursionError) as error:  # TOMLDecodeError; a number of thousands of digits; lists nested as deep
         raise ConfigError(f"{path}: is not TOML: {error}") from None
-    given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind", "public") if getattr(file, key)}
+    given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind") if getattr(file, key)}
+    if file.public:
+        given["public"], given["gopher_public"] = public_name(file.public, f"{path}: public")
     given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private, "proxy": file.proxy}
     given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather}
     given |= {"width": file.gopher.width, "hyphenate": file.gopher.hyphenate}
@@ -203,7 +210,7 @@ def load(path: Path | None) -> Settings:
         if server.port is not msgspec.UNSET:
             given[name] = port(server.port, f"{path}: {name}.port")
         if server.public_port is not msgspec.UNSET:
-            given[f"{name}_public"] = port(server.public_port, f"{path}: {name}.public_port")
+            given[f"{name}_public"] = server.public_port
     return Settings(data=(path.parent / file.data).expanduser() if file.data else default_data(), **given)
 
 
@@ -218,11 +225,11 @@ def _wrong(said: str) -> str:
     if unknown := re.fullmatch(r"Object contains unknown field `(.+)`", said, re.DOTALL):
         return _unknown(key, clean(unknown[1])[:60])
     if value := re.fullmatch(r"Invalid enum value (.+)", said, re.DOTALL):
-        return f'{key}: takes a whole number or "off", not {clean(value[1])[:60]}'
+        return f'{key}: takes a whole number or "off", not {clean(value[1])[:60]}; '
     if kind := re.fullmatch(r"Expected `([a-z |]+)`(?: ([<>]=) (\S+))?(?:, got `([a-z]+)`)?", said):
         takes = " or ".join(_KINDS.get(each, each) for each in kind[1].split(" | ")) + (f", {_BOUNDS[kind[2]]} {kind[3]}" if kind[2] else "")
-        return f"{key}: takes {takes}" + (f", not {_KINDS.get(kind[4], kind[4])}" if kind[4] else "")
-    return f"{key}: {said}"
+        return f"{key}: takes {takes}" + (f", not {_KINDS.get(kind[4], kind[4])}" if kind[4] else "") + "; "
+    return f"{key}: {said}; "
 
 
 def _unknown(table: str, key: str) -> str:
@@ -232,8 +239,8 @@ def _unknown(table: str, key: str) -> str:
     known = tables[table] if table else set(kinds)
     close = difflib.get_close_matches(key, sorted(known), n=1)
     homes = [f"[{name}]" for name, keys in tables.items() if key in keys and name != table]
-    meant = f"; did you mean {close[0]}?" if close else f"; it stands in {' and '.join(homes)}" if homes else ""
-    return f"{f'{table}.' if table else ''}{key}: no such key{meant}"
+    meant = f"did you mean {close[0]}? " if close else f"it stands in {' and '.join(homes)}; " if homes else ""
+    return f"{f'{table}.' if table else ''}{key}: no such key; {meant}"
 
 
 def _contact(path: Path, text: str) -> str:
@@ -243,8 +250,8 @@ def _contact(path: Path, text: str) -> str:
     return text
 
 
-def public_name(text: str) -> tuple[str, int | None]:
-    """`HOST` or `HOST:PORT` of `--public` as host and Gopher port (None where none is named); IPv6 addresses stand in brackets."""
+def public_name(text: str, said: str = "--public") -> tuple[str, int | None]:
+    """`HOST` or `HOST:PORT`, given as *said*, as host and Gopher port (None where none is named); IPv6 addresses stand in brackets."""
     name, colon, number = text.rpartition(":")
     if not colon or text.endswith("]"):
         name, number = text, ""
@@ -254,5 +261,5 @@ def public_name(text: str) -> tuple[str, int | None]:
     except UnicodeError:
         ascii_name = ""
     if not ascii_name or len(ascii_name) > 253 or any(not (c.isalnum() or c in ".-:_") for c in ascii_name):
-        raise ConfigError(f"--public: {text[:60]!r} is no host name; give one like news.example or news.example:70")
-    return ascii_name, port(number, "--public") if number else None
+        raise ConfigError(f"{said}: {text[:60]!r} is no host name; give one like news.example or news.example:70")
+    return ascii_name, port(number, said) if number else None

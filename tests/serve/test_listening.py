@@ -47,6 +47,15 @@ def test_a_port_in_use_says_what_to_do() -> None:
             listen("127.0.0.1", port, "web")
 
 
+def test_the_port_of_the_figures_is_a_setting() -> None:
+    taken = listen("127.0.0.1", 0, "gopher")
+    try:
+        with pytest.raises(ServeError, match="choose another with the setting metrics"):
+            listen("127.0.0.1", port_of(taken), "metrics")
+    finally:
+        taken[0].close()
+
+
 @pytest.mark.parametrize("bind", ["203.0.113.9", "no.such.name.invalid", "..", "x" * 80])
 def test_an_address_that_is_not_ours(bind: str) -> None:
     with pytest.raises(ServeError, match="not an address of this machine"):

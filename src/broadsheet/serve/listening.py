@@ -44,16 +44,17 @@ def listen(bind: str, port: int, option: str, *, shared: bool = False) -> list[s
 
 def _reason(error: OSError | OverflowError, bind: str, port: int, option: str) -> str:
     code = error.errno if isinstance(error, OSError) else None
+    given = "the setting metrics" if option == "metrics" else f"--{option} PORT"
     if code == errno.EADDRINUSE:
-        return f"port {port} is in use on {bind}: stop the other program or choose another with --{option} PORT"
+        return f"port {port} is in use on {bind}: stop the other program or choose another with {given}"
     if code == errno.EACCES:
         return (
-            f"port {port} may not be opened by this user: choose one above 1023 with --{option} PORT and forward {port} to it, "
+            f"port {port} may not be opened by this user: choose one above 1023 with {given} and forward {port} to it, "
             "or give the program the right to (setcap cap_net_bind_service)"
         )
     if code == errno.EADDRNOTAVAIL:
         return f"{bind}: not an address of this machine; give --bind one that is, or 0.0.0.0 for all"
-    return f"port {port} cannot be opened on {bind} ({error}); choose another with --{option} PORT"
+    return f"port {port} cannot be opened on {bind} ({error}); choose another with {given}"
 
 
 def port_of(sockets: list[socket.socket]) -> int:
