@@ -35,7 +35,9 @@ def test_a_warc_file_gives_records_and_a_file_of_errors(run: Run, warc: Path, tm
     out, errors = tmp_path / "out.jsonl", tmp_path / "errors.jsonl"
     code, _, err = run("extract", warc, "-o", out, "--errors", errors, "--jobs", "1")
     assert code == 0
-    assert one_line(err)
+    refused, told = err.splitlines()
+    assert one_line(f"{refused}\n")
+    assert told == f"{out}: 19 articles, 1 refused or failed"
     assert sources(out) == [f"{warc}@{number}" for number in range(1, 21) if number != 4]
     assert json.loads(out.read_text(encoding="utf-8").splitlines()[0])["extractor"].startswith("broadsheet ")
     (failure,) = [json.loads(line) for line in errors.read_text(encoding="utf-8").splitlines()]

@@ -39,6 +39,23 @@ def sessions(text: str) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.fixture
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "src").symlink_to(ROOT / "src")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("_in_a_folder")
+def test_python_gives_what_stands_there() -> None:
+    assert cli.run(["import", "--data", "archive", "src/broadsheet/sample/stadt"]) == 0
+    for document in DOCUMENTS:
+        blocks = "\n".join(re.findall(r"^```python\n(.*?)^```$", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
+        typed = doctest.DocTestParser().get_doctest(blocks, {}, document.name, str(document), 0)
+        told: list[str] = []
+        assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(typed, out=told.append).failed == 0, "".join(told)
+        assert typed.examples or document.name != "tutorial.md"
+
+
 @pytest.mark.parametrize("document", [d for d in DOCUMENTS if sessions(d.read_text(encoding="utf-8"))], ids=lambda d: d.name)
 def test_sessions_print_what_stands_there(document: Path, tmp_path: Path) -> None:
     free = dict(zip(PORTS, _free_ports(), strict=True))

@@ -15,6 +15,7 @@ from .archive import sqlite
 from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, required, say, settings_of, whole
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy
 from .gather import files
+from .labels import count
 from .model import Article
 from .records import FORMS, Record, near, resume, text_of
 from .text import clean
@@ -59,7 +60,7 @@ def extract(
         say(f"{output} is complete: there is nothing to go on with")
         return 0
     done, seen = _earlier(output, errors) if resume and output else ((), near.Near())
-    good, worst = 0, 0
+    good, bad, worst = 0, 0, 0
     with _output(output, keep=format == "jsonl", more=resume) as out, _failures(errors, more=resume) as failed, progress("pages") as tick:
         writer = FORMS[format](out)
         for page in newsroom.extract_all(files.captures(given, done=done), jobs=jobs):
@@ -71,8 +72,11 @@ def extract(
             elif isinstance(page.found, BroadsheetError):
                 say(page.found.message)
                 failed(_failure(page, page.found))
+                bad += 1
                 worst = max(worst, page.found.exit_code if isinstance(page.found, CaptureError) else 0)
         writer.close()
+    if output:
+        sys.stderr.write(f"{output}: {count('en', 'articles', good)}{' added' if done else ''}, {bad} refused or failed\n")
     return worst if good or worst or done else ExtractionError.exit_code
 
 

@@ -42,7 +42,7 @@ SOURCES = st.tuples(articles, st.sampled_from(["a.html", "b@7"]), st.sampled_fro
 def test_what_was_written_is_read_again(form: str, given_: list[tuple[model.Article, str, str]]) -> None:
     records = [Record(article, source, near) for article, source, near in given_]
     back = read(form, written(form, records))
-    assert [(each["source"], each.get("near", "")) for each in back] == [(record.source, record.near) for record in records]
+    assert [(each["source"], each.get("near") or "") for each in back] == [(record.source, record.near) for record in records]
     assert [model.from_json(each["article"] if form == "parquet" else json.dumps(each)) for each in back] == [record.article for record in records]
 
 
@@ -50,6 +50,12 @@ def test_what_was_written_is_read_again(form: str, given_: list[tuple[model.Arti
 def test_nothing_is_a_whole_file_too(form: str) -> None:
     data = written(form, [])
     assert form == "text" or read(form, data) == []
+
+
+def test_what_is_not_known_is_null_in_a_table() -> None:
+    """So that `count(near)` counts, and `date` can be cast to a time."""
+    (row,) = read("parquet", written("parquet", [Record(model.Article(headline="Ein Titel", date="2026-03-01"), "a.html")]))
+    assert (row["near"], row["date"], row["modified"], row["kicker"]) == (None, "2026-03-01", None, "")
 
 
 def test_a_table_is_written_by_groups_and_has_a_column_for_each_part() -> None:

@@ -16,11 +16,11 @@ the page says twice, `tail` reads what follows. With knowledge of the site, `sta
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib.metadata import version
 
 from msgspec import structs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .. import __version__
 from ..address import comparable
 from ..continued import parts
 from ..errors import ExtractionError
@@ -42,7 +42,7 @@ _SHORT = 250  # characters: a page with less running text is looked at again in 
 _SENTENCE = 60  # characters
 _ARTICLE_TYPES = re.compile("Article$|Posting$|^Report|Review$|Recipe$|Statement$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_EXTRACTOR = f"broadsheet {version('broadsheet')}"
+_EXTRACTOR = f"broadsheet {__version__}"
 
 
 def article(capture: Capture, known: Knowledge | None = None, *, tables: dict[str, Weights] | None = None) -> Article:

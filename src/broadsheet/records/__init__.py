@@ -1,7 +1,7 @@
 """Articles from saved pages in, records out: for those who work on many of them. Opens no archive, knows no protocol.
 
 A record is an article (the schema that `broadsheet schema` prints, *extractor* with it) and two fields more: *source*, the file or the record in a WARC
-file that it is from, and *near*, the source of an earlier record whose text it nearly repeats, "" w`forms` t`forms` is none.
+file that it is from, and *near*, the source of an earlier record whose text it nearly repeats, "" where there is none.
 
 | form | module | what it is | can be gone on with |
 |---|---|---|---|
@@ -10,7 +10,7 @@ file that it is from, and *near*, the source of an earlier record whose text it 
 | `text` | `forms` | the plain pages, one below the other | |
 | `parquet` | `parquet` | a table for columnar tools; needs pyarrow | |
 
-`near` finds near-duplicates, `resume` w`forms` an earlier run ended.
+`near` finds near-duplicates, `resume` where an earlier run ended.
 """
 
 from collections.abc import Callable

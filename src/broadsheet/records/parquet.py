@@ -16,7 +16,8 @@ _TEXTS = ("source", "near", "address", "paper", "language", "kicker", "headline"
 _LISTS = ("authors", "sections", "tags")
 
 COLUMNS: dict[str, str] = {**dict.fromkeys(_TEXTS, "string"), **dict.fromkeys(_LISTS, "list of strings")}
-"""The columns and what is in them; times are ISO 8601."""
+"""The columns and what is in them; times are ISO 8601. `OPTIONAL` ones are null where there is nothing, so that they can be counted and cast."""
+OPTIONAL = ("near", "date", "modified")
 
 
 def _pyarrow(module: str) -> Any:
@@ -36,7 +37,7 @@ class Table:
         text, many = self._arrow.string(), self._arrow.list_(self._arrow.string())
         self._schema = self._arrow.schema([(name, many if name in _LISTS else text) for name in COLUMNS])
         self._writer = _pyarrow("pyarrow.parquet").ParquetWriter(file, self._schema, compression="zstd")
-        self._rows: list[dict[str, str | list[str]]] = []
+        self._rows: list[dict[str, str | list[str] | None]] = []
 
     def write(self, record: Record) -> None:
         """Add a row."""
@@ -55,10 +56,10 @@ class Table:
             self._rows = []
 
 
-def _row(record: Record) -> dict[str, str | list[str]]:
+def _row(record: Record) -> dict[str, str | list[str] | None]:
     article = record.article
     taken: dict[str, str | list[str]] = {name: getattr(article, name) for name in _TEXTS if hasattr(article, name)}
-    return taken | {
+    row = taken | {
         "source": record.source,
         "near": record.near,
         "text": text_of(article),
@@ -67,3 +68,4 @@ def _row(record: Record) -> dict[str, str | list[str]]:
         "sections": [section.name for section in article.sections],
         "tags": [tag.name for tag in article.tags],
     }
+    return row | {name: row[name] or None for name in OPTIONAL}
