@@ -42,6 +42,7 @@ _NONE = repeat(0.0)
 _LINES = frozenset({"p", "div", "section", "span"})
 _FEWEST = 3  # lines without any mark that are taken for subheads
 _COPY = 1_000  # characters of what may be a copy of the whole article in one text
+_SUBHEAD = 200  # characters: the table takes none of more than a hundred for a subhead
 _HEAD = 80  # characters: the longest line that may be a subhead
 _ENDS = ".!?…\"“”»)。」’"
 _SLACK = 1.5  # log odds
@@ -54,6 +55,7 @@ class _Score:
         self.table = table
         self.evidence = evidence
         self.around: dict[Frame | None, tuple[float, float]] = {None: (0.0, 0.0)}
+        self.own: dict[frozenset[str], float] = {frozenset(): 0.0}
 
     def of(self, leaf: Leaf, values: tuple[str | int, ...]) -> float:
         """The log odds that *leaf* has the role."""
@@ -70,12 +72,14 @@ class _Score:
     def _named(self, frame: Frame) -> float:
         """What the names of *frame* and of the elements around it are worth: the latter is the same for all children of one parent."""
         table = self.table
-        found = self.around.get(frame.parent)
-        if found is None:
+        beside = self.around.get(frame.parent)
+        if beside is None:
             parent, above = self.evidence.around(frame)
-            found = self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in parent]), sum([table.above.get(word, 0.0) for word in above])
-        beside, beyond = found
-        return sum([table.own.get(word, 0.0) for word in frame.words]) + beside + beyond if frame.words else beside + beyond
+            beside = self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in parent]), sum([table.above.get(word, 0.0) for word in above])
+        own = self.own.get(frame.words)
+        if own is None:
+            own = self.own[frame.words] = sum([table.own.get(word, 0.0) for word in frame.words])
+        return own + beside[0] + beside[1]
 
 
 def whole_name(leaf: Leaf) -> str:
@@ -117,7 +121,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
         if running < 3 and teaser.of(leaf, values) > 0:
             roles[order] = "teaser"
         else:
-            told = (leaf.tag in _SUBHEADS and len(leaf.text) < 200) or subhead.of(leaf, values) > 0
+            told = len(leaf.text) < _SUBHEAD and (leaf.tag in _SUBHEADS or subhead.of(leaf, values) > 0)
             roles[order] = "subhead" if told else "text"
             running += not told
     _set_as_paragraphs(roles, seen)
@@ -184,7 +188,7 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     for order, (leaf, values) in seen.items():
         if order in captions or _is_foreign(leaf.frame, home, foreign) or (values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)):
             scores[order] = -9.0
-        elif any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)) and len(leaf.text) < 300 and phrases.is_wall(leaf.text):
+        elif len(leaf.text) < 300 and any([frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)]) and phrases.is_wall(leaf.text):
             wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
             for other in range(wall.start, wall.end):
                 if other in scores:

@@ -60,19 +60,24 @@ def values(places: list[Place], scores: list[float], doubtful: float = inf) -> l
     groups: dict[object, list[float]] = {}  # how many, their weight, how much of it is kept, how many characters are
     rows: list[tuple[float, float, float, list[float], list[float], list[float]]] = []
     total = 0.0
-    find = groups.setdefault
     for (length, _, signature, parent, _), score in zip(places, scores, strict=True):
         probable = chance(score)
         weight = min(length, _LONG) ** 0.5
         kept = weight * probable
         mass = length * probable
         total += mass
-        alike, beside, within = find(signature, [0, 0.0, 0.0, 0.0]), find((parent, signature), [0, 0.0, 0.0, 0.0]), find(parent, [0, 0.0, 0.0, 0.0])
-        for group in (alike, beside, within):
-            group[0] += 1
-            group[1] += weight
-            group[2] += kept
-            group[3] += mass
+        found_groups: list[list[float]] = []
+        for key in (signature, (parent, signature), parent):
+            group = groups.get(key)
+            if group is None:
+                groups[key] = group = [1, weight, kept, mass]
+            else:
+                group[0] += 1
+                group[1] += weight
+                group[2] += kept
+                group[3] += mass
+            found_groups.append(group)
+        alike, beside, within = found_groups
         rows.append((weight, kept, mass, alike, beside, within))
     steps = [max(-_MOST, min(_MOST, round(score))) for score in scores]
     last = len(steps) - 1

@@ -59,13 +59,6 @@ def _tenth(part: int, whole: int) -> int:
     return -1 if whole <= 0 else min(10, 10 * part // whole)
 
 
-def _signature(frame: Frame) -> tuple[str, str, bool]:
-    """Tag and class of an element, its parent's class where it has none: what texts of one kind share on one page."""
-    if frame.name or frame.parent is None:
-        return frame.tag, frame.name, True
-    return frame.tag, frame.parent.name, False
-
-
 class Evidence:
     """What a page says about each of its texts. *body* and *description* are what its machine data say of the article, case folded."""
 
@@ -80,110 +73,161 @@ class Evidence:
         self.pictured = figures.pictured(leaves, self.captions)
         self.prose, self.home = _home(self.leaves, frames)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
-        self.signatures: dict[tuple[str, str, bool], list[int]] = {}
         self.texts: dict[str, int] = {}
         self.h1 = -1
         self._inside: dict[Frame, str] = {}
         self._around: dict[Frame | None, tuple[frozenset[str], list[str]]] = {None: (frozenset(), [])}
-        self._meeting = _meetings(self.home)
+        self._meeting = self.home.chain()
+        self._apart = _steps(self._meeting, len(leaves))
+        self._alike: list[list[int]] = []  # of each text, what all of its signature have: how many, their characters, those in links
+        self._parents: dict[Frame, tuple[str, int, int, int, int]] = {}
+        self._holders: dict[Frame, tuple[str, int]] = {}
+        self._branches: dict[Frame, tuple[str, int, int, int, int]] = {}
+        self._highest: dict[Frame, Frame] = {}
+        signatures: dict[tuple[str, str, bool], list[int]] = {}
         for at, leaf in enumerate(self.leaves):
-            length = len(leaf.text)
-            found = self.signatures.setdefault(_signature(leaf.frame), [0, 0, 0])
+            text, frame = leaf.text, leaf.frame
+            # Tag and class of an element, its parent's class where it has none: what texts of one kind share on one page.
+            signature = (frame.tag, frame.name, True) if frame.name or frame.parent is None else (frame.tag, frame.parent.name, False)
+            found = signatures.get(signature)
+            if found is None:
+                found = signatures[signature] = [0, 0, 0]
             found[0] += 1
-            found[1] += length
+            found[1] += len(text)
             found[2] += leaf.linked
-            self.texts[leaf.text] = self.texts.get(leaf.text, 0) + 1
+            self._alike.append(found)
+            self.texts[text] = self.texts.get(text, 0) + 1
             if self.h1 < 0 and leaf.tag == "h1":
                 self.h1 = at
-
-    def apart(self, leaf: Leaf) -> tuple[int, Frame]:
-        """How many steps above the home the text's branch hangs, and the element where they meet."""
-        order = leaf.order
-        for apart, (start, end, frame) in enumerate(self._meeting):
-            if start <= order < end:
-                return min(apart, _FARTHEST), frame
-        return _FARTHEST, self._meeting[-1][2]
 
     def is_plausible(self, leaf: Leaf) -> bool:
         """Whether *leaf* is worth a closer look: half of a page's texts are bare links, or labels far from the article."""
         length = len(leaf.text)
         if leaf.linked >= 0.9 * length:
-            return leaf.tag in _FULL and self.apart(leaf)[0] == 0
-        return length >= 40 * _FARTHEST or length >= 40 * self.apart(leaf)[0]
+            return leaf.tag in _FULL and self._apart[leaf.order] == 0
+        return length >= 40 * _FARTHEST or length >= 40 * self._apart[leaf.order]
 
     def values(self, at: int) -> tuple[str | int, ...]:
         """One value for each of `SLOTS`."""
         leaf = self.leaves[at]
         frame = leaf.frame
         parent = frame.parent or frame
-        grand = parent.parent or parent
+        tag = frame.tag
         text = leaf.text
         length = len(text)
         bits = length.bit_length()
         share = _tenth(leaf.linked, length)
-        count, mass, linked = self.signatures[_signature(frame)]
-        total, top, prose = self.total, self.top, self.prose
-        previous = self.leaves[at - 1] if at else None
-        following = self.leaves[at + 1] if at + 1 < len(self.leaves) else None
-        before = len(previous.text) if previous else 0
-        after = len(following.text) if following else 0
+        count, mass, linked = self._alike[at]
+        before = after = 0
+        next_linked, before_alike, after_alike = -1, 0, 0
+        if at:
+            previous = self.leaves[at - 1]
+            before = len(previous.text)
+            before_alike = int(previous.frame.parent is frame.parent and previous.tag == tag)
+        if at + 1 < len(self.leaves):
+            following = self.leaves[at + 1]
+            after = len(following.text)
+            next_linked = _tenth(following.linked, after) // 3
+            after_alike = int(following.frame.parent is frame.parent and following.tag == tag)
         last = text[-1]
         end = _ENDS.get(last) or ("#" if last.isdigit() else "a")
-        apart, meeting = self.apart(leaf)
-        branch = _branch(frame, meeting)
+        apart = self._apart[leaf.order]
+        grandparent, parent_mass, grandparent_mass, siblings, parent_prose = self._parents.get(parent) or self._of_parent(parent)
         holder = parent
         while holder.parent is not None and (holder.count == frame.count or holder.tag in _WRAPPERS):
             holder = holder.parent
-        home = self.home
+        held, holder_prose = self._holders.get(holder) or self._of_holder(holder)
+        branch, branch_prose, branch_linked, branch_depth, branch_texts = self._of_branch(frame, self._meeting[apart])
+        told = text[:50].casefold() if self.body or self.description else ""
         return (
-            frame.tag,  # tag
-            grand.tag,  # grandparent
+            tag,  # tag
+            grandparent,  # grandparent
             bits,  # length
             share,  # linked
-            f"{frame.tag} {share // 2}",  # tag linked
-            f"{frame.tag} {bits}",  # tag length
+            f"{tag} {share // 2}",  # tag linked
+            f"{tag} {bits}",  # tag length
             end,  # end
-            min(4, text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")),  # sentences
+            _sentences(text),  # sentences
             int(frame.hidden),  # hidden
             self._semantic(frame),  # inside
-            _tenth(mass - linked, total),  # signature mass
+            _tenth(mass - linked, self.total),  # signature mass
             min(count, 63).bit_length(),  # signature count
             (mass // count).bit_length(),  # signature length
-            _tenth(parent.mass - parent.linked, total),  # parent mass
-            _tenth(grand.mass - grand.linked, total),  # grandparent mass
+            parent_mass,  # parent mass
+            grandparent_mass,  # grandparent mass
             (at - self.h1).bit_length() if 0 <= self.h1 <= at else -1,  # after h1
             10 * at // len(self.leaves),  # position
             min(self.texts[text], 3),  # repeated
-            int(previous is not None and previous.frame.parent is frame.parent and (previous.tag == leaf.tag)),  # previous alike
-            int(following is not None and following.frame.parent is frame.parent and (following.tag == leaf.tag)),  # next alike
+            before_alike,  # previous alike
+            after_alike,  # next alike
             before.bit_length(),  # previous length
             after.bit_length(),  # next length
-            _tenth(following.linked, after) // 3 if following else -1,  # next linked
-            _told(self.body, text),  # body
-            _told(self.description, text),  # description
-            min(frame.depth - home.depth, 8) if apart == 0 else -1,  # below home
-            min(parent.children, 31).bit_length(),  # siblings
+            next_linked,  # next linked
+            _told(self.body, told, length),  # body
+            _told(self.description, told, length),  # description
+            min(frame.depth - self.home.depth, 8) if apart == 0 else -1,  # below home
+            siblings,  # siblings
             f"{min(before, 255).bit_length() // 2} {min(after, 255).bit_length() // 2}",  # neighbours
             f"{int(bits < 7 and end == 'a')} {int(share > 5)}",  # unfinished
-            int(10 * prose.get(parent, 0.0) / top),  # parent prose
-            "home"
-            if holder is home
-            else "below"
-            if holder.start >= home.start and holder.end <= home.end
-            else "above"
-            if holder.start <= home.start and holder.end >= home.end
-            else "apart",  # holder
-            int(10 * prose.get(holder, 0.0) / top),  # holder prose
-            int(leaf.order < home.start),  # before home
-            branch.tag,  # branch
-            int(10 * prose.get(branch, 0.0) / top),  # branch prose
-            _tenth(branch.linked, branch.mass) // 2,  # branch linked
-            min(frame.depth - branch.depth, 5),  # branch depth
-            apart,  # apart
-            min(branch.count, 63).bit_length(),  # branch texts
+            parent_prose,  # parent prose
+            held,  # holder
+            holder_prose,  # holder prose
+            int(leaf.order < self.home.start),  # before home
+            branch,  # branch
+            branch_prose,  # branch prose
+            branch_linked,  # branch linked
+            min(frame.depth - branch_depth, 5),  # branch depth
+            min(apart, _FARTHEST),  # apart
+            branch_texts,  # branch texts
             phrases.kind(text),  # phrase
             int(leaf.order in self.pictured),  # picture
         )
+
+    def _of_parent(self, parent: Frame) -> tuple[str, int, int, int, int]:
+        """What all texts in *parent* have in common: grandparent, parent mass, grandparent mass, siblings, parent prose."""
+        grand = parent.parent or parent
+        found = self._parents[parent] = (
+            grand.tag,
+            _tenth(parent.mass - parent.linked, self.total),
+            _tenth(grand.mass - grand.linked, self.total),
+            min(parent.children, 31).bit_length(),
+            int(10 * self.prose.get(parent, 0.0) / self.top),
+        )
+        return found
+
+    def _of_holder(self, holder: Frame) -> tuple[str, int]:
+        """Where *holder* stands, and its share of the prose."""
+        home = self.home
+        if holder is home:
+            where = "home"
+        elif holder.start >= home.start and holder.end <= home.end:
+            where = "below"
+        elif holder.start <= home.start and holder.end >= home.end:
+            where = "above"
+        else:
+            where = "apart"
+        found = self._holders[holder] = where, int(10 * self.prose.get(holder, 0.0) / self.top)
+        return found
+
+    def _of_branch(self, frame: Frame, meeting: Frame) -> tuple[str, int, int, int, int]:
+        """Of the highest element around *frame* below *meeting*: tag, prose, share of links, depth, texts."""
+        parent = frame.parent
+        if parent is None or frame is meeting or parent is meeting:
+            branch = frame
+        else:
+            branch = self._highest.get(parent)
+            if branch is None:
+                branch = self._highest[parent] = _branch(parent, meeting)
+        found = self._branches.get(branch)
+        if found is None:
+            found = self._branches[branch] = (
+                branch.tag,
+                int(10 * self.prose.get(branch, 0.0) / self.top),
+                _tenth(branch.linked, branch.mass) // 2,
+                branch.depth,
+                min(branch.count, 63).bit_length(),
+            )
+        return found
 
     def names(self, frame: Frame) -> list[Frame]:
         """The elements above *frame*'s parent whose class can tell something: those that do not hold the home as well."""
@@ -214,16 +258,32 @@ class Evidence:
         return found
 
 
-def _told(known: str, text: str) -> str:
-    """Whether the beginning of *text* stands in *known*."""
+def _told(known: str, beginning: str, length: int) -> str:
+    """Whether the *beginning* of a text of *length* characters, case folded, stands in *known*."""
     if not known:
         return "-"
-    return ("in" if text[:50].casefold() in known else "out") + ("" if len(text) > 30 else " short")
+    return ("in" if beginning in known else "out") + ("" if length > 30 else " short")
 
 
-def _meetings(home: Frame) -> list[tuple[int, int, Frame]]:
-    """The home and the elements around it, with the leaves each spans."""
-    return [(frame.start, frame.end, frame) for frame in home.chain()]
+def _sentences(text: str) -> int:
+    """How many sentences of *text* others follow, four for more."""
+    found = text.count(". ")
+    if found < 4 and not text.isascii():
+        found += text.count("。")
+    if found < 4 and "?" in text:
+        found += text.count("? ")
+    if found < 4 and "!" in text:
+        found += text.count("! ")
+    return min(4, found)
+
+
+def _steps(meeting: list[Frame], count: int) -> list[int]:
+    """How many steps above the home each of *count* leaves meets it. *meeting* are the home and the elements around it, the last of which holds all."""
+    found = [len(meeting) - 1] * count
+    for steps in range(len(meeting) - 2, -1, -1):
+        frame = meeting[steps]
+        found[frame.start : frame.end] = [steps] * (frame.end - frame.start)
+    return found
 
 
 def _branch(frame: Frame, meeting: Frame) -> Frame:

@@ -183,10 +183,17 @@ def captions(leaves: list[Leaf]) -> frozenset[int]:
     """The orders of the texts that by their class are captions and follow a picture, though no element holds the two."""
     found: set[int] = set()
     for at, leaf in enumerate(leaves):
-        if leaf.kind == "text" and at and not leaf.frame.words.isdisjoint(_CAPTION_CLASSES) and leaf.frame.mass < _LONGEST and leaf.tag not in _HEADINGS:
-            before = leaves[at - 1]
-            if before.order in found or (before.kind == "image" and _is_picture(before)):
-                found.add(leaf.order)
+        if leaf.kind != "text" or not at:
+            continue
+        before = leaves[at - 1]
+        if (
+            (before.kind == "image" or before.order in found)
+            and not leaf.frame.words.isdisjoint(_CAPTION_CLASSES)
+            and leaf.frame.mass < _LONGEST
+            and leaf.tag not in _HEADINGS
+            and (before.order in found or _is_picture(before))
+        ):
+            found.add(leaf.order)
     return frozenset(found)
 
 
