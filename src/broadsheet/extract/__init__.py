@@ -8,7 +8,7 @@
 
 Reasons: `empty` · `not-html` · `too-large` · `too-deep` · `no-article` · `list-page`.
 
-The order of work: `parse` reads the page, `metadata` what stands around the text; `leaves` walks the tree once, `evidence` says what the page
+The order of work: `parse` reads the page, `leaves` walks the tree once, `metadata` decides what stands around the text; `evidence` says what the page
 shows of each text, `company` what those around and alike say of it, `body` decides which are the article, `blocks` makes blocks of them, `tidy` says once what
 the page says twice, `tail` reads what follows. With knowledge of the site, `standing` takes away what its other pages have as well.
 """
@@ -80,13 +80,14 @@ def _read(
     rules = known.rules if known else None
     said = profiled.stated(capture, rules) if rules else profiled.Stated(capture)
     document = parse(said.page)
-    about = profiled.about(metadata(document), said)
+    drawn = None if said.body else _leaves(document)
+    about = profiled.about(metadata(document, drawn), said)
     named = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
-    if said.body:
+    if drawn is None:
         evidence = Evidence(_drawn(said.body, _name(document)))
         roles = profiled.running(evidence.page, _all(evidence.page), about.headline)
     else:
-        evidence, roles = _chosen(document, named, tables)
+        evidence, roles = _chosen(document, drawn, named, tables)
     if not said.body and not _has_prose(evidence, roles) and not (about.headline and _says_article(document, about)):
         refusal = _refusal(document, evidence.page)
         if not roles or refusal.reason == "list-page":
@@ -99,7 +100,7 @@ def _read(
         return page, plain, plain
     names, endings = known.paper_names(), known.title_endings()
     if set(names) - set(paper.names(document, about.node)) or any(ending in about.headline for ending in endings):
-        about = profiled.about(metadata(document, names, endings), said)
+        about = profiled.about(metadata(document, drawn, names, endings), said)
     aided = standing.aid(known, document, about)
     about = structs.replace(about, headline=standing.headline(aided, document, about, evidence))
     kept = standing.without(aided, evidence, roles)
@@ -180,9 +181,9 @@ def _evidence(document: Document, page: Leaves) -> Evidence:
     return Evidence(page, " ".join(_told(document).casefold().split()), fold(" ".join(described)))
 
 
-def _chosen(document: Document, known: Known, tables: dict[str, Weights] | None) -> tuple[Evidence, Roles]:
+def _chosen(document: Document, page: Leaves, known: Known, tables: dict[str, Weights] | None) -> tuple[Evidence, Roles]:
     """The running text: of the page as it is drawn; where that has little, of all its elements; where that has little too, of its scripts."""
-    evidence = _evidence(document, _leaves(document))
+    evidence = _evidence(document, page)
     roles = choose(evidence, known, tables)
     if _mass(evidence, roles) >= _SHORT:
         return evidence, roles

@@ -15,8 +15,9 @@ from .. import text
 from ..model import Person
 from . import paper, structured, words
 from .parse import Document
+from .roles import BYLINE
 from .structured import Node
-from .visible import BYLINE, Visible, beside, inner_text, is_outside
+from .visible import Visible, beside, inner_text, is_outside
 
 _META: Final = (
     *("author", "article:author", "og:article:author", "og:author", "parsely-author", "sailthru.author", "dc.creator"),

@@ -54,7 +54,7 @@ class Builder:
 
     def __init__(self, page: Leaves, roles: Roles, base: str, inside: Frame | None = None) -> None:
         self.page = page
-        self.leaves, self.frames, self.times = page
+        self.leaves, self.frames, self.times = page.leaves, page.frames, page.times
         self.roles = roles
         self.base = base
         self.done: set[int] = set()

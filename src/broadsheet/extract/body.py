@@ -188,7 +188,7 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     for order, (leaf, values) in seen.items():
         if order in captions or _is_foreign(leaf.frame, home, foreign) or (values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)):
             scores[order] = -9.0
-        elif len(leaf.text) < 300 and any([frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)]) and phrases.is_wall(leaf.text):
+        elif len(leaf.text) < 300 and any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)) and phrases.is_wall(leaf.text):
             wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
             for other in range(wall.start, wall.end):
                 if other in scores:

@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborNode
 from .. import text
 from . import structured, words
 from .parse import Document
+from .roles import DATE
 from .structured import Node
-from .visible import DATE, Visible, beside, is_outside
+from .visible import Visible, beside, is_outside
 
 _PUBLISHED: Final = (
     "article:published_time",

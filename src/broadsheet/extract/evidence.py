@@ -64,7 +64,7 @@ class Evidence:
 
     def __init__(self, page: Leaves, body: str = "", description: str = "") -> None:
         self.page = page
-        leaves, frames, _ = page
+        leaves, frames = page.leaves, page.frames
         self.leaves = [leaf for leaf in leaves if leaf.kind == "text"]
         self.body = body
         self.description = description

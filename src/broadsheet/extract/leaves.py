@@ -6,7 +6,8 @@ r"""A parsed page in, its leaves out: every run of text, picture, embed and rule
 | `Leaf` | a text that no block element parts, or a picture, an embed, a rule |
 
 One walk over the tree does it, without recursion: most of a page's nodes are never looked at twice. Navigation, forms' controls, scripts and
-drawings are not entered. `\x00` stands for `<br>`: the parser never gives one.
+drawings are not entered. On its way it notes the elements whose class says what they are (`roles`), for `visible`. `\x00` stands for `<br>`: the
+parser never gives one.
 """
 
 import re
@@ -14,11 +15,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..errors import ExtractionError
 from .frames import Frame, framed, is_hidden, is_poem, words
 from .names import of
+from .roles import ELSEWHERE, H1, OWN, TAGS, TIME, roles
 
 NODES = 100_000  # a page with more would take longer than a reader waits; the largest news page seen has 6,600
 LEAVES = 20_000  # the largest news page seen has 1,600
@@ -51,7 +53,9 @@ _KINDS: dict[str | None, int] = (
     | {None: _NOTHING, "-text": _TEXT, "br": _BREAK, "a": _LINK, "hr": _RULE}
 )
 _ALL_KINDS = {tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE}
+_WHOLE = frozenset({"body", "main"})
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
+_HEADING = LexborHTMLParser("<h1></h1>").css("h1")[0].tag_id  # what the parser calls it in numbers, which are cheaper to compare than names
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
 )
@@ -106,11 +110,15 @@ def _says_unseen(name: str) -> bool:
 
 
 class Leaves(NamedTuple):
-    """A page's leaves, its block elements, and the moments that `<time>` gives, by the order of the leaf it stands in."""
+    """A page's leaves, its block elements, and the moments that `<time>` gives, by the order of the leaf it stands in.
+
+    *telling* are the elements of which class or name say a role (`roles`), in the page's order; of those in navigation only tags, and only in an article.
+    """
 
     leaves: list[Leaf]
     frames: list[Frame]
     times: dict[int, str]
+    telling: list[tuple[LexborNode, int]]
 
 
 def _close(runs: list[Run], frame: Frame, leaves: list[Leaf]) -> None:
@@ -191,8 +199,9 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     """
     kinds = _ALL_KINDS if everything else _KINDS
     frame = root = framed(body.tag or "body", None, body.attributes, 0, 0)
-    page = Leaves([], [root], {})
-    found, frames, times = page
+    page = Leaves([], [root], {}, [])
+    found, frames, times, telling = page
+    known: dict[str, int] = {}  # the roles of the classes so far
     runs: list[Run] = []  # the inline text that is not yet closed
     stack: list[tuple[LexborNode, Frame | None, tuple[str, str, str, str]]] = []
     inline = "", "", "", ""  # address, mark, class, language
@@ -206,37 +215,49 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
             text = node.text_content
             if text and (runs or not text.isspace()):
                 runs.append(Run(text, *inline))
-        elif kind == _BLOCK:
-            attributes = node.attributes
-            if runs:
-                _close(runs, frame, found)
-                runs = []
-            if everything or not (
-                (attributes and "role" in attributes and attributes["role"] in _ROLES) or (tag == "footer" and frame.tags.isdisjoint(_FOOTER_KEPT))
-            ):
-                enter = node.first_child
-                if enter is not None or tag in _CELL:
-                    inner = framed(tag or "", frame, attributes, len(frames), len(found))
-                    frames.append(inner)
-                    frame.children += 1
-                    if enter is not None:
-                        stack.append((node, frame, inline))
-                        if len(stack) > DEPTH:
-                            raise _too_deep()
-                        if inline[1] and tag != "p":
-                            inline = inline[0], "", inline[2], inline[3]
-                        frame, node = inner, enter
-                        continue
         elif kind <= _BARE:
-            enter = node.first_child
-            attributes = _NO_ATTRIBUTES if kind == _BARE else node.attributes
-            if enter is None:
-                if tag == "span" and "br" in words(attributes.get("class") or ""):
-                    runs += (_LINE_END, _LINE_END)
+            attributes = node.attributes
+            if attributes and (name := attributes.get("class")):
+                role = known.get(name)
+                if role is None:
+                    role = known[name] = roles(name) & OWN
             else:
-                if tag == "time" and (moment := attributes.get("datetime")):
-                    times.setdefault(len(found), moment)
-                if not (attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and is_hidden(attributes)))):
+                role = 0
+            enter = node.first_child
+            if kind == _BLOCK:
+                if runs:
+                    _close(runs, frame, found)
+                    runs = []
+                if not everything and attributes and "role" in attributes and attributes["role"] in _ROLES:
+                    _pass_by(node, frame, telling)
+                elif everything or tag != "footer" or not frame.tags.isdisjoint(_FOOTER_KEPT):
+                    if tag == "h1":
+                        role |= H1
+                    if role:
+                        telling.append((node, role))
+                    if enter is not None or tag in _CELL:
+                        inner = framed(tag or "", frame, attributes, len(frames), len(found))
+                        frames.append(inner)
+                        frame.children += 1
+                        if enter is not None:
+                            stack.append((node, frame, inline))
+                            if len(stack) > DEPTH:
+                                raise _too_deep()
+                            if inline[1] and tag != "p":
+                                inline = inline[0], "", inline[2], inline[3]
+                            frame, node = inner, enter
+                            continue
+            else:
+                if tag == "time":
+                    role |= TIME
+                    if enter is not None and (moment := attributes.get("datetime")):
+                        times.setdefault(len(found), moment)
+                if role:
+                    telling.append((node, role))
+                if enter is None:
+                    if tag == "span" and "br" in words(attributes.get("class") or ""):
+                        runs += (_LINE_END, _LINE_END)
+                elif kind == _BARE or not (attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and is_hidden(attributes)))):
                     stack.append((node, None, inline))
                     if len(stack) > DEPTH:
                         raise _too_deep()
@@ -245,9 +266,12 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     continue
         elif kind == _BREAK:
             runs.append(_LINE_END)
+        elif kind == _NOTHING:
+            if tag == "nav":
+                _pass_by(node, frame, telling)
         elif kind == _PICTURE:
             _thing("image", frame, node.attributes, inline[0], found)
-        elif kind != _NOTHING:
+        else:
             if runs:
                 _close(runs, frame, found)
                 runs = []
@@ -279,6 +303,33 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
             after = node.next
         node = after
     raise _too_large()
+
+
+def _pass_by(node: LexborNode, frame: Frame, telling: list[tuple[LexborNode, int]]) -> None:
+    """Add to *telling* the headings and tags in *node*, which is navigation in *frame*, and which the walk does not enter.
+
+    Papers list an article's topics so, and a path of sections may end in a title. In what is by its class the site's own, nothing is a tag.
+    """
+    own = roles(node.attrs.get("class") or "")
+    if own & ELSEWHERE or _is_elsewhere(frame):
+        inside = node.css("h1")
+        if own & TAGS:
+            telling.append((node, TAGS))
+    else:
+        inside = node.css("[class], h1")
+    for inner in inside:
+        role = (H1 if inner.tag_id == _HEADING else 0) | roles(inner.attrs.get("class") or "") & TAGS
+        if role:
+            telling.append((inner, role))
+
+
+def _is_elsewhere(frame: Frame | None) -> bool:
+    """Whether the class of *frame*, or of an element around it, says that it is not the article's."""
+    while frame is not None and frame.tag not in _WHOLE:
+        if frame.name and roles(frame.name) & ELSEWHERE:
+            return True
+        frame = frame.parent
+    return False
 
 
 def _too_large() -> ExtractionError:

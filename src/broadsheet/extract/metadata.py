@@ -14,22 +14,26 @@ Never raises: what a page does not say, or says in no way that can be read, is e
 """
 
 import re
+from contextlib import suppress
 from typing import Final, cast
 
 import msgspec
 from selectolax.lexbor import LexborNode
 
 from .. import text
+from ..errors import ExtractionError
 from ..model import Person, Tag
 from . import paper, structured
 from .authors import authors
 from .dates import dates
 from .language import language
+from .leaves import Leaves, leaves
 from .parse import Document
+from .roles import STANDFIRST
 from .structured import Node
 from .tags import sections, tags
 from .title import title
-from .visible import STANDFIRST, Visible, ancestors, inner_text, is_outside
+from .visible import Visible, ancestors, inner_text, is_outside
 
 _WHOLE: Final = frozenset({"body", "html", "main", "article", "section"})
 _NEAR: Final = 5
@@ -69,10 +73,13 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     node: Node = {}
 
 
-def metadata(document: Document, known: tuple[str, ...] = (), endings: tuple[str, ...] = ()) -> Metadata:
-    """The metadata of *document*; *known* are names of the paper that its other pages say, *endings* what their `<title>` ends with."""
+def metadata(document: Document, page: Leaves | None = None, known: tuple[str, ...] = (), endings: tuple[str, ...] = ()) -> Metadata:
+    """The metadata of *document*, whose leaves are *page* (found here where none are given).
+
+    *known* are names of the paper that its other pages say, *endings* what their `<title>` ends with.
+    """
     node = paper.article_node(document)
-    visible = Visible(document)
+    visible = Visible(document, (page or _leaves(document)).telling)
     names = tuple(dict.fromkeys((*paper.names(document, node), *known)))
     sections_first = sections(document, visible, node, names)
     named = title(document, visible, node, names + endings, tuple(section.name for section in sections_first))
@@ -102,6 +109,15 @@ def metadata(document: Document, known: tuple[str, ...] = (), endings: tuple[str
         types=structured.types(node),
         node=node,
     )
+
+
+def _leaves(document: Document) -> Leaves:
+    """The leaves of *document*; none of a page of frames, and of one that is too large or too deep."""
+    body = document.tree.body
+    with suppress(ExtractionError):
+        if body is not None:
+            return leaves(body)
+    return Leaves([], [], {}, [])
 
 
 def _standfirst(visible: Visible, heading: LexborNode | None, described: list[str]) -> str:

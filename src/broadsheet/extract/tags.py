@@ -15,8 +15,9 @@ from .. import text
 from ..model import Tag
 from . import paper, structured, words
 from .parse import Document
+from .roles import TAGS
 from .structured import Node
-from .visible import TAGS, Visible, ancestors, inner_text, is_outside
+from .visible import Visible, ancestors, inner_text, is_outside
 
 MAX_TAGS: Final = 40
 _MAX_LENGTH: Final = 70

@@ -39,7 +39,7 @@ _LARGEST = 40  # leaves of an element that holds one teaser
 
 def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
     """The teasers in *root* with the elements that hold them, in order, each address once."""
-    leaves, _, times = page
+    leaves, times = page.leaves, page.times
     names: dict[int, str] = {}
     for leaf in leaves[root.start : root.end]:
         if address := _address(leaf, base):

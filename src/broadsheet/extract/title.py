@@ -15,8 +15,9 @@ from .. import text
 from . import paper, structured
 from .paper import loose
 from .parse import Document
+from .roles import KICKER, roles
 from .structured import Node
-from .visible import KICKER, Visible, inner_text, roles
+from .visible import Visible, inner_text
 
 _BETWEEN = re.compile(r"\s*(?:[:|/•·–—―：]|\s-|\.\s)\s*")
 _ENDS = " \t\u00a0:|/•·–—―：-"

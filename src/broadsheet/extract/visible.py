@@ -1,90 +1,49 @@
-"""A document in, the elements that say by their class, rel or itemprop what they are out: gathered in one pass, for all who decide on metadata.
+"""A document in, the elements that say by their class, rel or itemprop what they are out, for all who decide on metadata.
 
-`roles(name)` reads a class: whole words, in any of the languages of `words`, however they are joined: `Artikel_dach__K5u0`, `article-kicker`.
-The pass looks at each element's class once; the reading of a class is remembered, for a page has a few hundred different ones.
+The walk over the page (`leaves`) reads the elements' attributes, and so their classes; one selection finds itemprop and rel.
 """
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from .. import text
-from . import words
 from .parse import Document
+from .roles import BYLINE, DATE, ELSEWHERE, END, H1, STANDFIRST, TAGS, TIME, roles
 
-KICKER, BYLINE, TAGS, STANDFIRST, DATE, ELSEWHERE, END = 1, 2, 4, 8, 16, 32, 64
-_TABLES: Final = (
-    (KICKER, words.KICKER),
-    (BYLINE, words.BYLINE),
-    (TAGS, words.TAGS),
-    (STANDFIRST, words.STANDFIRST),
-    (DATE, words.DATE),
-    (ELSEWHERE, words.ELSEWHERE),
-    (END, words.END),
-)
-_ROLE: Final = {
-    form: sum(role for role, table in _TABLES if word in table)
-    for word in frozenset[str]().union(*(table for _, table in _TABLES))
-    for form in (word, word.title())
-}
-_ROLE_WORDS: Final = frozenset(_ROLE)
-_WORD = re.compile("[A-Za-z][a-z]+")
-_OWN = KICKER | BYLINE | TAGS | STANDFIRST | DATE
-_SEEN = "[class], h1, time"
 _NAMED = '[itemprop], [rel~="author"], [rel~="tag"]'
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "figure", "figcaption", "dialog"})
 _WHOLE: Final = frozenset({"body", "html", "main"})
 _ENDS: Final = frozenset({"footer", "aside", "nav"})
 _SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "section", "header", "time"})
 _CLIMB = 24
-# What the parser calls the two in numbers, which are cheaper to compare than names.
-_H1, _TIME = (node.tag_id for node in LexborHTMLParser("<h1></h1><time></time>").css("h1, time"))
-_NAMED_TAGS: Final = frozenset({_H1, _TIME})
 _SHORT = 160
 _SMALL = "p, span, div, li, a, small, address, time, td"
 
 
-@lru_cache(maxsize=32768)
-def roles(name: str) -> int:
-    """What the class *name* says that its element is: the sum of the roles of its words."""
-    named = _WORD.findall(name[:200])
-    if _ROLE_WORDS.isdisjoint(named):
-        return 0
-    found = 0
-    for word in named:
-        found |= _ROLE.get(word, 0)
-    return found
-
-
 class Visible:
-    """The elements by role, in the page's order. *named* are by tag, itemprop or rel: `h1`, `time`, `itemprop:author`, `rel:author`."""
+    """The elements by role, in the page's order. *named* are by tag, itemprop or rel: `h1`, `time`, `itemprop:author`, `rel:author`.
+
+    *telling* is what the walk over the page says (`Leaves.telling`).
+    """
 
     __slots__ = ("by_role", "document", "named", "places")
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, telling: list[tuple[LexborNode, int]]) -> None:
         self.document = document
-        self.by_role: dict[int, list[LexborNode]] = {KICKER: [], BYLINE: [], TAGS: [], STANDFIRST: [], DATE: []}
+        self.by_role: dict[int, list[LexborNode]] = {BYLINE: [], TAGS: [], STANDFIRST: [], DATE: []}
         self.named: dict[str, list[LexborNode]] = {}
         self.places: dict[int, int] = {}
-        known: dict[str | None, int] = {None: 0}
-        for place, node in enumerate(document.tree.css(_SEEN)):
-            name = node.attrs.get("class")
-            found = known.get(name)
-            if found is None:
-                found = known[name] = roles(name or "") & _OWN
-            tag = node.tag_id
-            if tag in _NAMED_TAGS:
-                self.named.setdefault("h1" if tag == _H1 else "time", []).append(node)
-            if found:
-                self.places[node.mem_id] = place
-                for role, nodes in self.by_role.items():
-                    if found & role:
-                        nodes.append(node)
-            elif tag == _H1:
-                self.places[node.mem_id] = place
+        for place, (node, found) in enumerate(telling):
+            if found & H1:
+                self.named.setdefault("h1", []).append(node)
+            elif found & TIME:
+                self.named.setdefault("time", []).append(node)
+            self.places[node.mem_id] = place
+            for role, nodes in self.by_role.items():
+                if found & role:
+                    nodes.append(node)
         for node in document.tree.css(_NAMED):
             attributes = node.attributes
             keys = [f"itemprop:{name}" for name in (attributes.get("itemprop") or "").split()]

@@ -1,0 +1,48 @@
+"""The walk over a page: what it notes for metadata on its way."""
+
+import pytest
+
+from broadsheet.extract.leaves import leaves
+from broadsheet.extract.parse import parse
+from broadsheet.extract.roles import BYLINE, DATE, H1, KICKER, STANDFIRST, TAGS, TIME, roles
+from broadsheet.model import Capture
+
+
+def told(body: str) -> list[tuple[str | None, int]]:
+    """Name and roles of the elements that the walk over *body* notes."""
+    page = parse(Capture(body=f"<html><body>{body}</body></html>".encode()))
+    assert page.tree.body is not None
+    return [(node.tag, found) for node, found in leaves(page.tree.body).telling]
+
+
+def test_elements_are_noted_in_the_pages_order():
+    page = "<p class=kicker>Hafen</p><h1 class=standfirst>Die Brücke</h1><p>Von <b class=author>Anna Alt</b>, <time class=date>heute</time></p><a class=tag>Bau</a>"
+    assert told(page) == [("p", KICKER), ("h1", STANDFIRST | H1), ("b", BYLINE), ("time", DATE | TIME), ("a", TAGS)]
+
+
+def test_an_element_without_text_is_noted_too():
+    assert told("<p>Text<div class=byline></div>") == [("div", BYLINE)]
+
+
+@pytest.mark.parametrize("around", ["<nav class='{0}'>", "<div role=navigation class='{0}'>", "<div class='{0}'><nav>"])
+def test_of_navigation_headings_and_tags_are_noted(around: str):
+    inside = "<a class=author>Anna Alt</a><h1>Die Brücke</h1><a class=tag>Bau</a>"
+    assert told(around.format("rubrik") + inside) == [("h1", H1), ("a", TAGS)]
+    assert told(around.format("navigation") + inside) == [("h1", H1)]
+
+
+def test_navigation_may_be_the_list_of_tags():
+    assert told("<nav class='menu tags'><a class=tag>Bau</a></nav>") == [("nav", TAGS)]
+
+
+def test_a_sites_footer_is_passed_by_but_not_an_articles():
+    assert told("<footer><p class=tags>Bau</p></footer>") == []
+    assert told("<article><footer><p class=tags>Bau</p></footer></article>") == [("p", TAGS)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("article-kicker", KICKER), ("Artikel_dachzeile__K5u0", KICKER), ("meta author--small", BYLINE), ("TagList", TAGS), ("stage", 0), ("", 0)],
+)
+def test_a_class_is_read_by_whole_words(name: str, found: int):
+    assert roles(name) == found
