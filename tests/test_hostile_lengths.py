@@ -31,6 +31,16 @@ from broadsheet.gather.discover import _TITLE_MARK
 assert _TITLE_MARK.split(" " * 500_000) == [" " * 500_000]
 assert _TITLE_MARK.split("Der  - Bote|Kurier | | Neues: heute") == ["Der", "Bote", "Kurier", "", "Neues: heute"]
 """,
+    "a feed under check of entries that never close": """
+import datetime
+from broadsheet.check.exchange import Exchange
+from broadsheet.check.gemini.pages import atom
+from broadsheet.check.gemini.seen import Seen, page
+from broadsheet.check.target import target
+feed = page("gemini://hole.example/", Exchange(sent=b"", received=b"20 application/atom+xml\\r\\n<feed xmlns='http://www.w3.org/2005/Atom'>" + b"<entry" * 300_000))
+seen = Seen(target=target("gemini://hole.example/"), moment=datetime.datetime.now(datetime.UTC), asked={}, pages=(feed,))
+assert [fault.where for fault in atom(seen)] == ["gemini://hole.example/"]
+""",
 }
 
 

@@ -22,6 +22,7 @@ from .server import HOST, QUICK, Manner, Server
 Answer = Callable[[bytes, int], bytes | None]
 
 RIGHT = Manner(tls="always", end=b"\r\n")
+ATOM = b'20 application/atom+xml\r\n<feed xmlns="http://www.w3.org/2005/Atom">'
 GEMTEXT = b"20 text/gemini; charset=utf-8; lang=de\r\n"
 ROOT = """# Ein Hafen
 
@@ -43,7 +44,7 @@ PAGES: dict[str, bytes] = {
     "/text.txt": "20 text/plain; charset=utf-8\r\nStraße\n".encode(),
     "/alt": b"31 /nebel\r\n",
     "/suche": b"10 Wonach?\r\n",
-    "/feed": b'20 application/atom+xml; charset=utf-8\r\n<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id></entry></feed>',
+    "/feed": ATOM + b"<id>urn:0</id><entry><id>urn:1</id></entry>\n<entry>\n<title>x</title><id>urn:2</id></entry></feed>",
     "/robots.txt": b"20 text/plain; charset=utf-8\r\nUser-agent: *\nUser-agent: webproxy\nDisallow:\n",
 }
 
@@ -187,7 +188,8 @@ BROKEN: dict[str, list[Case]] = {
     ],
     "gemini-atom": [
         Case(instead(feed=b'20 application/atom+xml\r\n<feed xmlns="http://purl.org/atom/ns#"></feed>')),
-        Case(instead(feed=b'20 application/atom+xml\r\n<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title></entry></feed>')),
+        Case(instead(feed=ATOM + b"<entry><title>x</title></entry></feed>")),
+        Case(instead(feed=ATOM + b"<entry><id>urn:1</id></entry><entry><title>x</title></entry><id>urn:feed</id></feed>")),
     ],
     "gemini-dead-link": [Case(page("=> /fort Weg\n")), Case(instead(text=b""))],
     "gemini-redirect": [Case(instead(moved=b"31 \r\n")), Case(instead(moved=b"31 https://example.org/\r\n")), Case(instead(moved=b"31 /alt\r\n"))],
