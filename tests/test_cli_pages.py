@@ -58,6 +58,25 @@ def test_a_list_of_files_is_read_behind_the_paths(run: Run, tmp_path: Path, monk
     assert run("import", "--files-from", tmp_path / "list", "--jobs", "1")[1].startswith("2 found: 2 new")
 
 
+def test_a_hyphen_is_standard_input_and_output(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    command = [sys.executable, "-m", "broadsheet", "extract", "--files-from", "-", "-o", "-", "--jobs", "1"]
+    done = subprocess.run(command, input=f"{page}\n", capture_output=True, text=True, timeout=60, check=True, cwd=page.parent)
+    assert json.loads(done.stdout)["source"] == str(page)
+    assert done.stderr == ""
+    assert not (page.parent / "-").exists()
+
+
+@pytest.mark.parametrize("command", ["extract", "import"])
+def test_an_address_is_no_saved_page(run: Run, command: str) -> None:
+    code, _, err = run(command, "https://paper.example/a")
+    assert code == 2
+    assert err == (
+        "broadsheet: https://paper.example/a: is an address, and pages that were saved are taken here; `broadsheet read` shows one page, `add` a newspaper\n"
+    )
+
+
 def test_a_near_duplicate_is_marked(run: Run, tmp_path: Path) -> None:
     long = " ".join(f"<p>Satz {number} erzählt vom Wasserstand am Pegel und von der Brücke, die {number} Tage stand.</p>" for number in range(30))
     for number in range(3):

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import re
 import sys
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
@@ -22,8 +23,14 @@ from .text import clean
 from .workers import Extracted
 
 Paths = Annotated[str, Parameter(allow_leading_hyphen=True, help="Pages (HTML, also gzipped), WARC files, folders of them, or - for standard input.")]
-FilesFrom = Annotated[Path | None, Parameter(help="A list of paths, one a line; - for standard input.", show_default=False)]
+FilesFrom = Annotated[Path | None, Parameter(allow_leading_hyphen=True, help="A list of paths, one a line; - for standard input.", show_default=False)]
 Errors = Annotated[Path | None, Parameter(help="File for what was refused or failed, as JSON lines.", show_default=False)]
+
+Output = Annotated[
+    Path | None,
+    Parameter(name=("--output", "-o"), allow_leading_hyphen=True, help="File for the articles [default: standard output].", show_default=False),
+]
+_ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]+://")
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -38,7 +45,7 @@ class Failure(msgspec.Struct, frozen=True):
 def extract(
     *paths: Paths,
     files_from: FilesFrom = None,
-    output: Annotated[Path | None, Parameter(name=("--output", "-o"), help="File for the articles [default: standard output].", show_default=False)] = None,
+    output: Output = None,
     format: Annotated[Literal["jsonl", "json", "text", "parquet"], Parameter(help="An article a line, one array, text, or a table.")] = "jsonl",
     errors: Errors = None,
     resume: Annotated[bool, Parameter(help="Go on where an earlier run into the same output stopped.")] = False,
@@ -52,6 +59,7 @@ def extract(
     - `broadsheet extract news.warc.gz -o articles.jsonl --errors errors.jsonl --resume`
     """
     given = _paths(paths, files_from)
+    output = None if output == Path("-") else output
     if format == "parquet" and output is None:
         raise UsageError("--format parquet: a table is no text for a terminal; name its file with --output")
     if resume and (output is None or format != "jsonl"):
@@ -124,11 +132,13 @@ def import_(
 
 def _paths(paths: tuple[str, ...], files_from: Path | None) -> Iterable[str]:
     """The paths on the command line and in the list of files, which is read as they are asked for."""
+    if files_from is None or paths:
+        required(paths)
+    for path in paths:
+        if _ADDRESS.match(path):
+            raise UsageError(f"{path}: is an address, and pages that were saved are taken here; `broadsheet read` shows one page, `add` a newspaper")
     if files_from is None:
-        required(paths)
         return paths
-    if paths:
-        required(paths)
     return itertools.chain(paths, files.listed(files_from))
 
 

@@ -35,6 +35,8 @@ def capture(source: str) -> Capture:
         if not source.lower().startswith(("http://", "https://")):
             raise UsageError(f"{source}: only http, https, gopher and gemini addresses can be read, and files")
         return client.fetch(source)
+    if source != "-" and not Path(source).exists():
+        raise CaptureError(f"{source}: there is no such file or folder; check the path, or begin an address with https://")
     if Path(source).is_dir():
         raise UsageError(f"{source}: is a folder; name one page in it, or use extract or import")
     for found in files.captures([source]):

@@ -201,5 +201,5 @@ def _unreadable(path: Path, error: Exception) -> UnreadableError:
     """The error for a path that the system does not give."""
     name = clean(str(path))
     if isinstance(error, FileNotFoundError):
-        return UnreadableError(name, f"{name}: there is no such file or folder; check the path, or begin an address with https://")
+        return UnreadableError(name, f"{name}: there is no such file or folder; check the path")
     return UnreadableError(name, f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}; check who owns it and what it is")
