@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.address import absolute, comparable, host, is_plain, local, untracked
+from broadsheet.address import absolute, comparable, host, is_plain, local, site, untracked
 
 BASE = "https://www.hafenbote.example/politik/"
 
@@ -21,6 +21,14 @@ BASE = "https://www.hafenbote.example/politik/"
         ("https://e.example:443/", "https://e.example/"),
         ("https://e.example:8443", "https://e.example:8443/"),
         ("http://[::1]:70/x", "http://[::1]:70/x"),
+        ("http://e.example:80/", "http://e.example/"),
+        ("http://e.example:443/", "http://e.example:443/"),
+        ("gemini://e.example:1965/x", "gemini://e.example/x"),
+        ("gopher://e.example:70/1", "gopher://e.example/1"),
+        ("gopher://e.example:7070/1", "gopher://e.example:7070/1"),
+        ("file://e.example/etc/passwd", ""),
+        ("ws://e.example/x", ""),
+        ("a\tb\u200b.html", "https://www.hafenbote.example/politik/ab.html"),
         ("mailto:wer@e.example", "mailto:wer@e.example"),
         ("mailto:wer@e.example?subject=a b", "mailto:wer@e.example?subject=a%20b"),
         ("java\nscript:alert(1)", ""),
@@ -74,6 +82,24 @@ def test_what_tells_pages_apart_stays() -> None:
 def test_local_is_path_and_query() -> None:
     assert local("https://p.example/archiv?artikel=4711#x") == "/archiv?artikel=4711"
     assert local("https://p.example") == "/"
+    assert local("https://p.example/Nato/!t5008005") == "/Nato/!t5008005"
+    assert local("https://www.p.example/a?b=1") == "/a?b=1"
+
+
+def test_a_host_has_no_www() -> None:
+    assert (host("https://www.p.example/a"), host("https://WWW.P.example:8443/#a"), host("http://[::1"), host("/a")) == ("p.example", "p.example", "", "")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("https://www.p.example/", "p.example"), ("https://m.p.example/", "p.example"), ("https://amp.mobil.p.example/", "p.example"), ("https://m.example/", "m.example")],
+)
+def test_a_site_is_the_same_on_every_screen(address: str, name: str) -> None:
+    assert site(address) == name
+
+
+def test_what_is_no_address_is_compared_as_it_is() -> None:
+    assert comparable("http://[::1/a?utm_source=x") == "http://[::1/a?utm_source=x"
 
 
 def test_plain_paths_are_what_every_client_follows() -> None:

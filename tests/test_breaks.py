@@ -34,6 +34,23 @@ def test_known_texts(text: str) -> None:
     assert breaks(text) == reference(text)
 
 
+# LB30a and LB30b, which random letters meet too seldom.
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("🇩🇪🇫🇷🇮🇹", [2, 4]),
+        ("🇩🇪🇫", [2]),
+        ("👍🏽👍🏽", [2]),
+        ("日🏽", [1]),
+        ("\U0001fc00🏽", []),  # an emoji to come: not assigned yet
+        ("\U0001fc00\u0301🏽", []),
+        ("a\u0301 \U0001fc00🏽x", [3, 5]),
+    ],
+)
+def test_flags_and_skin_tones_stay_whole(text: str, places: list[int]) -> None:
+    assert breaks(text) == places == reference(text)
+
+
 @given(LATIN)
 @settings(max_examples=600)
 def test_latin_text_breaks_as_the_rules_say(text: str) -> None:

@@ -16,6 +16,7 @@ def parted(text: str, language: str) -> str:
 def test_words_are_parted_as_their_language_says() -> None:
     assert parted("Die Zeitungsredaktion in 2024", "de-AT") == "Die Zei|tungs|re|dak|tion in 2024"
     assert parted("hyphenation", "en-GB") == "hy|phen|a|tion"
+    assert parted("Redaktion Zeitungen Abend Oma", "de") == "Re|dak|tion Zei|tun|gen Abend Oma"  # two letters before, three behind
     assert parted("journaliste", "fr") == "jour|na|liste"
 
 

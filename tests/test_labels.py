@@ -72,7 +72,7 @@ def test_dates_are_read_again(language: str, moment: object, exact: bool) -> Non
     assert labels.read_changed(labels.label(language, "changed", date=words)) == iso
 
 
-@pytest.mark.parametrize(("words", "iso"), [("3 Dec 2024", "2024-12-03"), ("03. Jan 1999", "1999-01-03"), ("Dez 2024", ""), ("", ""), ("3 Smarch 2024", ""), ("1" * 80, "")])
+@pytest.mark.parametrize(("words", "iso"), [("3 Dec 2024", "2024-12-03"), ("03. Jan 1999", "1999-01-03"), ("Dez 2024", ""), ("", ""), ("3 Smarch 2024", ""), ("31 May 2024", "2024-05-31"), ("31 Feb 2024", ""), ("29. Februar 2024", "2024-02-29"), ("99. Dezember 2024", ""), ("3. Dezember 2024, 24:60", ""), ("1" * 80, "")])
 def test_the_references_dates_are_read(words: str, iso: str) -> None:
     assert labels.read_date(words) == iso
     assert labels.read_changed(words * 3) == ""

@@ -15,6 +15,7 @@ SETS = [name for name, manner in MANNERS.items() if not manner.is_braille]
     ("manner", "language", "text", "shown"),
     [
         ("ascii", "de", "Größe, ÄRZTE, Äpfel, Straße, GROẞ", "Groesse, AERZTE, Aepfel, Strasse, GROSS"),
+        ("ascii", "de", "AÄ, ÖL, aÄ, Ä, Äa, BÄR Ö", "AAE, OEL, aAe, Ae, Aea, BAER Oe"),
         ("ascii", "de-AT", "„Ja“ – ‚nein‘ … »so« § 3", "\"Ja\" - 'nein' ... \"so\" Par. 3"),
         ("ascii", "sv", "på ön, Åland, ÅBO", "paa oen, Aaland, AABO"),
         ("ascii", "da", "på øen, Ærø", "paa oeen, Aeroe"),

@@ -34,6 +34,13 @@ def test_no_word_is_lost(words: list[str]) -> None:
     ("raw", "cleaned"),
     [
         ("  two\n\twords ", "two words"),
+        ("two  words", "two words"),
+        (" word", "word"),
+        ("word ", "word"),
+        ("schöne  Wörter", "schöne Wörter"),
+        ("\u00a0schön\u202f", "schön"),
+        ("\u00a0schön\ue001\u202f", "schön"),
+        ("schön\ue001 \n ", "schön"),
         ("\x93quoted\x94 \x96 dash", "“quoted” – dash"),
         ("e\u0301tude", "étude"),
         ("Geschlechts\u00adeintrag", "Geschlechtseintrag"),
@@ -63,7 +70,7 @@ def test_fold_makes_quotes_dashes_and_case_alike() -> None:
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("Überwachung & Recht", "ueberwachung-recht"), ("Łódź", "lodz"), ("Schwerpunkt Krieg in der Ukraine", "schwerpunkt-krieg-in-der-ukraine"), ("中文", ""), ("--", "")],
+    [("Überwachung & Recht", "ueberwachung-recht"), ("Łódź", "lodz"), ("Größe, Øre, Åland, Æther, Œuvre, Đakovo", "groesse-oere-aaland-aether-oeuvre-dakovo"), ("Schwerpunkt Krieg in der Ukraine", "schwerpunkt-krieg-in-der-ukraine"), ("中文", ""), ("--", "")],
 )
 def test_slug(name: str, made: str) -> None:
     assert slug(name) == made

@@ -53,6 +53,8 @@ def test_prefixes_count() -> None:
     assert wrap("aa bb cc", 10, first="* ", rest="  ") == ["* aa bb cc"]
     assert wrap("aaa bbb ccc", 10, first="* ", rest="  ") == ["* aaa bbb", "  ccc"]
     assert wrap("", 9, first="> ") == [">"]
+    assert wrap("aa bb cc dd ee ff", 9, first="", rest="    ") == ["aa bb cc", "    dd ee", "    ff"]
+    assert wrap("aa bb cc dd ee ff gg", 14, first="    ", rest="") == ["    aa bb cc", "dd ee ff gg"]
 
 
 def test_a_prefix_that_leaves_no_room_stands_alone() -> None:

@@ -17,6 +17,7 @@ file is spoken to in English. The line of dates that ends an article is `Facts((
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias, TypedDict, cast
@@ -176,18 +177,30 @@ def _date_patterns() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
 
 
 def read_date(words: str) -> str:
-    """The day or moment that `date` printed in any language as *words* (no zone: none is printed), or the reference's `3 Dec 2024`; else ""."""
+    """The day or moment that `date` printed in any language as *words* (no zone: none is printed), or the reference's `3 Dec 2024`; else "".
+
+    A day that no calendar has is none: others write what is read here.
+    """
     if len(words) > 60 or not _YEAR.search(words):
         return ""
     short = _SHORT.fullmatch(words)
     if short is not None:
-        return f"{short[3]}-{_SHORT_MONTHS.index(short[2]) + 1:02}-{int(short[1]):02}"
+        return _if_real(f"{short[3]}-{_SHORT_MONTHS.index(short[2]) + 1:02}-{int(short[1]):02}")
     for pattern, months in _date_patterns():
         found = pattern.fullmatch(words)
         if found is not None:
             moment = f"T{found['hour']}:{found['minute']}" if found["hour"] else ""
-            return f"{found['year']}-{months[found['month']]:02}-{int(found['day']):02}{moment}"
+            return _if_real(f"{found['year']}-{months[found['month']]:02}-{int(found['day']):02}{moment}")
     return ""
+
+
+def _if_real(iso: str) -> str:
+    """*iso* where it is a day or a moment of the calendar, else ""."""
+    try:
+        datetime.fromisoformat(iso)
+    except ValueError:
+        return ""
+    return iso
 
 
 def read_changed(words: str) -> str:

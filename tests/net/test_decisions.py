@@ -86,7 +86,7 @@ def test_validators_that_could_not_be_sent_back_are_dropped() -> None:
 
 @pytest.mark.parametrize(
     ("status", "means"),
-    [(200, "page"), (203, "page"), (304, "same"), (404, "missing"), (410, "gone"), (403, "denied"), (451, "denied"), (429, "later"), (500, "later"), (503, "later"), (599, "later"), (204, "unusable"), (206, "unusable"), (418, "unusable"), (302, "unusable")],
+    [(200, "page"), (203, "page"), (304, "same"), (404, "missing"), (410, "gone"), (403, "denied"), (451, "denied"), (408, "later"), (425, "later"), (429, "later"), (500, "later"), (503, "later"), (599, "later"), (204, "unusable"), (206, "unusable"), (418, "unusable"), (302, "unusable")],
 )
 def test_what_a_status_means(status: int, means: str) -> None:
     assert meaning.meaning(said(status)) == means
@@ -166,11 +166,17 @@ def test_a_host_is_asked_once_in_a_pace() -> None:
     assert pace.wait(host, NOW + 0.25, 1.0) == 0.75
     assert pace.wait(host, NOW + 0.25, 5.0) == 4.75
     assert pace.wait(host, NOW + 2, 1.0) == 0
+    slow = pace.sent(host, NOW, 5.0)
+    assert pace.wait(slow, NOW + 1, 1.0) == 4, "whoever asks faster waits out what was promised"
 
 
 def test_retry_after_holds_the_whole_host() -> None:
     host = pace.held(pace.sent(Host(name="paper.example"), NOW, 1.0), NOW, 300)
     assert pace.wait(host, NOW + 10, 1.0) == 290
+    week = pace.held(host, NOW, 7 * 86400)
+    assert pace.wait(week, NOW, 1.0) == 7 * 86400
+    assert pace.wait(pace.held(host, NOW, 8 * 86400), NOW + 1, 1.0) == 1, "no server is believed for longer: it was a clock"
+    assert pace.held(week, NOW, 10) == week, "a second word does not shorten the first"
 
 
 @given(st.floats(-1e10, 1e10), st.floats(0.01, 1000))

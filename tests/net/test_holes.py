@@ -88,6 +88,19 @@ def test_a_capsules_redirects_are_followed_within_gemini(tmp_path: Path) -> None
             reader.article("ftp://x.example/")
 
 
+def test_five_redirects_are_followed_and_a_head_without_a_type_is_gemtext(tmp_path: Path) -> None:
+    def answer(line: bytes) -> bytes:
+        steps = int(line.rpartition(b"/")[2])
+        return b"30 /%d\r\n" % (steps - 1) if steps else b"20\r\n# Hafen"
+
+    with served(answer, certificate(tmp_path)) as opened:
+        found = holes.fetch(f"gemini://{opened.at}/5")
+        assert (found.body, found.hints["media"], len(opened.asked)) == (b"# Hafen", "text/gemini", 6)
+        with pytest.raises(NetError, match="more than 5 redirects"):
+            holes.fetch(f"gemini://{opened.at}/6")
+        assert len(opened.asked) == 12
+
+
 @pytest.mark.parametrize("name", ["punycode", "idna", "undefined", "unicode_escape"])
 def test_a_codec_that_no_text_is_written_in_is_utf_8(name: str) -> None:
     page = Capture(body="# Ärger\n\na-".encode() + b"a" * 2_000_000, address="gemini://h/", source="h", charset=name, hints={"media": "text/gemini"})

@@ -64,6 +64,7 @@ def test_a_paper_that_is_late_is_asked_again_soon_and_then_less_and_less() -> No
     assert after[0] <= 2
     assert gaps[0] <= 6
     assert gaps == sorted(gaps)
+    assert gaps[:6] == [5, 5, 10, 20, 40, 80], gaps
     assert len(asked) < 15
 
 

@@ -50,6 +50,16 @@ def test_an_answer_is_read_whole() -> None:
     asyncio.run(main())
 
 
+def test_the_words_of_a_search_stand_behind_a_tab() -> None:
+    async def main() -> None:
+        async with hole({}) as opened:
+            for kind, words in (("7", b"nebel see"), ("7", b""), ("1", b"nebel"), ("1", b"")):
+                await everything(msgspec.structs.replace(at(opened.port, b"/s"), kind=kind, words=words))
+            assert opened.asked == [b"/s\tnebel see", b"/s\t", b"/s\tnebel", b"/s"]
+
+    asyncio.run(main())
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "::ffff:127.0.0.1", "10.1.2.3", "169.254.169.254", "fd00::1", "0.0.0.0", "64:ff9b::7f00:1", "::", "2002:7f00:1::"])
 def test_without_leave_no_private_address_is_connected_to(host: str) -> None:
     async def main() -> None:
@@ -180,10 +190,15 @@ def test_a_capsule_is_asked_and_its_certificate_remembered(tmp_path: Path) -> No
             async with body:
                 assert (status, meta, await body.ahead(99)) == (20, "text/gemini; lang=de", (b"# Hafen\n", True))
             assert opened.asked == [f"gemini://{HOST}:{opened.port}/x?y".encode()]
-        for wrong in (b"hello\r\n", b"99 x\r\n", b"20text\r\n", b"", b"20 " + b"x" * 2000 + b"\r\n", b"x" * 3000):
+        for wrong in (b"hello\r\n", b"99 x\r\n", b"70 x\r\n", b"09 x\r\n", b"2x text/gemini\r\n", b"2\r\n", b"20text\r\n", b"", b"20 " + b"x" * 2000 + b"\r\n", b"x" * 3000):
             async with hole(lambda _, wrong=wrong: wrong, first) as opened:
                 with pytest.raises(WireError, match="does not answer as"):
                     await gemini.ask(at(opened.port, b"/", "gemini"), OPEN, pins)
+        for right, told in ((b"10\r\n", (10, "")), (b"69 x\r\n", (69, "x")), (b"51\tno such page\n", (51, "no such page"))):
+            async with hole(lambda _, right=right: right, first) as opened:
+                status, meta, body = await gemini.ask(at(opened.port, b"/", "gemini"), OPEN, pins)
+                body.close()
+                assert (status, meta) == told
         async with hole(answer, second) as opened:
             pins.holds(f"{HOST}:{opened.port}", b"another", datetime.now(UTC))
             assert pins._seen
@@ -206,12 +221,18 @@ def test_a_pin_holds_until_its_certificate_runs_out_and_memory_is_bounded() -> N
     assert pins.holds("a:1", b"first", now)
     assert pins.holds("a:1", b"first", now)
     pins._seen["a:1"] = pins._seen["a:1"][0], now + timedelta(days=2)
+    assert pins.holds("a:1", b"first", now + timedelta(days=1))
     assert not pins.holds("a:1", b"second", now + timedelta(days=1))
+    assert not pins.holds("a:1", b"second", now + timedelta(days=2) - timedelta(microseconds=1))
     assert pins.holds("a:1", b"second", now + timedelta(days=3))
     for number in range(MOST):
         pins.holds(f"b:{number}", b"x", now)
     assert len(pins._seen) == MOST
     assert "a:1" not in pins._seen
+    pins.holds("b:0", b"x", now)  # seen again: it is b:1 that was unseen longest
+    pins.holds("c:1", b"x", now)
+    assert "b:0" in pins._seen
+    assert "b:1" not in pins._seen
 
 
 def test_a_certificate_of_no_known_version_is_pinned_as_any_other(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ async def ask(place: Place, reach: Reach, pins: Pins) -> tuple[int, str, Wire]:
         await wire.send(place.address.encode("ascii") + b"\r\n")
         line = await wire.line(_LONGEST_HEAD)
         status = line[:2]
-        if not (status.isdigit() and line[2:3] in {b"", b" ", b"\t"} and b"1" <= status[:1] <= b"6"):
+        if not (len(status) == 2 and status.isdigit() and line[2:3] in {b"", b" ", b"\t"} and b"1" <= status[:1] <= b"6"):
             raise WireError(f"{place.server}: does not answer as a Gemini server does; check the address", "damaged")
         return int(status), clean(line[3:].decode("utf-8", "replace")), wire
     except BaseException:
