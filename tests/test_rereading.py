@@ -1,5 +1,9 @@
 """The archive's pages are read again: it is said what would change, then it changes, whole or not at all, and is gone on with after any end."""
 
+import contextlib
+import os
+import pty
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -184,3 +188,29 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         assert archive.head(1).headline == head.headline
     assert cli.run(["reread", "nobody", "--data", str(data)]) == 2
     assert "no paper of that key" in capsys.readouterr().err
+
+
+def test_a_terminal_is_told_how_far_it_is(tmp_path: Path) -> None:
+    """Also where nothing changes, and what changes goes where standard output goes; a pipe gets nothing of it."""
+    with open_archive(tmp_path, write=True) as archive:
+        newsroom.import_sample(archive, jobs=1)
+        archive._write(lambda connection: connection.execute("DELETE FROM capture WHERE version > 4") and None)
+        archive.rewriting.put(1, msgspec.structs.replace(archive.article(1), headline="Falsch"))
+        assert [rereading.left(archive, ("hafenbote",), write=write) for write in (True, False)] == [4, 4]
+        archive.rewriting.set_mark("hafenbote", rereading.__version__, 3)
+        assert [rereading.left(archive, ("hafenbote",), write=write) for write in (True, False)] == [1, 4]
+        archive.rewriting.set_mark("hafenbote", rereading.__version__, 0)
+    command = [sys.executable, "-m", "broadsheet", "reread", "--jobs", "1", "--data", str(tmp_path)]
+    ours, theirs = pty.openpty()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, timeout=120, check=True, env={**os.environ, "TERM": "xterm", "COLUMNS": "80"})
+    os.close(theirs)
+    told = b""
+    with contextlib.suppress(OSError):  # what a terminal says where nobody has its other end any more
+        while data := os.read(ours, 1 << 16):
+            told += data
+    os.close(ours)
+    assert b"4 of 4 pages read" in told
+    assert b"Falsch" not in told
+    assert b'headline "Falsch" \xe2\x86\x92 ' in done.stdout
+    piped = subprocess.run(command, capture_output=True, timeout=120, check=True)
+    assert (piped.stdout, piped.stderr) == (done.stdout, b"")

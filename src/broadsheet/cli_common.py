@@ -71,8 +71,8 @@ def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[Bi
 
 
 @contextlib.contextmanager
-def progress(noun: str) -> Generator[Callable[[], None]]:
-    """A count on a terminal's standard error; nothing anywhere else."""
+def progress(noun: str, total: int | None = None) -> Generator[Callable[[], None]]:
+    """A count on a terminal's standard error, of the *total* where it is known; nothing anywhere else."""
     if not sys.stderr.isatty():
         yield lambda: None
         return
@@ -80,6 +80,9 @@ def progress(noun: str) -> Generator[Callable[[], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    with Progress(SpinnerColumn(), TextColumn("{task.completed} {task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(noun, total=None)
+    count = TextColumn("{task.completed} {task.description}" if total is None else "{task.completed} of {task.total} {task.description}")
+    # What is printed meanwhile goes above the count where both are on the terminal; what goes into a pipe has to go there.
+    whole = Progress(SpinnerColumn(), count, TimeElapsedColumn(), console=console, transient=True, redirect_stdout=sys.stdout.isatty())
+    with whole as bar:
+        task = bar.add_task(noun, total=total)
         yield lambda: bar.advance(task)

@@ -87,7 +87,9 @@ def reread(
         keys = tuple(each.key for each in archive.papers())
         if paper and paper not in keys:
             raise UsageError(f"{clean(paper)[:60]!r}: the archive has no paper of that key; it has {', '.join(keys) or 'none'}")
-        summary = rereading.reread(archive, (paper,) if paper else keys, write=yes, jobs=jobs, on_change=tell, site_configs=settings.site_configs)
+        chosen = (paper,) if paper else keys
+        with progress("pages read", rereading.left(archive, chosen, write=yes)) as tick:
+            summary = rereading.reread(archive, chosen, write=yes, jobs=jobs, on_change=tell, on_read=tick, site_configs=settings.site_configs)
     _print(msgspec.json.encode(summary).decode() if json else summary.line())
     if not yes and summary.changed and not json:
         _print("Nothing was changed; `broadsheet reread --yes` changes it.")

@@ -63,13 +63,15 @@ def reread(
     write: bool,
     jobs: int = 0,
     on_change: Callable[[Change], None] = lambda _: None,
+    on_read: Callable[[], None] = lambda: None,
     limits: Limits = LIMITS,
     site_configs: str = "",
     extractor: str = "broadsheet.extract",
 ) -> Summary:
     """Read the kept pages of *papers* (keys) again; the articles change where *write*. `ArchiveError` where the archive cannot be read or written.
 
-    *site_configs* is the user's folder of rules for sites, `ConfigError` where it cannot be used.
+    *on_change* is called for each page that reads otherwise, *on_read* for each (there are `left` of them). *site_configs* is the user's folder of
+    rules for sites, `ConfigError` where it cannot be used.
     """
     learning = Learning(archive, site_configs)
     counts = dict.fromkeys(Summary.__struct_fields__, 0)
@@ -77,7 +79,7 @@ def reread(
 
     def captures() -> Iterator[Capture]:
         for key in papers:
-            last = archive.rewriting.mark(key, __version__) if write else 0
+            last = _begun(archive, key, write=write)
             while found := archive.rewriting.pages(key, last, _AT_ONCE):
                 for page in found:
                     capture = archive.capture(page.article, page.number)
@@ -96,6 +98,7 @@ def reread(
                 paper = archive.paper(key)
                 own[key] = frozenset(fold(name) for name in paper.sections) if paper else frozenset()
             for page in read:
+                on_read()
                 key, version = under_way.pop(id(page.capture))
                 old = archive.article(version.article, version.number)
                 if old is None:
@@ -113,6 +116,16 @@ def reread(
     finally:
         getattr(read, "close", lambda: None)()
     return Summary(**counts)
+
+
+def left(archive: SqliteArchive, papers: tuple[str, ...], *, write: bool) -> int:
+    """How many kept pages `reread` has before it: with *write* those behind which an earlier one ended."""
+    return sum(archive.rewriting.left(key, _begun(archive, key, write=write)) for key in papers)
+
+
+def _begun(archive: SqliteArchive, key: str, *, write: bool) -> int:
+    """The version behind which the work goes on: nothing is noted of one that only says what would change."""
+    return archive.rewriting.mark(key, __version__) if write else 0
 
 
 def _change(where: Change, old: Article, found: object, counts: dict[str, int]) -> Change | None:

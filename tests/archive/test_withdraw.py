@@ -10,11 +10,11 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.archive import Withdrawal, captures
+from broadsheet.archive import Withdrawal, captures, combing
 from broadsheet.archive.search import parse
 from broadsheet.archive.sqlite import SqliteArchive, open_archive
 from broadsheet.archive.traces import Traces, letters
-from broadsheet.errors import WithdrawnError
+from broadsheet.errors import ArchiveError, WithdrawnError
 from broadsheet.knowledge import Knowledge, Seen, Standing
 from broadsheet.model import FrontBlock, FrontPage, Link, Paragraph, Span
 
@@ -86,7 +86,9 @@ def test_what_is_to_go_is_there_before(full: SqliteArchive, folder: Path):
     assert all(word in text for word in WORDS)
 
 
-def test_nothing_is_left_but_the_tombstone(full: SqliteArchive, folder: Path):
+@pytest.mark.parametrize("fewest", [1, 1000], ids=["in several processes", "here"])
+def test_nothing_is_left_but_the_tombstone(full: SqliteArchive, folder: Path, fewest: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(combing, "FEWEST", fewest)
     before = full.newest("blatt").total
     done = full.withdraw("blatt", ADDRESS, "Auf Anordnung des Gerichts")
     assert done is not None
@@ -111,6 +113,26 @@ def test_nothing_is_left_but_the_tombstone(full: SqliteArchive, folder: Path):
         assert None not in kept
         assert all(one.body.startswith(b"<!doctype html>") for one in kept)
         assert sum(b'<aside><a><b></b></a><p></p></aside>' in one.body for one in kept) == 5
+
+
+def test_many_pages_are_looked_through_by_several_processes(full: SqliteArchive, folder: Path):
+    pages = full._writer.execute("SELECT page, charset FROM capture ORDER BY page").fetchall()
+    versions = tuple(full.article(full.find("blatt", ADDRESS).id, number) for number in (1, 2))
+    traces = Traces(versions, ["blatt.example/politik/zwiebelfischverschwoerung/!200007"])
+    holding = {number for number, body, dictionary in full._writer.execute("SELECT id, bytes, dictionary FROM page").fetchall()
+               if traces.in_page(captures.unpack(full._writer, body, dictionary, ""))}  # fmt: skip
+    assert len(holding) == 2 + 5
+    ticks: list[None] = []
+    asked = [*pages, (99_999, "")]
+    found = combing.holding(str(folder / "broadsheet.sqlite"), asked, versions, ("blatt.example/politik/zwiebelfischverschwoerung/!200007",), lambda: ticks.append(None))
+    assert found == {*holding, 99_999}, "what a process does not see is for us to look at"
+    assert len(ticks) == len(asked)
+
+
+def test_a_process_that_ends_early_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    with pytest.raises(ArchiveError, match="ended early"):
+        combing.holding(str(tmp_path / "none.sqlite"), [(1, "")], (), ())
+    capfd.readouterr()
 
 
 def test_the_tombstone_answers_for_all_addresses(full: SqliteArchive):
@@ -279,6 +301,13 @@ def test_a_part_is_found_whatever_stands_around_and_in_it(line: str, before: str
     traces = Traces([article(7, line)], [])
     assert traces.in_text(before + written + after)
     assert traces.in_page(f"<p>{before.replace('<', '').replace('&', '')} <b>{broken}</b>{after}".encode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize("written", ["Straße", "STRASSE", "Strasse", "ſtraſſe", "STRAẞE", "ﬅraße"])
+def test_letters_that_fold_to_others_are_the_same(written: str):
+    traces = Traces([article(7, f"Auf der {written} nach Kiel fing das Offizielle erst richtig an.")], [])
+    for page_of in ("Straße", "STRASSE", "ſtraſſe", "STRAẞE"):
+        assert traces.in_page(f"<p>Auf der {page_of} nach \u212aiel ﬁng das O\ufb03zielle erst richtig an.</p>".encode())
 
 
 @given(st.text())

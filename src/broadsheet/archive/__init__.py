@@ -9,7 +9,7 @@
 | `visits` | what is remembered of gathered addresses and hosts, for `gather` alone |
 | `sites` | what was learned of each site from its pages, for whoever reads pages |
 | `captures` | raw pages, packed with a dictionary of their site, and how much of them is kept |
-| `withdrawing` · `traces` | what is taken away for good · what of a text can be found elsewhere |
+| `withdrawing` · `traces` · `combing` | what is taken away for good · what of a text can be found elsewhere · in which of many pages |
 | `rewriting` | versions whose pages are read again by a better extractor |
 | `days` | what came of gathering, by paper and day, and what is wrong with it |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |

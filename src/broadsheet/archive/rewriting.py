@@ -42,6 +42,15 @@ class Rewriting:
         with self._reader() as connection:
             return tuple(Page(*row) for row in connection.execute(statement, (paper, after, limit)))
 
+    def left(self, paper: str, after: int) -> int:
+        """How many `pages` there are behind the row id *after*."""
+        statement = (
+            "SELECT count(*) FROM capture JOIN version ON version.id = capture.version JOIN article ON article.id = version.article "
+            "WHERE article.paper = (SELECT id FROM paper WHERE key = ?) AND capture.version > ?"
+        )
+        with self._reader() as connection:
+            return connection.execute(statement, (paper, after)).fetchone()[0]
+
     def pageless(self, paper: str) -> int:
         """How many versions of the paper's articles cannot be read again: their pages are not kept, or not any more."""
         statement = (

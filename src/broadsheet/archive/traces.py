@@ -28,6 +28,10 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # also one that is cut 
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"})
 _OTHER = re.compile(r"[\W_]+")
 _ASCII_TAG = re.compile(rb"<[^<>]*>")
+_BECOME_ASCII = "İŉſǰẖẗẘẙẚẞKﬀﬁﬂﬃﬄﬅﬆ"  # whose folded form has a letter of ASCII, as that of ß has, which is in most German pages
+_LOWER = bytes(range(256)).lower()
+_NETS = 2
+_TELLING = 4  # letters that the pieces of a part have beyond two each: fewer are in every page
 _ASCII_OTHER = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
@@ -53,12 +57,11 @@ class Traces:
 
     def in_text(self, text: str) -> bool:
         """Whether *text* holds a part."""
-        folded = text.casefold()
-        return self._sieve.lets(folded.encode("ascii", "ignore")) and self._holds(folded)
+        return self._sieve.lets(_ascii(text)) and self._holds(text)
 
-    def _holds(self, folded: str) -> bool:
-        """Whether a text that is case folded holds a part, letter by letter."""
-        bare = _bare(folded)
+    def _holds(self, text: str) -> bool:
+        """Whether *text* holds a part, letter by letter."""
+        bare = letters(text)
         return any(part in bare for part in self._parts)
 
     def is_at(self, address: str) -> bool:
@@ -74,10 +77,9 @@ class Traces:
         text = _plain(_decoded(page, charset))
         if any(local in text for local in self._locals):
             return True
-        folded = text.casefold()
-        coarse = folded.encode("ascii", "ignore")
+        coarse = _ascii(text)
         # With its tags for what stands in attributes and scripts, without for a sentence that has links in it.
-        return (self._sieve.lets(coarse) and self._holds(folded)) or (self._sieve.lets(_ASCII_TAG.sub(b"", coarse)) and self._holds(_TAG.sub("", folded)))
+        return (self._sieve.lets(coarse) and self._holds(text)) or (self._sieve.lets(_ASCII_TAG.sub(b"", coarse)) and self._holds(_TAG.sub("", text)))
 
     def cut_out(self, page: bytes, charset: str = "") -> bytes | None:
         """*page* without what names the article's address or is a part of its text; None where something is left all the same.
@@ -123,24 +125,34 @@ class _Sieve:
     """What lets every text pass that holds one of *parts* (letters), and few others."""
 
     def __init__(self, parts: Iterable[str]) -> None:
-        coarse = [part.encode("ascii", "ignore") for part in parts]
-        often = Counter(b"".join(coarse)).most_common(1)
-        self._at = bytes(often[0][:1]) if often else b"e"
-        self._parts: dict[bytes, set[bytes]] = {}  # by their longest piece between two of the letters at which texts are parted
-        self._others: list[bytes] = []  # those that have no such piece
-        for part in coarse:
-            piece = max(part.split(self._at)[1:-1], key=len, default=b"")
-            if piece:
-                self._parts.setdefault(piece, set()).add(part)
-            else:
-                self._others.append(part)
-        self._pieces = frozenset(self._parts)
+        left = {part.encode("ascii", "ignore") for part in parts}
+        self._nets: list[_Net] = []
+        for _ in range(_NETS):
+            often = Counter(b"".join(left)).most_common(1 + len(self._nets))[-1:]
+            net = _Net(left, bytes(often[0][:1]) if often else b"e")
+            left -= net.parts.keys()
+            self._nets.append(net)
+        self._others = tuple(left)
 
-    def lets(self, folded: bytes) -> bool:
-        """Whether a text may hold a part; *folded* is what it has of ASCII, case folded."""
-        letters = folded.translate(None, _ASCII_OTHER)
-        found = self._pieces.intersection(letters.split(self._at))
-        return any(part in letters for piece in found for part in self._parts[piece]) or any(part in letters for part in self._others)
+    def lets(self, text: bytes) -> bool:
+        """Whether a text may hold a part; *text* is what it has of ASCII, in any case."""
+        letters = text.translate(_LOWER, _ASCII_OTHER)
+        return any(net.lets(letters) for net in self._nets) or any(part in letters for part in self._others)
+
+
+class _Net:
+    """Texts are parted at the letter *at*: a text that holds a part has all whole pieces of it. *parts* are those whose pieces tell enough."""
+
+    def __init__(self, parts: Iterable[bytes], at: bytes) -> None:
+        pieces = {part: frozenset(part.split(at)[1:-1]) for part in parts}
+        self.at = at
+        self.parts = {part: own for part, own in pieces.items() if sum(len(piece) - 2 for piece in own if len(piece) > 2) >= _TELLING}
+        self._pieces = frozenset[bytes]().union(*self.parts.values())
+
+    def lets(self, letters: bytes) -> bool:
+        """Whether one of the parts is in *letters*."""
+        found = self._pieces.intersection(letters.split(self.at)) if self._pieces else self._pieces
+        return any(own <= found and part in letters for part, own in self.parts.items()) if found else False
 
 
 def _lines(article: Article) -> tuple[str, ...]:
@@ -157,14 +169,16 @@ def _plain(text: str) -> str:
 
 def letters(text: str) -> str:
     """*text* without what is no letter or digit, case folded."""
-    return _bare(text.casefold())
-
-
-def _bare(folded: str) -> str:
-    """What of a text that is case folded is letter or digit."""
     # What is ASCII goes first, in C: the expression alone takes three times as long over a page.
-    rest = folded.encode("utf-8", "surrogatepass").translate(None, _ASCII_OTHER).decode("utf-8", "surrogatepass")
+    rest = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_OTHER).decode("utf-8", "surrogatepass")
     return _OTHER.sub("", rest)
+
+
+def _ascii(text: str) -> bytes:
+    """What *text* has of ASCII once it is case folded, but for the case, which is left as it is: to fold a page takes longer than to look it through."""
+    if any(sign in text for sign in _BECOME_ASCII):
+        text = text.casefold()
+    return text.replace("ß", "ss").encode("ascii", "ignore")
 
 
 def _parts(bare: str) -> Iterable[str]:

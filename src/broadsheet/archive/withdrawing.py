@@ -19,6 +19,7 @@ what it deletes where it was until something is written over it.
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -27,10 +28,11 @@ from ..errors import ArchiveError
 from ..knowledge import Knowledge
 from ..model import Article, FrontPage, Link
 from ..text import clean
-from . import Withdrawal, Withdrawn, amending, captures, identity, moments
+from . import Withdrawal, Withdrawn, amending, captures, combing, identity, moments
 from .rows import one, pack_article, pack_front, packed, unpack_article, unpack_front, unpacked, value
 from .traces import Traces
 
+_LINKS = 1 << 16  # that are remembered
 _CHECKPOINTS = 20  # tries of a second each, while readers read
 
 
@@ -70,13 +72,20 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
     rows = connection.execute("SELECT id, body.article FROM version JOIN body ON body.version = version.id WHERE version.article = ?", (article,)).fetchall()
     versions = {number: unpack_article(body, f"version {number}") for number, body in rows}
     known = connection.execute("SELECT host, local, tail FROM address WHERE article = ?", (article,)).fetchall()
-    traces = Traces(versions.values(), (f"{host}{local}" for host, local, _ in known))
+    places = tuple(f"{host}{local}" for host, local, _ in known)
+    traces = Traces(versions.values(), places)
     names = connection.execute("SELECT name FROM place WHERE article = ?", (article,)).fetchall()
 
     own = connection.execute("SELECT version, page FROM capture WHERE version IN (SELECT id FROM version WHERE article = ?)", (article,)).fetchall()
-    others = _pages_with(connection, paper, traces, {page for _, page in own}, tick)
+    pages = _pages_of(connection, paper)
+    if len(pages) >= combing.FEWEST:
+        file = connection.execute("PRAGMA database_list").fetchone()[2]
+        held = combing.holding(file, pages, tuple(versions.values()), places, tick)
+        pages, tick = [page for page in pages if page[0] in held], lambda: None
+    others = _pages_with(connection, pages, traces, {page for _, page in own}, tick)
     _clean_pages(connection, paper, traces, {page for _, page in own}, others)
-    links = _cut_links(connection, traces) + _cut_fronts(connection, traces)
+    is_led = lru_cache(maxsize=_LINKS)(traces.in_link)  # a front page has most of its links from the one before it
+    links = _cut_links(connection, is_led) + _cut_fronts(connection, is_led)
     _cut_knowledge(connection, traces)
     _unindex(connection, versions)
 
@@ -106,19 +115,24 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
     return Withdrawn(article, len(versions), len({page for _, page in own}), len(others), links)
 
 
+def _pages_of(connection: sqlite3.Connection, paper: int) -> list[tuple[int, str]]:
+    """The paper's kept pages, in the order in which they were stored, and what their servers said of their characters."""
+    statement = (
+        "SELECT DISTINCT page, charset FROM capture JOIN version ON version.id = capture.version JOIN article ON article.id = version.article "
+        "WHERE paper = ? ORDER BY page"
+    )
+    return connection.execute(statement, (paper,)).fetchall()
+
+
 def _pages_with(
-    connection: sqlite3.Connection, paper: int, traces: Traces, known: set[int], tick: Callable[[], None]
+    connection: sqlite3.Connection, pages: Iterable[tuple[int, str]], traces: Traces, known: set[int], tick: Callable[[], None]
 ) -> dict[int, tuple[str, Traces]]:
-    """The paper's kept pages that hold a part of the text which is not their own article's, but those *known* already: their charsets, and those parts.
+    """Those of *pages* that hold a part of the text which is not their own article's, but those *known* already: their charsets, and those parts.
 
     One page at a time is in memory.
     """
-    rows = connection.execute(
-        "SELECT DISTINCT page, charset FROM capture JOIN version ON version.id = capture.version JOIN article ON article.id = version.article WHERE paper = ?",
-        (paper,),
-    ).fetchall()
     found: dict[int, tuple[str, Traces]] = {}
-    for number, charset in rows:
+    for number, charset in pages:
         tick()
         row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (number,))
         if row is None or number in known:
@@ -161,33 +175,33 @@ def _clean_pages(connection: sqlite3.Connection, paper: int, traces: Traces, own
                 captures.replace(connection, dictionary, host)
 
 
-def _cut_links(connection: sqlite3.Connection, traces: Traces) -> int:
-    """Take links to the article out of the related ones of all others, in all versions; how many."""
+def _cut_links(connection: sqlite3.Connection, is_led: Callable[[Link], bool]) -> int:
+    """Take links to the article (*is_led* knows them) out of the related ones of all others, in all versions; how many."""
     count = 0
     for article, number, address, headline, teaser in connection.execute("SELECT article, number, address, headline, teaser FROM related").fetchall():
-        if traces.in_link(Link(address, headline, teaser=teaser)):
+        if is_led(Link(address, headline, teaser=teaser)):
             connection.execute("DELETE FROM related WHERE (article, number) = (?, ?)", (article, number))
             count += 1
     versions = connection.execute("SELECT version FROM body").fetchall()
     for (version,) in versions:
         row = one(connection, "SELECT article FROM body WHERE version = ?", (version,))
         article = unpack_article(row[0], f"version {version}") if row else None
-        kept = tuple(link for link in article.related if not traces.in_link(link)) if article else ()
+        kept = tuple(link for link in article.related if not is_led(link)) if article else ()
         if article and len(kept) < len(article.related):
             count += len(article.related) - len(kept)
             connection.execute("UPDATE body SET article = ? WHERE version = ?", (pack_article(msgspec.structs.replace(article, related=kept)), version))
     return count
 
 
-def _cut_fronts(connection: sqlite3.Connection, traces: Traces) -> int:
-    """Take links to the article out of all front pages; how many."""
+def _cut_fronts(connection: sqlite3.Connection, is_led: Callable[[Link], bool]) -> int:
+    """Take links to the article (*is_led* knows them) out of all front pages; how many."""
     count = 0
     for (number,) in connection.execute("SELECT id FROM front").fetchall():
         row = one(connection, "SELECT front FROM front WHERE id = ?", (number,))
         if row is None:
             continue
         front = unpack_front(row[0], f"front page {number}")
-        blocks = tuple(msgspec.structs.replace(block, links=tuple(link for link in block.links if not traces.in_link(link))) for block in front.blocks)
+        blocks = tuple(msgspec.structs.replace(block, links=tuple(link for link in block.links if not is_led(link))) for block in front.blocks)
         cut = sum(len(block.links) for block in front.blocks) - sum(len(block.links) for block in blocks)
         if cut:
             count += cut
