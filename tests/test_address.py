@@ -1,6 +1,6 @@
 """Addresses made absolute, ASCII and comparable."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -53,6 +53,14 @@ def test_an_absolute_address_is_ascii_without_spaces_and_stays_itself(reference:
     assert address.isascii()
     assert not set(address) & set(' \t\r\n"<>\x00')
     assert absolute(address) == address
+
+
+@given(
+    st.text("ab/.A09-._~!$&'()*+,;=:@?%#é ", max_size=16),
+    st.sampled_from([BASE, "https://hafenbote.example", "http://hafenbote.example:8080/a", "HTTPS://a.b.example/?q", "https://localhost/", ""]),
+)
+def test_a_path_from_the_root_is_resolved_as_any_reference_is(path: str, base: str) -> None:
+    assert absolute(f"/{path}", base) == absolute(urljoin(base, f"/{path}"))
 
 
 @given(st.text())

@@ -18,6 +18,9 @@ SCHEMES = frozenset({"http", "https", "gemini", "gopher", "mailto", "tel", "ftp"
 _SAFE = "!$&'()*+,;=:@/?%~-._"
 # What is absolute, in ASCII and without dot segments already: most references on a newspaper's page, in a tenth of the time.
 _ORDINARY = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+/(?:[A-Za-z0-9!$&'()*+,;=:@%~\-_/]|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
+# The same for a path from the site's root, and what stands before it.
+_ROOTED = re.compile(r"/(?!/)(?:[A-Za-z0-9!$&'()*+,;=:@%~\-_/]|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
+_ORIGIN = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?=/)")
 # Host, path and query of an address in which nothing is to be decided: no port, no user name, no capital in the host, no fragment. `urlsplit` takes six
 # times as long, and a list's page asks for thousands.
 _PARTS = re.compile(r"https?://([a-z0-9\-]+(?:\.[a-z0-9\-]+)*)(/[!\"$->@-~]*)(?:\?([!\"$-~]+))?")
@@ -33,6 +36,8 @@ def absolute(reference: str, base: str = "") -> str:
     """*reference* resolved against *base*, in ASCII (IDNA host, percent-encoded rest); "" for scripts, data, fragments and what is malformed."""
     if _ORDINARY.fullmatch(reference):
         return reference
+    if _ROOTED.fullmatch(reference) and (origin := _ORIGIN.match(base)):
+        return origin[0] + reference
     reference = re.sub(r"[\x00-\x20\x7f-\x9f\u200b\ufeff]+", lambda found: "%20" if set(found[0]) == {" "} else "", reference.strip())
     if not reference or reference.startswith("#"):
         return ""

@@ -28,9 +28,9 @@ _CP1252 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if
 _C1 = re.compile("[\x80-\x9f]")
 _FOLD = (
     dict.fromkeys("‘’‚‛′`´‹›", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―", "-") | dict.fromkeys("\u00a0\u202f\u2009\u2007", " ")
+    | {"…": "..."}
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ł": "l", "đ": "d"})
-_FOLDED = re.compile("[" + "".join(_FOLD) + "]")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -60,10 +60,10 @@ def clean_line(text: str) -> str:
 def _safe(text: str, *, keep_space: bool) -> str:
     """*text* in NFC with every forbidden character out; with *keep_space* line ends and tabs become spaces first."""
     if keep_space:
-        text = _SPACE.sub(" ", text)
-    if _C1.search(text):
-        text = text.translate(_CP1252)
-    if not text.isprintable():
+        text = " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text)
+    if not text.replace("\u00a0", " ").isprintable():  # the hard space is all that most texts have of what is not
+        if _C1.search(text):
+            text = text.translate(_CP1252)
         text = _REMOVE.sub("", text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
@@ -72,12 +72,11 @@ def fold(text: str) -> str:
     """The form in which texts are compared: NFKC, case folded, quotes, dashes and white space made alike."""
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
-    # To look for the few that are replaced is far cheaper than to translate every character.
-    return " ".join(unicodedata.normalize("NFKC", _FOLDED.sub(_made_alike, text)).casefold().split())
-
-
-def _made_alike(found: re.Match[str]) -> str:
-    return _FOLD[found[0]]
+    # To look for the few that are replaced is far cheaper than to translate every character; with none of them left, most texts are in NFKC already.
+    for sign, alike in _FOLD.items():
+        if sign in text:
+            text = text.replace(sign, alike)
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def slug(name: str, limit: int = 60) -> str:

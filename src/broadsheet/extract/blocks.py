@@ -14,6 +14,7 @@
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 from typing import Literal
 
 from ..address import absolute
@@ -21,10 +22,10 @@ from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Paragraph,
 from ..text import clean, fold
 from . import figures, interview, lists, phrases, quotes, tables, ticker
 from .body import Roles
-from .frames import Frame, is_poem
+from .frames import Frame
 from .leaves import Leaf, Leaves
 from .names import of
-from .spans import lines, spans
+from .spans import is_verse, lines, spans
 from .tidy import undropped
 
 _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
@@ -37,6 +38,9 @@ _PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callou
 _STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
 _TELLING = _QUOTE_WORDS | _PULL_WORDS | _CORRECTION | figures.POST_WORDS
+_SPECIAL = _TELLING | _STRONG_BOX | interview.QUESTION_WORDS | interview.ANSWER_WORDS
+_SPECIAL_TAGS = frozenset({"table", "blockquote", "pre", "li", "dt", "dd", "aside"})
+_RULED = 12  # characters of the longest rule
 _BOX_WORDS = of(
     "box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary",
     "service",
@@ -64,6 +68,7 @@ class Builder:
         self.folded = ""
         self._telling: dict[Frame | None, bool] = {None: False}
         self._data: dict[Frame, bool] = {}
+        self._plain: dict[Frame, bool] = {}
         self._running = sorted(roles)
         self.entries = {} if inside else self._entries()
 
@@ -141,6 +146,8 @@ class Builder:
             return Break() if first < leaf.order < last and self._inside(leaf.frame) else None
         if leaf.kind != "text":
             return None
+        if role and len(leaf.text) > _RULED and self._is_plain(leaf.frame) and (self.nested or phrases.kind(leaf.text) != "correction"):
+            return self._heading(leaf) if role == "subhead" else self._paragraph(leaf)
         table = leaf.frame.within("table")
         if table is not None and self._inside(table) and self._is_data(table):
             self.done.update(range(table.start, table.end))
@@ -185,6 +192,14 @@ class Builder:
         if listing is not None:
             return lists.listing(self._take(listing), listing, self.base)
         return self._paragraph(leaf)
+
+    def _is_plain(self, frame: Frame) -> bool:
+        """Whether nothing in the names of *frame* and of the elements around it makes anything but a paragraph or a heading of a running text: of most."""
+        found = self._plain.get(frame)
+        if found is None:
+            special = frame.tag in _SPECIAL_TAGS or not frame.words.isdisjoint(_SPECIAL)
+            found = self._plain[frame] = not special and (frame.parent is None or self._is_plain(frame.parent))
+        return found
 
     def _near(self, frame: Frame) -> list[Frame]:
         """*frame* and the three elements around it, where the words of any of them tell of a post, a quotation or a note; else none, as for most texts."""
@@ -252,7 +267,7 @@ class Builder:
 
     def _paragraph(self, leaf: Leaf) -> Block | None:
         self.done.add(leaf.order)
-        if _is_verse(leaf):
+        if is_verse(leaf):
             return Verse(lines(leaf.runs, self.base))
         made = spans(undropped(leaf.runs), self.base)
         return Paragraph(made) if made else None
@@ -359,18 +374,11 @@ def _home(leaves: list[Leaf], roles: Roles, frames: list[Frame]) -> Frame:
     """The deepest element that holds nine tenths of the running text."""
     if not roles:
         return frames[0]
-    total = sum(len(leaves[order].text) for order in roles)
-    held: dict[Frame, int] = {}
-    for order in roles:
-        for frame in leaves[order].frame.chain():
-            held[frame] = held.get(frame, 0) + len(leaves[order].text)
-    return max((frame for frame in held if held[frame] >= 0.9 * total), key=lambda frame: frame.depth)
-
-
-def _is_verse(leaf: Leaf) -> bool:
-    """Whether the line breaks of *leaf* are its own: its class says so, or there are at least three and the lines are short as in a poem."""
-    breaks = sum([run.text == "\x00" for run in leaf.runs]) if len(leaf.runs) > 1 else 0
-    return (breaks >= 1 and is_poem(leaf.frame)) or (breaks >= 3 and len(leaf.text) / (breaks + 1) < 60)
+    orders = sorted(roles)
+    sums = [0, *accumulate(len(leaves[order].text) for order in orders)]
+    middle = orders[bisect_left(sums, sums[-1] / 2) - 1]  # what holds nine tenths holds the middle
+    chain = leaves[middle].frame.chain()
+    return next(one for one in chain if sums[bisect_left(orders, one.end)] - sums[bisect_left(orders, one.start)] >= 0.9 * sums[-1])
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

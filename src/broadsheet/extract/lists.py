@@ -19,6 +19,8 @@ def around(frame: Frame, running: int) -> Frame | None:
     """The outermost list around *frame* that is a list, in an article of *running* characters; None where it stands in none."""
     found = None
     item = None
+    if frame.tags.isdisjoint(_ITEMS):
+        return None
     for one in frame.chain():
         if one.tag in _ITEMS:
             item = one

@@ -5,6 +5,7 @@
 | `spans` | one line of spans |
 | `spaced` | the same after a space, to follow others |
 | `lines` | a line of spans for each line of the source, indents kept |
+| `is_verse` | whether these lines are the text's own |
 """
 
 import re
@@ -14,7 +15,8 @@ from msgspec import structs
 from ..address import absolute
 from ..model import Mark, Span, Spans
 from ..text import clean, clean_line
-from .leaves import Run
+from .frames import is_poem
+from .leaves import Leaf, Run
 
 _SPACES = re.compile("[\\s\\x00]")
 _SPACE_ONLY = " \t\n\r\f\v\x00\x1c\x1d\x1e\x1f\x85"
@@ -111,3 +113,9 @@ def _indented(row: list[Run], base: str) -> Spans:
     made = spans(row, base)
     indent = len(first := "".join(run.text for run in row).lstrip(_SPACE_ONLY)) - len(first.lstrip(_HARD))
     return (Span(" " * indent + made[0].text, made[0].href, made[0].mark, made[0].lang), *made[1:]) if made and indent else made
+
+
+def is_verse(leaf: Leaf) -> bool:
+    """Whether the line breaks of *leaf* are its own: its class says so, or there are at least three and the lines are short as in a poem."""
+    breaks = sum([run.text == "\x00" for run in leaf.runs]) if len(leaf.runs) > 1 else 0
+    return (breaks >= 1 and is_poem(leaf.frame)) or (breaks >= 3 and len(leaf.text) / (breaks + 1) < 60)

@@ -39,6 +39,7 @@ _HEADING: Final = re.compile(
 )
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong"})
 _WALL: Final = of("paywall piano metered premium paid regwall subscriberonly plusbox abobox offer")
+_ENOUGH: Final = 300  # words: with more, how many tells nothing
 _OPEN_END: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 
 
@@ -52,9 +53,9 @@ def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tu
             if key not in own and key not in found and is_article(link, base) and len(link.headline) > 8 and not _HEADING.fullmatch(link.headline.lower()):
                 found[key] = structs.replace(link, headline=phrases.unlabelled(link.headline), kicker=_kicker(link.kicker))
     for leaf in leaves:
-        if leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
+        if leaf.linked <= 0.4 * len(leaf.text) or leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
             continue
-        if leaf.kind == "text" and len(leaf.text) > 25 and leaf.linked > 0.4 * len(leaf.text) and leaf.order not in roles and phrases.kind(leaf.text) == "also":
+        if len(leaf.text) > 25 and leaf.order not in roles and phrases.kind(leaf.text) == "also":
             for _, link in teasers(page, leaf.frame, base):
                 key = comparable(link.address)
                 if key not in own and key not in found and is_article(link, base):
@@ -96,7 +97,12 @@ def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str],
     """How much of the article the page has. *free* is what the page says of its accessibility; *described* the text that machines are told."""
     if "LiveBlogPosting" in types or sum(isinstance(block, Entry) for block in blocks) >= 3:
         return "live"
-    words = sum(len(plain_text(spans).split()) for block in blocks for spans in _spans(block))
+    words = 0
+    for block in blocks:
+        for spans in _spans(block):
+            words += len(plain_text(spans).split())
+        if words >= _ENOUGH:
+            break
     last = max(roles, default=-1)
     beyond = [leaf for leaf in page.leaves[last + 1 : last + 40] if leaf.kind == "text"]
     if free is True:
@@ -105,7 +111,7 @@ def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str],
     said = (named or free is False) and any(phrases.is_wall(leaf.text) for leaf in beyond[:12] if len(leaf.text) < 300)
     if free is False and (named or said or words < 200):
         return "paywalled"
-    if free is not True and said and named and words < 300:
+    if free is not True and said and named and words < _ENOUGH:
         return "paywalled"
     text = next((plain_text(block.spans) for block in reversed(blocks) if isinstance(block, Paragraph)), "")
     if words < 120 and (_OPEN_END.search(text) or (described and len(described) > 3 * sum(map(len, text)) + 600)):

@@ -23,6 +23,7 @@ _DROP_CAP = re.compile("(?i)drop-?_?cap|initial|versal|lettrine|capitular")
 _WORDS = frozenset("AEIKOSUVWYZÀÅÈÉÖØАВЗИКОСУЯ")  # letters that are words too, and may stand alone
 _LONGEST = 90  # characters of a subhead in bold
 _FEWEST = 4  # of them: two or three are as often names, sums and notes set in bold
+_START = 8  # characters in which texts differ that are not the same
 _NEAR = 3  # figures between a picture and its copy
 _STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
 
@@ -40,6 +41,11 @@ def _said(text: str) -> str:
 
 def _text(block: Block) -> str:
     return _said(plain_text(block.spans)) if isinstance(block, Paragraph) else ""
+
+
+def _begins(block: Block, start: str) -> bool:
+    """Whether *block* is a paragraph that may begin with *start* as it is compared: cheaper than to compare all of it."""
+    return isinstance(block, Paragraph) and _said(plain_text(block.spans)[: 4 * _START]).startswith(start)
 
 
 def undropped(runs: list[Run]) -> list[Run]:
@@ -94,8 +100,8 @@ def _captioned(blocks: list[Block]) -> list[Block]:
     for at, block in enumerate(blocks):
         last = out[-1] if out else None
         if isinstance(block, Paragraph) and isinstance(last, Figure) and isinstance(blocks[at - 1], Figure) and len(text := _text(block)) > 30:
-            near = map(_text, [*blocks[max(0, at - 6) : at], *blocks[at + 1 : at + 7]])
-            if _said(last.image.caption) == text or text in near:
+            near = [*blocks[max(0, at - 6) : at], *blocks[at + 1 : at + 7]]
+            if _said(last.image.caption) == text or any(_text(other) == text for other in near if _begins(other, text[:_START])):
                 if not last.image.caption:
                     out[-1] = Figure(structs.replace(last.image, caption=plain_text(block.spans)))
                 continue
