@@ -95,6 +95,10 @@ def reread(
         _print("Nothing was changed; `broadsheet reread --yes` changes it.")
 
 
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def withdraw(
     address: Annotated[str, Parameter(help="The article's address at the paper.")],
     /,
@@ -118,8 +122,8 @@ def withdraw(
                 done = archive.withdraw(paper.key, address, clean(reason), tick=tick)
             if done:
                 _print(
-                    f"{paper.key}: withdrawn. {done.versions} versions and {done.pages} pages of it are gone; "
-                    f"it is cut out of {done.others} other pages and {done.links} lists."
+                    f"{paper.key}: withdrawn. {_number(done.versions, 'version')} and {_number(done.pages, 'page')} of it are gone; "
+                    f"it is cut out of {_number(done.others, 'other page')} and {_number(done.links, 'list')}."
                 )
             elif archive.withdrawal(paper.key, (address,)):
                 _print(f"{paper.key}: was withdrawn before; the archive's file was written anew.")

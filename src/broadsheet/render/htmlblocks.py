@@ -29,6 +29,7 @@ from ..model import (
     Table,
     Teaser,
     Verse,
+    plain_text,
 )
 from . import galley, marks, tabulate
 
@@ -243,9 +244,11 @@ class Setter:
             return []
         name = block.caption or labels.label(self.language, "table")
         lines = [f'<div class="scroll" role="region" tabindex="0" aria-label="{attribute(name)}">', "<table>"]
+        ends = [' class="n"' if number else "" for number in tabulate.numeric([[plain_text(cell) for cell in row] for row in rows])]
         if head:
-            lines.append("<thead><tr>" + "".join(f'<th scope="col">{self.spans(cell)}</th>' for cell in head) + "</tr></thead>")
-        body = ["<tr>" + "".join(f"<td>{self.spans(cell)}</td>" for cell in row) + "</tr>" for row in rows]
+            names = (f'<th scope="col"{end}>{self.spans(cell)}</th>' for cell, end in zip(head, ends, strict=True))
+            lines.append("<thead><tr>" + "".join(names) + "</tr></thead>")
+        body = ["<tr>" + "".join(f"<td{end}>{self.spans(cell)}</td>" for cell, end in zip(row, ends, strict=True)) + "</tr>" for row in rows]
         lines += ["<tbody>", *body, "</tbody>", "</table>", "</div>"]
         return ['<figure class="table">', f"<figcaption>{escape(block.caption)}</figcaption>", *lines, "</figure>"] if block.caption else lines
 

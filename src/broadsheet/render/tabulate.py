@@ -21,6 +21,11 @@ def grid(table: Table) -> tuple[tuple[Spans, ...], tuple[tuple[Spans, ...], ...]
     return ((), (head,)) if head and not rows else (head, rows)
 
 
+def numeric(rows: Sequence[Sequence[str]]) -> list[bool]:
+    """Which columns of *rows* hold numbers alone, and are set to the end; the first one names the rows."""
+    return [number > 0 and all(set(row[number]) <= _NUMBER for row in rows) for number in range(len(rows[0]))] if rows else []
+
+
 def table(block: Table, language: str, width: int, wrap: Callable[..., list[str]] = wrap, letters: Callable[[str], str] | None = None) -> list[str]:
     """The lines of *block*, at most *width* cells wide. *wrap* and *letters* are the page's, where they are not `typeset.wrap` and the text's own."""
     head, rows = grid(block)
@@ -59,12 +64,12 @@ def _columns(names: Sequence[str], texts: list[Sequence[str]], width: int) -> li
         return []
     if not names and any(row[0].startswith(("* ", "- ")) for row in texts[:1]):
         return []  # would be read as a record
-    numeric = [number > 0 and all(set(row[number]) <= _NUMBER for row in texts) for number in range(len(widths))]
+    numbers = numeric(texts)
     shown: list[str] = []
     for row in lines:
         # The head stands two cells further out than the rows: so it is known.
         first = pad(row[0], widths[0] + len(GAP)) if row is names else GAP + pad(row[0], widths[0])
-        others = [GAP + pad(text, widths[number], right=numeric[number]) for number, text in enumerate(row[1:], 1)]
+        others = [GAP + pad(text, widths[number], right=numbers[number]) for number, text in enumerate(row[1:], 1)]
         shown.append("".join([first, *others]).rstrip(" "))
     return shown
 
