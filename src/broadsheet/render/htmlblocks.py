@@ -235,7 +235,7 @@ class Setter:
         inner = f"{link(image.address, name) if image.address else escape(name)}: {escape(caption)}" if caption else link(image.address, name)
         own, words = marks.credit(self.language, image.credit)
         credit = f' <small class="credit">{escape(own)}: {escape(words)}</small>' if image.credit else ""
-        return [f"<figure><figcaption>{inner}{credit}</figcaption></figure>"]
+        return [f"<figure><figcaption><p>{inner}{credit}</p></figcaption></figure>"]
 
     def table(self, block: Table) -> list[str]:
         """A table with the heads of its columns, in a region that scrolls where it is too wide; its caption stays in sight above that."""
@@ -250,7 +250,7 @@ class Setter:
             lines.append("<thead><tr>" + "".join(names) + "</tr></thead>")
         body = ["<tr>" + "".join(f"<td{end}>{self.spans(cell)}</td>" for cell, end in zip(row, ends, strict=True)) + "</tr>" for row in rows]
         lines += ["<tbody>", *body, "</tbody>", "</table>", "</div>"]
-        return ['<figure class="table">', f"<figcaption>{escape(block.caption)}</figcaption>", *lines, "</figure>"] if block.caption else lines
+        return ['<figure class="table">', f"<figcaption><p>{escape(block.caption)}</p></figcaption>", *lines, "</figure>"] if block.caption else lines
 
     def box(self, block: Box, level: int) -> list[str]:
         """A box beside the text; a correction says that it is one."""
@@ -275,7 +275,8 @@ class Setter:
 
     def teaser(self, target: Link) -> list[str]:
         """An article in a list."""
-        kicker = f'<span class="kicker">{escape(target.kicker)}</span> ' if target.kicker else ""
+        # A browser in a terminal and a voice know no lines of their own for a kicker; where it has one, the style sheet hides the colon.
+        kicker = f'<span class="kicker">{escape(target.kicker)}<span class="stop">:</span></span> ' if target.kicker else ""
         words = escape(target.headline or ("" if target.kicker else target.address))
         linked = f'<a href="{attribute(target.address)}">{kicker}{words}</a>' if allowed(target.address) else kicker + words
         about = [time(target.date, self.language)] if target.date else []
