@@ -33,17 +33,15 @@ deny = ["*.example"]             # docs/proxy.md has the other keys
 Every key may be left out. A key that is not known is an error: a setting that does nothing misleads.
 """
 
-import difflib
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
 
+from . import toml
 from .errors import ConfigError
-from .text import clean
 
 OPENED = (
     "allow_private is on: this machine and private networks are asked, too, wherever a page, a feed or a redirect leads; "
@@ -184,16 +182,10 @@ def load(path: Path | None) -> Settings:
     if path is None:
         return Settings(data=default_data())
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        file = msgspec.convert(raw, _File)
+        data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); name a readable file with --config") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {_wrong(str(error))}docs/reference.md lists the keys") from None
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError; a number of thousands of digits; lists nested as deep
-        raise ConfigError(f"{path}: is not TOML: {error}") from None
+    file = toml.read(data, _File, str(path), "docs/reference.md lists the keys")
     given: dict[str, Any] = {key: getattr(file, key) for key in ("root", "bind") if getattr(file, key)}
     if file.public:
         given["public"], given["gopher_public"] = public_name(file.public, f"{path}: public")
@@ -212,35 +204,6 @@ def load(path: Path | None) -> Settings:
         if server.public_port is not msgspec.UNSET:
             given[f"{name}_public"] = server.public_port
     return Settings(data=(path.parent / file.data).expanduser() if file.data else default_data(), **given)
-
-
-_KINDS = {"int": "a whole number", "float": "a number", "str": "a text in quotes", "bool": "true or false", "array": "a list", "object": "a table"}
-_BOUNDS = {">=": "at least", "<=": "at most"}
-
-
-def _wrong(said: str) -> str:
-    """What is wrong in the file, in TOML's words and with the key's name, from what msgspec *said* of it: ``Expected `int` >= 40 - at `$.gopher.width` ``."""
-    said, _, place = said.partition(" - at `$")
-    key = place.strip("`.")
-    if unknown := re.fullmatch(r"Object contains unknown field `(.+)`", said, re.DOTALL):
-        return _unknown(key, clean(unknown[1])[:60])
-    if value := re.fullmatch(r"Invalid enum value (.+)", said, re.DOTALL):
-        return f'{key}: takes a whole number or "off", not {clean(value[1])[:60]}; '
-    if kind := re.fullmatch(r"Expected `([a-z |]+)`(?: ([<>]=) (\S+))?(?:, got `([a-z]+)`)?", said):
-        takes = " or ".join(_KINDS.get(each, each) for each in kind[1].split(" | ")) + (f", {_BOUNDS[kind[2]]} {kind[3]}" if kind[2] else "")
-        return f"{key}: takes {takes}" + (f", not {_KINDS.get(kind[4], kind[4])}" if kind[4] else "") + "; "
-    return f"{key}: {said}; "
-
-
-def _unknown(table: str, key: str) -> str:
-    """That *table* ("" for the file itself) has no such *key*, and which one may be meant."""
-    kinds = {field.name: field.type for field in msgspec.structs.fields(_File)}
-    tables = {name: {field.name for field in msgspec.structs.fields(kind)} for name, kind in kinds.items() if hasattr(kind, "__struct_fields__")}
-    known = tables[table] if table else set(kinds)
-    close = difflib.get_close_matches(key, sorted(known), n=1)
-    homes = [f"[{name}]" for name, keys in tables.items() if key in keys and name != table]
-    meant = f"did you mean {close[0]}? " if close else f"it stands in {' and '.join(homes)}; " if homes else ""
-    return f"{f'{table}.' if table else ''}{key}: no such key; {meant}"
 
 
 def _contact(path: Path, text: str) -> str:

@@ -114,10 +114,11 @@ def test_sections_may_be_tables(tmp_path: Path):
     ("old", "new", "says"),
     [
         ('key = "hafen-bote"', 'key = "Hafen Bote"', "key = 'Hafen Bote'"),
-        ('key = "hafen-bote"', "", "key"),
+        ('key = "hafen-bote"', f'key = "{"x" * 61}"', "at most 60"),
+        ('key = "hafen-bote"', "", "key: is missing; it takes key, name"),
         ('address = "https://hafenbote.example"', 'address = "hafenbote"', "full address"),
         ("Europe/Berlin", "Europe/Niederhaven", "IANA"),
-        ('language = "de"', "language = 7", "language"),
+        ('language = "de"', "language = 7", "language: takes a text in quotes, not a whole number"),
         ('name = "Der Hafenbote"', "name = ", "paper.toml"),
         ('name = "Der Hafenbote"', "name = " + "[" * 100_000, "paper.toml"),
     ],
@@ -135,7 +136,7 @@ def test_a_paper_that_cannot_be_read(tmp_path: Path):
     with pytest.raises(ConfigError, match="cannot be read"):
         manifest.paper(tmp_path / "paper.toml")
     (tmp_path / "other.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(ConfigError, match=r"other\.toml"):
+    with pytest.raises(ConfigError, match=r"other\.toml: is not UTF-8"):
         manifest.paper(tmp_path / "other.toml")
 
 

@@ -46,19 +46,23 @@ def test_two_lines_are_a_profile(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("name = 3", "name"),
-        ('name = "x"', "address"),
+        ("name = 3", r"bote\.toml: name: takes a text in quotes, not a whole number; docs/papers\.md lists the keys$"),
+        ('name = "x"', "address: is missing; docs"),
         ('name = "x"\naddress = "ftp://x/"', "no web address"),
-        ('name = "x"\naddress = "https://x.example/"\nfeed = []', "feed"),
+        ('name = "x"\naddress = "https://x.example/"\nfeed = []', r"feed: no such key; did you mean feeds\?"),
+        ('name = "x"\naddress = "https://x.example/"\nfeeds = "/rss"', "feeds: takes a list, not a text in quotes"),
+        ('name = "x"\naddress = "https://x.example/"\nfeeds = ["/rss", 3]', r"feeds\[1\]: takes a text in quotes, not a whole number"),
+        ('name = "x"\naddress = "https://x.example/"\nsections.Politik = 1', "takes a text in quotes, not a whole number"),
+        ('name = "x"\naddress = "https://x.example/"\npace = "2"', "pace: takes a number, not a text in quotes"),
         ('name = "x"\naddress = "https://x.example/"\nfeeds = ["javascript:x"]', "feeds"),
         ('name = "x"\naddress = "https://x.example/"\npace = 0', "pace"),
         ('name = "x"\naddress = "https://x.example/"\npace = nan', "pace"),
         ('name = "x"\naddress = "https://x.example/"\ntimezone = "Mars"', "timezone"),
         ('name = "x"\naddress = "https://x.example/"\nsince = "gestern"', "since"),
         ('name = "x"\naddress = "https://x.example/"\narticles = ["*-*-*-*"]', "no pattern"),
-        ("\x00", "bote.toml"),
-        ("a = " + "[" * 100_000, "bote.toml"),
-        ("workers = " + "1" * 5000, "bote.toml"),
+        ("\x00", "is not TOML"),
+        ("a = " + "[" * 100_000, "is not TOML"),
+        ("workers = " + "1" * 5000, "is not TOML"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_file(tmp_path: Path, text: str, says: str) -> None:
@@ -75,7 +79,7 @@ def test_missing_and_misnamed_files_are_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="file's name"):
         profile.read(tmp_path / "Der Bote.toml")
     (tmp_path / "latin.toml").write_bytes(b'name = "\xe4"')
-    with pytest.raises(ConfigError, match=r"latin\.toml"):
+    with pytest.raises(ConfigError, match=r"latin\.toml: is not UTF-8"):
         profile.read(tmp_path / "latin.toml")
     (tmp_path / "papers").write_text("a file")
     with pytest.raises(ConfigError, match="cannot be written"):

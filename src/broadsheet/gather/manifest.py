@@ -13,8 +13,6 @@ A paper is a file `paper.toml` in a folder of pages, or above it, with the keys 
 
 import os
 import re
-import tomllib
-import zoneinfo
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +20,11 @@ from pathlib import Path
 import msgspec
 
 from .. import address as addresses
+from .. import toml
 from ..errors import ConfigError
 from ..model import Paper
 from ..text import clean
+from .profile import is_key, is_zone
 
 NAMES = ("captures.jsonl", "truth.jsonl")
 PAPER = "paper.toml"
@@ -123,17 +123,16 @@ def paper(file: Path) -> Paper:
     """The paper that *file* (`paper.toml`) describes; `ConfigError` names the file, the key and what it takes."""
     where = clean(str(file))
     try:
-        read = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _Paper)
+        data = file.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{where}: cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, ValidationError, UnicodeDecodeError; lists nested thousands deep
-        raise ConfigError(f"{where}: {error}; it takes key, name, address, language, timezone, sections, description, permission") from error
+        raise ConfigError(f"{where}: cannot be read ({error.strerror}); check who owns it") from None
+    read = toml.read(data, _Paper, where, "it takes key, name, address, language, timezone, sections, description, permission")
     address = addresses.absolute(read.address)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", read.key):
-        raise ConfigError(f"{where}: key = {read.key!r}: a key is lower-case letters, digits and hyphens")
+    if not is_key(read.key):
+        raise ConfigError(f"{where}: key = {read.key[:80]!r}: give at most 60 lower-case letters, digits and hyphens, like hafenbote")
     if not address.startswith("http"):
         raise ConfigError(f"{where}: address = {read.address!r}: give the paper's full address, like https://paper.example/")
-    if read.timezone not in zoneinfo.available_timezones():
+    if not is_zone(read.timezone):
         raise ConfigError(f"{where}: timezone = {read.timezone!r}: give an IANA name like Europe/Berlin")
     sections = (section if isinstance(section, str) else section.name for section in read.sections)
     return Paper(

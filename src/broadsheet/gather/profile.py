@@ -21,7 +21,6 @@ import contextlib
 import datetime
 import os
 import re
-import tomllib
 import zoneinfo
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +29,7 @@ from typing import Any
 import msgspec
 
 from .. import address as addresses
+from .. import toml
 from ..errors import ConfigError, remedy
 from ..model import Paper
 from ..net.pace import PACE
@@ -96,6 +96,17 @@ def is_key(key: str) -> bool:
     return len(key) <= 60 and _KEY.fullmatch(key) is not None
 
 
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """All time zones; to look for them takes longer than to read a profile."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def is_zone(name: str) -> bool:
+    """Whether *name* is a time zone's in IANA's list."""
+    return name in _zones()
+
+
 def path(data: Path, key: str) -> Path:
     """Where the profile of the paper *key* lies in the folder *data*."""
     return data / FOLDER / f"{key}.toml"
@@ -108,16 +119,14 @@ def read(file: Path) -> Profile:
         raise ConfigError(f"{where}: the file's name is the paper's key: lower-case letters, digits and hyphens")
     try:
         with file.open("rb") as stream:
-            text = stream.read(_LARGEST).decode("utf-8")
-        found = msgspec.convert(tomllib.loads(text), _File)
+            data = stream.read(_LARGEST)
     except FileNotFoundError:
         raise ConfigError(f"{where}: there is no such profile; `broadsheet list` names those that there are, `broadsheet add URL` makes one") from None
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read ({error.strerror}); check who owns it") from None
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, ValidationError, UnicodeDecodeError; lists nested thousands deep
-        raise ConfigError(f"{where}: {clean(str(error))}; docs/papers.md lists the keys") from None
+    found = toml.read(data, _File, where, "docs/papers.md lists the keys")
     home = _web(where, "address", found.address, "")
-    if found.timezone not in _zones():
+    if not is_zone(found.timezone):
         raise ConfigError(f"{where}: timezone = {found.timezone!r}: give an IANA name like Europe/Berlin")
     if not 0.001 <= found.pace <= 86400:
         raise ConfigError(f"{where}: pace = {found.pace!r}: give the seconds between two requests to a host, from 0.001 to 86400")
@@ -139,12 +148,6 @@ def read(file: Path) -> Profile:
         description=clean(found.description),
         permission=clean(found.permission),
     )
-
-
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    """All time zones; to look for them takes longer than to read a profile."""
-    return frozenset(zoneinfo.available_timezones())
 
 
 def _web(where: str, key: str, text: str, base: str) -> str:
