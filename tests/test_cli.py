@@ -413,6 +413,23 @@ def test_a_name_that_no_disk_takes_is_one_line(run: Run, tmp_path: Path, command
     assert "File name too long" in err
 
 
+def test_help_is_a_word_too(run: Run) -> None:
+    assert run("help") == run("--help")
+    assert run("help", "serve") == run("serve", "--help")
+    assert run("help", "serv")[0] == 2
+
+
+def test_a_terminal_gets_lines_that_fit_and_a_program_whole_ones(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("import", page)
+    whole = run("search", "author:möller")[1]
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run("search", "author:möller")[1] == whole
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    narrow = run("search", "author:möller")[1]
+    assert max(map(len, narrow.splitlines())) <= 40 < max(map(len, whole.splitlines()))
+    assert narrow.split() == whole.split()
+
+
 def test_examples_stand_each_on_a_line(run: Run) -> None:
     for name in ("serve", "read", "extract", "import", "search", "add", "list", "remove", "fetch", "check", "site", "export", "health", "reread", "withdraw"):
         _, out, _ = run(name, "--help")

@@ -20,6 +20,7 @@ Results go to standard output, messages and progress to standard error. Every er
 
 import errno
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
@@ -34,6 +35,7 @@ from .cli_common import ConfigFile, Data, Json, required, say, settings_of
 from .errors import BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article
 from .render import FORMS, Setting
+from .typeset import wrap
 
 app = App(
     name="broadsheet",
@@ -46,6 +48,7 @@ app = App(
 if TYPE_CHECKING:
     import io
 
+_INDENT = " " * 12
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 # What a stranger wants first stands first in `--help`.
@@ -74,6 +77,8 @@ def _streams() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code. Errors are printed as one line each."""
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
@@ -212,10 +217,19 @@ def search_(
         listed = [_listed(head, path) for head, path in zip(found.heads, paths, strict=True)]
         sys.stdout.write(msgspec.json.encode({"query": text, "total": found.total, "articles": listed}).decode() + "\n")
         return
+    # For a program a line is a line; a person's terminal would break it in the middle of words.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     for head, path in zip(found.heads, paths, strict=True):
         title = f"{head.kicker}: {head.headline}" if head.kicker else head.headline
-        sys.stdout.write(f"{head.day or 'undated   '}  {title}\n            {path}\n" + (f"            {head.teaser}\n" if head.teaser else ""))
+        lines = [*_indented(title, width, f"{head.day or 'undated   '}  "), f"{_INDENT}{path}"]
+        lines += _indented(head.teaser, width, _INDENT) if head.teaser else []
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.write(f"{found.total} found\n" if found.total <= limit else f"{found.total} found, the best {limit} shown\n")
+
+
+def _indented(text: str, width: int, first: str) -> list[str]:
+    """*text* behind *first*, in lines that fit *width*."""
+    return [line.rstrip(" ") for line in wrap(text, max(width, 40), first=first, rest=_INDENT)]
 
 
 def _listed(head: Head, path: str) -> dict[str, object]:
