@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,16 @@ def _commands() -> set[str]:
 
 def _errors(root: type[errors.BroadsheetError]) -> set[type[errors.BroadsheetError]]:
     return {root} | {one for kind in root.__subclasses__() for one in _errors(kind) if kind.__module__ == errors.__name__}
+
+
+def test_the_design_names_every_room_once_and_their_order_as_it_is_checked() -> None:
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    tree = design.partition("src/broadsheet/\n")[2].partition("```")[0]
+    rooms = {path.name for path in (ROOT / "src" / "broadsheet").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()} - {"__init__.py", "__main__.py"}
+    named = re.findall(r"(?m)(?:^|\s)\s{3}(\w+)(?:/|\.py)\s", tree) + re.findall(r"\bcli_\w+", tree)
+    assert sorted(named) == sorted({room.removesuffix(".py") for room in rooms} | {"sample"})
+    order = design.partition("do\nnot import each other:\n\n`")[2].partition("`")[0]
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    commands = {name for layer in layers for name in layer.split(" | ") if name.startswith("cli_") and name != "cli_common"}
+    written = [set(layer.split(" | ")) for layer in re.split(r"\s*→\s*", order)]
+    assert [commands if layer == {"cli_*"} else layer for layer in written] == [set(layer.split(" | ")) for layer in layers if layer != "__main__"]

@@ -49,7 +49,7 @@ def run(settings: Settings, say: Callable[[str], None], again: Callable[[], Sett
             figures.take(number)
             for other in shares[:number] + shares[number + 1 :]:
                 close(other)
-            with closing(open_archive(settings.data, write=False)) as opened, asyncio.Runner(loop_factory=loop) as runner:
+            with open_archive(settings.data, write=False) as opened, asyncio.Runner(loop_factory=loop) as runner:
                 # What several processes have to say is said by the first.
                 tell = say if not number else silent
                 said = [] if alive is not None else lines
@@ -116,7 +116,7 @@ def _listen(settings: Settings, stack: ExitStack) -> dict[str, list[socket.socke
 def _archive(settings: Settings, say: Callable[[str], None]) -> Archive:
     """The archive, open for reading: who serves lets others import. An empty one gets the sample newspaper first."""
     try:
-        with closing(open_archive(settings.data, write=True, tell=say)) as archive:
+        with open_archive(settings.data, write=True, tell=say) as archive:
             if not archive.papers():
                 say("The archive is empty: importing the sample newspaper ...")
                 newsroom.import_sample(archive)

@@ -31,8 +31,8 @@ from cyclopts import App, Group, Parameter
 from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, model, pages
 from . import config as configuration
 from .archive import Head, search, sqlite
-from .cli_common import ConfigFile, Data, Json, required, say, settings_of
-from .errors import BroadsheetError, CaptureError, ConfigError, UsageError
+from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of
+from .errors import FULL, BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article
 from .render import FORMS, Setting
 from .typeset import wrap
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     import io
 
 _INDENT = " " * 12
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_UNWRITABLE = FULL | {errno.EIO}
 
 # What a stranger wants first stands first in `--help`.
 _READ, _PUBLISH, _DATA = Group("Read", sort_key=1), Group("Fill and publish an archive", sort_key=2), Group("Saved pages as data", sort_key=3)
@@ -95,7 +95,7 @@ def run(arguments: list[str]) -> int:
         if error.filename is not None:  # a name that was given, where no command had more to say of it
             say(f"{error.filename}: {error.strerror}; check the path, and who owns what is on it")
             return CaptureError.exit_code
-        if error.errno not in _FULL:
+        if error.errno not in _UNWRITABLE:
             raise
         _drop_output()
         say(f"standard output: cannot be written ({error.strerror}); make room, or send it elsewhere")
@@ -208,8 +208,8 @@ def search_(
         raise UsageError(f"--limit: {limit} is less than one article")
     settings = settings_of(config, data)
     with sqlite.open_archive(settings.data, write=False) as archive:
-        if paper and archive.paper(paper) is None:
-            raise UsageError(f"--paper: the archive has no paper {paper!r}; it has {', '.join(each.key for each in archive.papers()) or 'none'}")
+        if paper:
+            known_paper(archive, paper)
         found = archive.search(search.parse(text), paper=paper, limit=limit)
         edition = pages.mounted(archive, settings.root)
         paths = [pages.article_path(edition, head) for head in found.heads]

@@ -10,6 +10,7 @@ import msgspec
 from cyclopts import Parameter, validators
 
 from . import config as configuration
+from .archive import Archive
 from .errors import ConfigError, UsageError, remedy
 from .text import clean
 
@@ -30,6 +31,19 @@ def settings_of(file: Path | None, data: Path | None) -> configuration.Settings:
     """The settings in *file*, with the folder that the command line gives in place of its own."""
     settings = configuration.load(file)
     return msgspec.structs.replace(settings, data=data.expanduser()) if data else settings
+
+
+def show(line: str) -> None:
+    """One line on standard output, at once: whoever reads along (`| head`, a log) has it when it is said."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def known_paper(archive: Archive, key: str) -> None:
+    """Refuse the *key* of a paper that *archive* does not have."""
+    known = [paper.key for paper in archive.papers()]
+    if key not in known:
+        raise UsageError(f"{clean(key)[:60]!r}: the archive has no paper of that key; it has {', '.join(known) or 'none'}")
 
 
 def required(paths: tuple[str, ...], what: str = "name files, folders, or - for standard input") -> None:

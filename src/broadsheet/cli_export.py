@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -47,7 +46,7 @@ def export(
     if root and (form not in forms.FOLDERS or not is_plain(f"/{root.strip('/')}")):
         raise UsageError(f"--root {root}: belongs to a tree, and takes a path of letters, digits, and / - _ . ! ~, as /paper")
     settings = settings_of(config, data)
-    with closing(sqlite.open_archive(settings.data, write=False)) as archive:
+    with sqlite.open_archive(settings.data, write=False) as archive:
         wanted = forms.Wanted(paper=paper, day=day, section=section, topic=topic, search=search)
         selection = forms.select(pages.mounted(archive, settings.root), wanted)
         if form in forms.FOLDERS:

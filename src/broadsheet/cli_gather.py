@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ from cyclopts import Parameter
 from . import config as configuration
 from . import pages
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, say, settings_of
+from .cli_common import ConfigFile, Data, Jobs, Json, say, settings_of, show
 from .errors import ArchiveError, CaptureError, ConfigError, UsageError
 from .gather import profile as profiles
 from .gather.profile import Profile
@@ -51,19 +50,19 @@ def add(
     settings = settings_of(config, data)
     manners = _manners(settings, pace, allow_private=allow_private)
     address = adding.home(url)
-    with closing(open_archive(settings.data, write=True, tell=say)) as archive:
+    with open_archive(settings.data, write=True, tell=say) as archive:
         key = adding.free_key(archive, settings.data, address, key)
         proposal = adding.propose(archive, address, key, manners)
         if not yes:
-            _show(proposal)
+            _present(proposal)
             if not _agreed(f"Add {proposal.profile.name}? [y/N] "):
                 say("nothing was added; answer y, or give --yes")
                 return UsageError.exit_code
         file, stored = adding.accept(archive, settings.data, proposal)
     if yes:  # shown when it is done: whoever reads no more than the first lines (`| head`) has said yes all the same
-        _show(proposal)
-    _print(f"{proposal.profile.name} is added: {file}")
-    _print(f"{sum(done.outcome != 'refused' for done in stored)} articles stored; `broadsheet fetch {key}` brings the others")
+        _present(proposal)
+    show(f"{proposal.profile.name} is added: {file}")
+    show(f"{sum(done.outcome != 'refused' for done in stored)} articles stored; `broadsheet fetch {key}` brings the others")
     return 0
 
 
@@ -86,7 +85,7 @@ def remove(
         file.unlink()
     except OSError as error:
         raise ConfigError(f"{file}: cannot be removed ({error.strerror}); check who owns the folder") from None
-    _print(f"{file} is gone: {paper} is gathered no more. Its articles stay in the archive.")
+    show(f"{file} is gone: {paper} is gathered no more. Its articles stay in the archive.")
 
 
 def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -> None:
@@ -105,9 +104,9 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
         return
     for row in rows:
         how = "gathered" if row["gathered"] else "not gathered"
-        _print(f"{row['key']}  {row['name']}  {row['address']}  {row['articles']} articles, {how}")
+        show(f"{row['key']}  {row['name']}  {row['address']}  {row['articles']} articles, {how}")
     if not rows:
-        _print(f"no newspaper in {settings.data}; `broadsheet add URL` adds one")
+        show(f"no newspaper in {settings.data}; `broadsheet add URL` adds one")
 
 
 def fetch(
@@ -135,13 +134,13 @@ def fetch(
     if not chosen:
         raise UsageError(f"{settings.data / profiles.FOLDER}: no paper to gather; `broadsheet add URL` adds one")
     manners = _manners(settings, pace, allow_private=allow_private)
-    with closing(open_archive(settings.data, write=True, tell=say)) as archive:
+    with open_archive(settings.data, write=True, tell=say) as archive:
         summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(), site_configs=settings.site_configs)
         archive.prune(settings.captures, settings.days)
         for profile in chosen:
             for warning in archive.warnings(profile.key):
                 say(f"{profile.key}: {warning}; see `broadsheet health`")
-    _print(msgspec.json.encode(summary).decode() if json else summary.line())
+    show(msgspec.json.encode(summary).decode() if json else summary.line())
     got = summary.stored + summary.changed + summary.same + summary.known + summary.fronts
     return CaptureError.exit_code if summary.failed and not got else 0
 
@@ -171,7 +170,7 @@ def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
     """What `list` says of each paper: those of the archive, and those that were added but have no article yet."""
     known: dict[str, tuple[Paper, int, str]] = {key: (profile.paper(), 0, "") for key, profile in gathered.items()}
     try:
-        with closing(open_archive(data, write=False)) as archive:
+        with open_archive(data, write=False) as archive:
             known |= {paper.key: (paper, archive.newest(paper.key, limit=1).total, archive.changed(paper.key)) for paper in archive.papers()}
     except ArchiveError:
         if not known and (data.is_file() or (data / "broadsheet.sqlite").exists()):
@@ -182,10 +181,10 @@ def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
     ]
 
 
-def _show(proposal: "Proposal") -> None:
+def _present(proposal: "Proposal") -> None:
     """Print what was found, and the sample as it will look."""
     profile = proposal.profile
-    _print(f"{profile.name}  {profile.address}  (key: {profile.key}; {proposal.requests} requests)")
+    show(f"{profile.name}  {profile.address}  (key: {profile.key}; {proposal.requests} requests)")
     facts = {
         "language": f"{profile.language or 'unknown'}, {profile.timezone}",
         "feeds": "\n".join(profile.feeds) or "none",
@@ -197,13 +196,13 @@ def _show(proposal: "Proposal") -> None:
     }
     for name, value in facts.items():
         for number, line in enumerate(value.splitlines()):
-            _print(f"  {'' if number else name:10}{line}")
+            show(f"  {'' if number else name:10}{line}")
     articles = proposal.articles()
     for article in articles:
-        _print(f"\n{'-' * 75}\n\n{_page(article)}".rstrip("\n"))
-    _print(f"\n{'-' * 75}")
+        show(f"\n{'-' * 75}\n\n{_page(article)}".rstrip("\n"))
+    show(f"\n{'-' * 75}")
     if not articles:
-        _print("No article could be read: look at the pattern of addresses above before you add this paper.")
+        show("No article could be read: look at the pattern of addresses above before you add this paper.")
 
 
 def _page(article: Article) -> str:
@@ -228,8 +227,3 @@ def _teller() -> Callable[["Done"], None]:
             say(f"{done.outcome}, {done.reason}: {done.message or done.address}")
 
     return tell
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

@@ -1,6 +1,5 @@
 """An archive in, an archive that is looked after out: the commands `health`, `reread` and `withdraw`."""
 
-import sys
 from typing import Annotated
 
 import msgspec
@@ -8,7 +7,7 @@ from cyclopts import Parameter
 
 from .archive.folder import existing
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of
+from .cli_common import ConfigFile, Data, Jobs, Json, known_paper, progress, say, settings_of, show
 from .errors import UsageError
 from .text import clean
 
@@ -34,27 +33,26 @@ def health(
     """
     settings = settings_of(config, data)
     with open_archive(settings.data, write=False) as archive:
-        known = {each.key: each for each in archive.papers()}
-        if paper and paper not in known:
-            raise UsageError(f"{clean(paper)[:60]!r}: the archive has no paper of that key; it has {', '.join(known) or 'none'}")
-        chosen = [paper] if paper else [key for key in known if archive.health.of(key, 1)]
+        if paper:
+            known_paper(archive, paper)
+        chosen = [paper] if paper else [each.key for each in archive.papers() if archive.health.of(each.key, 1)]
         days = {key: archive.health.of(key, _DAYS) for key in chosen}
         warnings = {key: archive.health.warnings(key) for key in chosen}
     if json:
         told = {key: [{**msgspec.structs.asdict(day), "mean": round(day.mean, 1)} for day in days[key]] for key in chosen}
         rows = [{"paper": key, "days": told[key], "warnings": warnings[key]} for key in chosen]
-        _print(msgspec.json.encode(rows).decode())
+        show(msgspec.json.encode(rows).decode())
     else:
         for key in chosen:
-            _print(f"{key}\n  day         found  fetched  failed  refused  empty  short  paywalled  words  summary")
+            show(f"{key}\n  day         found  fetched  failed  refused  empty  short  paywalled  words  summary")
             for day in days[key]:
                 summary = day.summaries / (day.fetched - day.refused) if day.fetched > day.refused else 0.0
                 came = f"{day.found:7}{day.fetched:9}{day.failed:8}{day.refused:9}{day.empty:7}{day.short:7}{day.paywalled:11}"
-                _print(f"  {day.day}{came}{day.mean:7.0f}{summary:9.0f}")
+                show(f"  {day.day}{came}{day.mean:7.0f}{summary:9.0f}")
             for warn in warnings[key]:
-                _print(f"  ! {warn.day}: {warn.message} ({warn.kind})")
+                show(f"  ! {warn.day}: {warn.message} ({warn.kind})")
         if not chosen:
-            _print("nothing was gathered yet; `broadsheet add URL` adds a newspaper")
+            show("nothing was gathered yet; `broadsheet add URL` adds a newspaper")
     return UNWELL if any(warnings.values()) else 0
 
 
@@ -80,19 +78,19 @@ def reread(
     settings = settings_of(config, data)
 
     def tell(change: rereading.Change) -> None:
-        _print(msgspec.json.encode(change).decode() if json else f"{change.paper}: {change.line()}")
+        show(msgspec.json.encode(change).decode() if json else f"{change.paper}: {change.line()}")
 
     existing(settings.data)
     with open_archive(settings.data, write=yes, tell=say) as archive:
         keys = tuple(each.key for each in archive.papers())
-        if paper and paper not in keys:
-            raise UsageError(f"{clean(paper)[:60]!r}: the archive has no paper of that key; it has {', '.join(keys) or 'none'}")
+        if paper:
+            known_paper(archive, paper)
         chosen = (paper,) if paper else keys
         with progress("pages read", rereading.left(archive, chosen, write=yes)) as tick:
             summary = rereading.reread(archive, chosen, write=yes, jobs=jobs, on_change=tell, on_read=tick, site_configs=settings.site_configs)
-    _print(msgspec.json.encode(summary).decode() if json else summary.line())
+    show(msgspec.json.encode(summary).decode() if json else summary.line())
     if not yes and summary.changed and not json:
-        _print("Nothing was changed; `broadsheet reread --yes` changes it.")
+        show("Nothing was changed; `broadsheet reread --yes` changes it.")
 
 
 def _number(number: int, noun: str) -> str:
@@ -121,19 +119,14 @@ def withdraw(
             with progress("pages searched") as tick:
                 done = archive.withdraw(paper.key, address, clean(reason), tick=tick)
             if done:
-                _print(
+                show(
                     f"{paper.key}: withdrawn. {_number(done.versions, 'version')} and {_number(done.pages, 'page')} of it are gone; "
                     f"it is cut out of {_number(done.others, 'other page')} and {_number(done.links, 'list')}."
                 )
             elif archive.withdrawal(paper.key, (address,)):
-                _print(f"{paper.key}: was withdrawn before; the archive's file was written anew.")
+                show(f"{paper.key}: was withdrawn before; the archive's file was written anew.")
             else:
                 continue
             is_known = True
     if not is_known:
         raise UsageError(f"{clean(address)[:200]}: no article has this address; give it as it is at the paper, like https://paper.example/politik/fall-7.html")
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

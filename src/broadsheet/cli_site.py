@@ -1,7 +1,6 @@
 """A host in, what was learned of its pages out: the command `site`."""
 
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -68,7 +67,7 @@ def show(
     """
     settings = settings_of(config, data)
     configs = SiteConfigs(Path(settings.site_configs)) if settings.site_configs else None
-    with closing(open_archive(settings.data, write=False)) as archive:
+    with open_archive(settings.data, write=False) as archive:
         found = report(*_known(archive, host, configs))
     if json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")

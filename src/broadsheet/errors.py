@@ -13,12 +13,13 @@
 
 import errno
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where there is no room to write."""
 
 
 def remedy(error: OSError, otherwise: str) -> str:
     """What to do where a file cannot be written: make room where there is none, else *otherwise*."""
-    return "make room there and do it again" if error.errno in _FULL else otherwise
+    return "make room there and do it again" if error.errno in FULL else otherwise
 
 
 class BroadsheetError(Exception):

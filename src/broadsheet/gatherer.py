@@ -90,7 +90,7 @@ class Gatherer:
         due = [paper for paper in papers if soonest[paper.key] <= now]
         if not due:
             return min(self._look, max(_TOGETHER, min(soonest.values()) - now))
-        with closing(open_archive(self._data, write=True, yields=True)) as archive:
+        with open_archive(self._data, write=True, yields=True) as archive:
             summary = gathering.fetch(
                 archive, due, self._manners, jobs=1, site_configs=self._order.site_configs, enough=lambda: self._ended.is_set() or archive.is_wanted()
             )

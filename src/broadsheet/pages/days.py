@@ -99,7 +99,6 @@ def end(day: str) -> str:
     return f"{day}T23:59:59"
 
 
-
 def _neighbours(request: Request, wanted: str) -> tuple[Link, ...]:
     """The days before and after that have a paper."""
     days = [day for day in request.archive.days(request.key) if day]

@@ -26,7 +26,6 @@ Status: TypeAlias = Literal["ok", "missing", "gone", "input", "moved"]
 Form: TypeAlias = Literal["menu", "gmi", "html"]
 
 MEDIA_MENU = "application/gopher-menu"
-MEDIA_GEMTEXT = "text/gemini"
 MEDIA_TEXT = "text/plain"
 MEDIA_HTML = "text/html"
 
