@@ -122,6 +122,14 @@ def test_without_a_root_the_first_page_lists_the_papers(get: Get) -> None:
     assert page.search == "/~/search"
 
 
+def test_papers_of_one_name_are_told_apart_by_their_hosts(tmp_path: Path) -> None:
+    with open_archive(tmp_path, write=True) as archive:
+        for key, name, address in (("a", "Anzeiger", "https://www.a.example/"), ("b", "Anzeiger", "https://b.example/"), ("c", "Bote", "https://c.example/")):
+            archive.put_paper(Paper(key=key, name=name, address=address))
+        page = pages.answer(pages.Edition(archive), "/").page
+    assert [link.headline for link in teasers(page)] == ["Anzeiger (a.example)", "Anzeiger (b.example)", "Bote"]
+
+
 def test_a_root_that_the_archive_does_not_have_is_none(get: Get) -> None:
     assert get("/", root="gibtesnicht").page.kind == "papers"
 

@@ -62,6 +62,11 @@ def test_a_search_without_results_says_so_and_how_to_search(get: Get, query: str
     assert get(f"/~/page/2{page.path}").page.status in {"missing", "ok"}
 
 
+@pytest.mark.parametrize("query", ["brücke", "gibtesnicht", "since:gestern"])
+def test_a_page_of_results_knows_what_was_searched_for(get: Get, query: str) -> None:
+    assert get("/~/search", query).page.query == query
+
+
 def test_what_is_written_like_a_field_and_is_none_is_told_where_nothing_is_found(get: Get) -> None:
     said = get("/~/search", "verfasser:gibtesnicht").page.main[0]
     assert said == Paragraph((Span(f"{label('de', 'no-results')} {label('de', 'no-field', name='verfasser:')}"),))

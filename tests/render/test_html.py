@@ -85,6 +85,10 @@ def test_what_is_written_in_the_other_direction_keeps_its_own() -> None:
     assert in_german.count('dir="auto"') == 2
 
 
+def test_what_was_searched_for_can_be_changed() -> None:
+    assert '<input type="search" id="q" name="q" value="&quot;zwei Wörter&quot; tag:x">' in shown(search="/~/search", query='"zwei Wörter" tag:x')
+
+
 def test_what_went_and_what_came_is_told_to_programs_too() -> None:
     made = body(Paragraph((Span("a "), Span("[-b-]", mark="deleted"), Span(" "), Span("{+c+}", mark="inserted"))))
     assert made == "<p>a <del>[-b-]</del> <ins>{+c+}</ins></p>"

@@ -39,6 +39,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     its label as headline. *search* is the path that takes a query, "" where the page offers none. *status*: `ok`, `missing`, `gone`,
     `input` (a query is wanted; *title* is the prompt) or `moved` (to *location*). *changed* (ISO 8601) is when what is shown changed last.
     *original* is the address of the paper's own page. *kind* is the page's kind in the routing table. *described*: the article that it shows.
+    *query* is what was searched for, so that it can be changed.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     main: tuple[Block, ...] = ()
     navigation: tuple[Link, ...] = ()
     search: str = ""
+    query: str = ""
     feeds: tuple[Feed, ...] = ()
     status: Literal["ok", "missing", "gone", "input", "moved"] = "ok"
     location: str = ""
@@ -59,4 +61,4 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""
-        check(self.path, self.title, self.kicker, self.masthead, self.language, self.search, self.location, self.changed, self.original)
+        check(self.path, self.title, self.kicker, self.masthead, self.language, self.search, self.query, self.location, self.changed, self.original)

@@ -1,7 +1,10 @@
 """A request for an index in, one of its pages out: all sections, topics or authors of a paper, and all papers of an edition."""
 
+from collections import Counter
+
 from msgspec.structs import replace
 
+from ..address import host
 from ..labels import count, label
 from ..model import Facts, Feed, Link, Links, Page, Teaser
 from . import addresses, books, feeds, lists
@@ -43,9 +46,10 @@ def page(request: Request) -> Answer | None:
 def papers(request: Request) -> Answer:
     """All papers of the edition: its first page where no paper is mounted at `/`."""
     language = request.language
-    teasers = tuple(
-        Teaser(Link(addresses.local(request, "/", paper.key), paper.name, teaser=paper.description)) for paper in request.papers.values()
-    )
+    named = Counter(paper.name for paper in request.papers.values())
+    # Two papers of one name are told apart by their hosts.
+    names = {key: paper.name if named[paper.name] == 1 else f"{paper.name} ({host(paper.address)})" for key, paper in request.papers.items()}
+    teasers = tuple(Teaser(Link(addresses.local(request, "/", key), names[key], teaser=paper.description)) for key, paper in request.papers.items())
     total = sum(request.archive.newest(key, 0, 1).total for key in request.papers)
     page = Page(
         path="/",

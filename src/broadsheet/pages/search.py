@@ -7,6 +7,8 @@ base64url without padding (RFC 4648 §5). Its next pages are `/~/page/2/~/find/<
 import base64
 import binascii
 
+from msgspec.structs import replace
+
 from ..archive import search
 from ..errors import UsageError
 from ..labels import label
@@ -67,15 +69,16 @@ def results(request: Request, query: str) -> Answer | None:
     try:
         asked = search.parse(query)
     except UsageError:
-        return _nothing(request, path, title, label(language, "no-date"))
+        return _nothing(request, query, path, title, label(language, "no-date"))
     heads = request.archive.search(asked, request.key, lists.offset(request), lists.SIZE)
     if heads.total == 0:
         why = " ".join((label(language, "no-results"), *(label(language, "no-field", name=f"{name}:") for name in search.strange(query))))
-        return _nothing(request, path, title, why, listed=lists.listed(request, path, ())) if request.number == 1 else None
-    return lists.listing(request, kind="search", title=title, path=path, entries=lists.teasers(request, heads), total=heads.total, heads=heads.heads)
+        return _nothing(request, query, path, title, why, listed=lists.listed(request, path, ())) if request.number == 1 else None
+    found = lists.listing(request, kind="search", title=title, path=path, entries=lists.teasers(request, heads), total=heads.total, heads=heads.heads)
+    return replace(found, page=replace(found.page, query=query)) if found else None
 
 
-def _nothing(request: Request, path: str, title: str, why: str, listed: Listed | None = None) -> Answer:
+def _nothing(request: Request, query: str, path: str, title: str, why: str, listed: Listed | None = None) -> Answer:
     """A page of results without any: why, and how to search. *listed*: what will be found one day can be subscribed to, what is no query cannot."""
     language = request.language
     main: tuple[Block, ...] = (Paragraph((Span(why),)), Paragraph((Span(label(language, "search-help")),)))
@@ -88,6 +91,7 @@ def _nothing(request: Request, path: str, title: str, why: str, listed: Listed |
         main=main,
         navigation=lists.ways(request),
         search=addresses.search(request),
+        query=query,
         changed=request.changed,
     )
     return Answer(page, listed=listed)

@@ -105,8 +105,9 @@ def _footer(page: Page, language: str) -> str:
         parts.append(f'<nav aria-label="{attribute(labels.label(language, "navigation"))}"><ul>{items}</ul></nav>')
     if page.search and htmlblocks.allowed(page.search):
         word = escape(labels.label(language, "search"))
+        asked = f' value="{attribute(page.query)}"' if page.query else ""
         parts.append(
             f'<form role="search" id="search" action="{attribute(page.search)}" method="get"><label for="q">{word}</label>'
-            f'<input type="search" id="q" name="q"><button>{word}</button></form>'
+            f'<input type="search" id="q" name="q"{asked}><button>{word}</button></form>'
         )
     return f"<footer>\n{chr(10).join(parts)}\n</footer>" if parts else ""
