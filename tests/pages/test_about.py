@@ -1,9 +1,13 @@
 """What the edition says of a paper and of itself."""
 
+import pytest
+
+from broadsheet.archive import Refusal
 from broadsheet.labels import label
 from broadsheet.model import Facts, Links, Listing, Paragraph, plain_text
+from broadsheet.pages import about
 
-from .invented import Get
+from .invented import BOTE, Get
 
 
 def test_about_says_name_number_source_permission_language_and_last_change(get: Get) -> None:
@@ -33,6 +37,15 @@ def test_about_names_the_newest_twenty_failures_without_what_is_inside(get: Get)
     assert len(lines) == 20
     assert "seite-24.html (no-article)" in lines[0]
     assert not any("geheim" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [("/srv/geheim/a.html", "a.html"), ("C:\\geheim\\a.html", "a.html"), ("a.html", "a.html"), ("https://bote.example/x/a.html", "https://bote.example/x/a.html")],
+)
+def test_a_failure_is_named_by_its_address_or_by_its_files_name(source: str, shown: str) -> None:
+    (span,) = about._refused(Refusal(source, "2024-12-03T10:00:00Z", "no-article", "in /srv/geheim"), "de", BOTE)
+    assert span.text == f"3. Dezember 2024, 11:00: {shown} (no-article)"
 
 
 def test_about_a_paper_of_which_little_is_known_says_little(get: Get) -> None:

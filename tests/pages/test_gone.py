@@ -6,7 +6,8 @@ import pytest
 
 from broadsheet import pages
 from broadsheet.archive.sqlite import open_archive
-from broadsheet.model import Article, Paper, Paragraph, Span, plain_text
+from broadsheet.labels import read_date
+from broadsheet.model import Article, Facts, Paper, Paragraph, Span, plain_text
 
 ADDRESS = "https://bote.example/a/nebel-200001.html"
 
@@ -24,6 +25,9 @@ ADDRESS = "https://bote.example/a/nebel-200001.html"
         ("/a/nebel-200002.html", "ok"),
         ("/~/a/2", "ok"),
         ("/~/a/3", "missing"),
+        ("/~/topic/1", "missing"),
+        ("/~/day/1", "missing"),
+        ("/~/front/1/1", "missing"),
         ("/~/a/9999999999999999999999", "missing"),
         ("/~/a/x", "missing"),
         ("/a/nichts.html", "missing"),
@@ -43,3 +47,5 @@ def test_the_tombstone(tmp_path: Path, path: str, status: str) -> None:
             assert answer.page.title == "Dieser Artikel wurde zurückgezogen"
             assert "Auf Wunsch" in [plain_text(block.spans) for block in answer.page.main if isinstance(block, Paragraph)]
             assert answer.article is None
+            assert isinstance(answer.page.main[0], Facts)
+            assert len(read_date(answer.page.main[0].facts[0])) == len("2026-03-05"), "the day when it was withdrawn"

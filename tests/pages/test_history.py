@@ -1,9 +1,13 @@
 """Versions of an article and what changed between them."""
 
-from broadsheet.labels import label
-from broadsheet.model import Facts, Links, Paragraph, plain_text
+from pathlib import Path
 
-from .invented import Get, headings
+from broadsheet import pages
+from broadsheet.archive.sqlite import open_archive
+from broadsheet.labels import label
+from broadsheet.model import Article, Facts, Links, Paragraph, Span, plain_text
+
+from .invented import BOTE, HOME, Get, headings
 
 BRIDGE = "/politik/die-bruecke-steht/!1000001/"
 
@@ -20,12 +24,24 @@ def test_history_lists_versions_newest_first_with_time_and_length_and_links(get:
     newest, oldest = (block.links for block in page.main if isinstance(block, Links))
     short = path.replace("history", "a")
     assert [link.address for link in newest] == [BRIDGE, f"{path}/1/2"]
+    assert newest[1].headline == "Von Fassung 1 zu Fassung 2"
     assert [link.address for link in oldest] == [f"{short}/1"]
     facts = next(block.facts for block in page.main if isinstance(block, Facts))
     assert facts[1] == "geändert am 4. Dezember 2024, 08:00"
     assert facts[2].endswith("Wörter")
     assert BRIDGE in {link.address for link in page.navigation}
     assert all(get(link.address).page.status == "ok" for link in (*newest, *oldest))
+
+
+def test_of_three_versions_the_first_and_the_last_are_one_step_apart(tmp_path: Path) -> None:
+    with open_archive(tmp_path, write=True) as archive:
+        archive.put_paper(BOTE)
+        for number in (1, 2, 3):
+            archive.put("bote", Article(address=f"{HOME}/a/1.html", headline="Eins", language="de", body=(Paragraph((Span(f"Stand {number}."),)),)))
+        page = pages.answer(pages.mounted(archive), "/~/history/1").page
+        assert ("Von Fassung 1 zu Fassung 3", "/~/history/1/1/3") in {(link.headline, link.address) for link in page.navigation}
+        links = [link for block in page.main if isinstance(block, Links) for link in block.links]
+        assert [link.headline for link in links] == ["Eins", "Von Fassung 2 zu Fassung 3", "Eins", "Von Fassung 1 zu Fassung 2", "Eins"]
 
 
 def test_difference_shows_word_by_word_what_went_and_came(get: Get) -> None:

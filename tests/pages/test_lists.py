@@ -88,6 +88,17 @@ def test_indexes_name_everything_with_its_number_of_articles(get: Get, path: str
         assert get(link.address).page.title == link.headline.rpartition(" (")[0]
 
 
+@pytest.mark.parametrize("kind", ["sections", "topics", "authors"])
+def test_an_index_has_no_page_behind_its_last_one(get: Get, kind: str) -> None:
+    assert get(f"/~/page/2/~/{kind}").page.status == "missing"
+
+
+def test_feeds_and_books_of_the_whole_paper_stand_at_its_sections_alone(get: Get) -> None:
+    assert [len(get(f"/~/{kind}").page.feeds) for kind in ("sections", "topics", "authors")] == [2, 0, 0]
+    assert "/~/feed/opml" in {link.address for link in get("/~/sections").page.navigation}
+    assert "/~/feed/opml" not in {link.address for link in get("/~/topics").page.navigation}
+
+
 def test_sections_stand_in_the_papers_own_order(get: Get) -> None:
     links = next(block for block in get("/~/sections").page.main if isinstance(block, Links)).links
     assert [link.headline.partition(" ")[0] for link in links] == ["Politik", "Stadt", "Kultur"]

@@ -12,7 +12,8 @@ from broadsheet.address import absolute
 from broadsheet.archive import Archive
 from broadsheet.archive.identity import known
 from broadsheet.archive.sqlite import open_archive
-from broadsheet.model import Article, Page, Paper, Paragraph, plain_text
+from broadsheet.labels import label
+from broadsheet.model import Article, Links, Page, Paper, Paragraph, Person, Tag, plain_text
 from broadsheet.pages import routes
 
 from .invented import HOME, Get, below, links, teasers
@@ -278,7 +279,7 @@ def test_where_no_paper_is_meant_a_missing_page_leads_to_the_papers(get: Get) ->
     page = get("/nirgends", root="").page
     assert (page.status, page.masthead) == ("missing", "Broadsheet")
     assert "/" in {link.address for link in page.navigation}
-    for path in ("/~/newest", "/~/about", "/~/day", "/~/topics", "/~/topic/fluss", "/~/day/2024-12-03", "/~/front/2024-12-03"):
+    for path in ("/~/newest", "/~/about", "/~/day", "/~/day/2024", "/~/sections", "/~/topics", "/~/topic/fluss", "/~/day/2024-12-03", "/~/front/2024-12-03"):
         assert get(path, root="").page.status == "missing"
 
 
@@ -301,6 +302,29 @@ PIECES = st.sampled_from(["~", "page", "text", "a", "1", "2", "day", "2024", "20
 @given(path=st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=8).map(lambda parts: "/" + "/".join(parts))), query=st.text(max_size=30), root=st.sampled_from(KEYS))
 def test_no_path_and_no_query_raises_and_every_answer_is_a_readable_page(archive: Archive, path: str, query: str, root: str) -> None:
     assert_readable(pages.answer(pages.Edition(archive, root), path, query).page)
+
+
+def test_names_of_two_kinds_at_one_address_are_both_reached(tmp_path: Path) -> None:
+    with open_archive(tmp_path, write=True) as archive:
+        archive.put_paper(Paper(key="bote", name="Der Bote", address=f"{HOME}/", language="de"))
+        one = f"{HOME}/politik/"
+        article = Article(address=f"{HOME}/a/1.html", headline="Eins", authors=(Person("Politik", address=one),), sections=(Tag("Politik", one),))
+        archive.put("bote", article)
+        edition = pages.mounted(archive)
+        shown = {kind: below_index(pages.answer(edition, f"/~/{kind}s").page) for kind in ("section", "author")}
+        assert len(set(shown.values())) == 2
+        assert [pages.answer(edition, shown[kind]).page.kind for kind in shown] == ["section", "person"]
+
+
+def below_index(page: Page) -> str:
+    """Where the only name of an index leads."""
+    (link,) = next(block for block in page.main if isinstance(block, Links)).links
+    return link.address
+
+
+def test_an_article_in_no_language_has_ways_on_in_its_papers(get: Get) -> None:
+    blog = next(link.address for number in (1, 2, 3) for link in teasers(get(f"/~/page/{number}/~/newest").page) if link.headline == "Im Blog")
+    assert label("de", "front") in {link.headline for link in get(blog).page.navigation}
 
 
 # Addresses that articles may have

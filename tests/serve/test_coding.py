@@ -44,6 +44,14 @@ def test_what_is_packed_unpacks(body: bytes) -> None:
     assert zstandard.ZstdDecompressor().decompress(packer.packed(body, "zstd", "")) == body
 
 
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_what_has_no_tag_is_packed_for_itself(coding: str) -> None:
+    packer = Packer()
+    bodies = [b"x" * 5000, b"y" * 5000]
+    assert packer.packed(bodies[0], coding, "") != packer.packed(bodies[1], coding, "")
+    assert packer.packed(bodies[0], "gzip", "a") != packer.packed(bodies[0], "zstd", "a")
+
+
 def test_packed_bodies_are_kept_by_tag_and_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
     packer = Packer()
     first = packer.packed(b"x" * 5000, "gzip", "a")

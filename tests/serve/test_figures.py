@@ -24,6 +24,10 @@ def test_answers_are_counted_by_protocol_status_bytes_and_time() -> None:
     for status, seconds in ((200, 0.0005), (200, 0.001), (404, 0.2), (0, 0.0)):
         figures.note("web", "192.0.2.7", "/x", status, 100, seconds)
     figures.note("gemini", "", "/", 20, 7, 30.0)
+    for status in (500, 503):
+        figures.note("web", "", "/x", status, 0, 0.0)
+    for status in (10, 59, 62):
+        figures.note("gemini", "", "/x", status, 0, 0.0)
     figures.note("metrics", "", "", 200, 1, 0.0)
     figures.inside("gopher", 3)
     figures.inside("metrics", 1)
@@ -31,13 +35,17 @@ def test_answers_are_counted_by_protocol_status_bytes_and_time() -> None:
     assert found['broadsheet_requests_total{protocol="web",status="2xx"}'] == 2
     assert found['broadsheet_requests_total{protocol="web",status="4xx"}'] == 1
     assert found['broadsheet_requests_total{protocol="gemini",status="2x"}'] == 1
+    assert found['broadsheet_requests_total{protocol="web",status="5xx"}'] == 2
+    assert {name: found[name] for name in found if 'requests_total{protocol="gemini"' in name} == {
+        f'broadsheet_requests_total{{protocol="gemini",status="{digit}x"}}': 1 for digit in (1, 2, 5, 6)
+    }
     assert found['broadsheet_sent_bytes_total{protocol="web"}'] == 300
     assert found['broadsheet_turned_away_total{protocol="web"}'] == 1
     assert found['broadsheet_connections{protocol="gopher"}'] == 3
-    assert found['broadsheet_answer_seconds_bucket{protocol="web",le="0.001"}'] == 2
-    assert found['broadsheet_answer_seconds_bucket{protocol="web",le="0.5"}'] == 3
-    assert found['broadsheet_answer_seconds_bucket{protocol="gemini",le="2.5"}'] == 0
-    assert found['broadsheet_answer_seconds_bucket{protocol="gemini",le="+Inf"}'] == found['broadsheet_answer_seconds_count{protocol="gemini"}'] == 1
+    assert found['broadsheet_answer_seconds_bucket{protocol="web",le="0.001"}'] == 4
+    assert found['broadsheet_answer_seconds_bucket{protocol="web",le="0.5"}'] == 5
+    assert found['broadsheet_answer_seconds_bucket{protocol="gemini",le="2.5"}'] == 3
+    assert found['broadsheet_answer_seconds_bucket{protocol="gemini",le="+Inf"}'] == found['broadsheet_answer_seconds_count{protocol="gemini"}'] == 4
     assert found['broadsheet_answer_seconds_sum{protocol="gemini"}'] == 30
     assert not any("192.0.2.7" in name or "/x" in name for name in found)
 

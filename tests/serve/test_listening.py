@@ -19,10 +19,12 @@ def test_a_free_port_is_taken() -> None:
             each.close()
 
 
-def test_every_address_of_a_name_has_the_same_port() -> None:
-    sockets = listen("localhost", 0, "gopher")
+def test_every_address_of_a_name_has_the_same_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in ("127.0.0.1", "127.0.0.2")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: names)
+    sockets = listen("two.example", 0, "gopher")
     try:
-        assert len({each.getsockname()[1] for each in sockets}) == 1
+        assert [each.getsockname() for each in sockets] == [("127.0.0.1", port_of(sockets)), ("127.0.0.2", port_of(sockets))]
     finally:
         for each in sockets:
             each.close()
