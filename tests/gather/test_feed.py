@@ -1,6 +1,7 @@
 """Feeds of every kind and in every state: what they list, and that nothing in them can hurt."""
 
 import time
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
@@ -94,6 +95,43 @@ def test_only_so_much_is_read() -> None:
     assert len(feed.read(b'<rss version="2.0"><channel>' + many + b"</channel></rss>", HOME).listed) == feed.MOST
     with pytest.raises(feed.NotAFeedError, match="large"):
         feed.read(b"<rss>" + bytes(feed.LARGEST), HOME)
+
+
+@pytest.mark.parametrize(
+    ("head", "item", "tail"),
+    [
+        ('<rss version="2.0"><channel><title>x</title>', "<item><link>https://bote.example/{0}</link><description>{1}</description></item>", "</channel></rss>"),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>', '<entry><link href="https://bote.example/{0}"/><summary>{1}</summary></entry>', "</feed>"),
+        (
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel><title>x</title></channel>',
+            "<item><link>https://bote.example/{0}</link><description>{1}</description></item>", "</rdf:RDF>",
+        ),
+    ],
+    ids=["rss", "atom", "rdf"],
+)  # fmt: skip
+@pytest.mark.parametrize(("bound", "size", "kept"), [("MOST", 7, 7), ("_MARKS", 60, 10), ("_READ", 5000, 4)])
+def test_a_feed_is_read_up_to_the_end_of_an_article(
+    head: str, item: str, tail: str, bound: str, size: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, bound, size)
+    many = "".join(item.format(number, "wort " * 200) for number in range(30))
+    bounded = feed._bounded(head + many + tail)
+    assert bounded.endswith(tail)
+    assert len(bounded) < len(head + many + tail)
+    ElementTree.fromstring(bounded)
+    found = feed.read((head + many + tail).encode(), HOME)
+    assert found.title == "x"
+    assert kept - 2 <= len(found.listed) <= kept + 2
+    assert [one.address for one in found.listed] == [f"https://bote.example/{number}" for number in range(len(found.listed))]
+    assert {len(one.teaser) for one in found.listed} == {999}
+
+
+@pytest.mark.parametrize("part", ["<a/>" * 200_000, "<a b='" + "x" * 5000 + "'/>", "<title>" + "x" * (5 << 20)], ids=["elements", "tag", "text"])
+def test_what_is_too_much_for_one_article_is_no_feed(part: str) -> None:
+    started = time.process_time()
+    with pytest.raises(feed.NotAFeedError):
+        feed.read(f'<rss version="2.0"><channel><item>{part}'.encode(), HOME)
+    assert time.process_time() - started < 30  # a hang, not a speed
 
 
 @pytest.mark.parametrize("declared", ["windows-1251", "koi8-r", "utf-16"])

@@ -13,6 +13,7 @@
 Every request goes through the `Fetcher`, whose budget bounds the whole.
 """
 
+import asyncio
 import re
 from collections.abc import Iterable
 
@@ -64,7 +65,7 @@ async def discover(address: str, key: str, fetcher: Fetcher) -> Found:
     got = await fetcher.get(address, PAGE)
     if meaning.meaning(got.answer) != "page":
         raise NetError(got.answer.message or f"{address}: the server answers {got.answer.status}; give the address of the paper's front page")
-    home = outline(got.answer.body, got.answer.address, got.answer.charset)
+    home = await asyncio.to_thread(outline, got.answer.body, got.answer.address, got.answer.charset)
     feeds = await _feeds(home, fetcher)
     maps = await _sitemaps(home, fetcher)
     sites = Sites(home.address)
@@ -141,7 +142,7 @@ async def _feeds(home: Outline, fetcher: Fetcher) -> _Lists:
     for tried in ([each for each in dict.fromkeys(named) if sites.has(each)][:_MOST_FEEDS], places):
         for where in tried:
             answer = (await fetcher.get(where, FEED)).answer if not good or tried is not places else None
-            read = _feed(answer) if answer else None
+            read = await asyncio.to_thread(_feed, answer) if answer else None
             if read and answer and any(sites.has(each.address) for each in read.listed):
                 good.setdefault(answer.address, read)
         if good:
@@ -186,7 +187,7 @@ async def _sitemap(address: str, fetcher: Fetcher) -> sitemap.Sitemap | None:
     if meaning.meaning(answer) != "page":
         return None
     try:
-        return sitemap.read(answer.body, answer.address)
+        return await asyncio.to_thread(sitemap.read, answer.body, answer.address)
     except sitemap.NotASitemapError:
         return None
 

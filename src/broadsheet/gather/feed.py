@@ -1,7 +1,7 @@
 """The bytes of a feed in, what it lists out: RSS 0.9 to 2.0, Atom (RFC 4287), RDF, JSON Feed 1.1.
 
 Text in a feed may be HTML in several layers of quoting: tags are taken out, not rendered. What a feed says is a hint: the article's own page
-decides. At most `MOST` articles are read of one feed.
+decides. At most `MOST` articles are read of one feed, and no more of it than takes a few seconds (`_bounded`).
 """
 
 import calendar
@@ -23,6 +23,9 @@ from .outline import decoded
 
 MOST = 2000
 LARGEST = 16 << 20
+_READ = 4 << 20  # characters that are parsed
+_MARKS = 100_000  # of elements' beginnings and ends, each of which costs the parser some 10 to 30 µs
+_LONGEST = 4096  # characters of a mark: attributes take time that grows with the square of their number
 _TEASER = 2000
 _TAGS = 20
 _TAG = re.compile(r"<[^<>]{0,4000}>")
@@ -30,6 +33,9 @@ _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _DECLARED = re.compile(rb"""\s{0,99}<\?xml\b[^>]{0,99}?\bencoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:\-]{2,40})["']""")
 _PROLOG = re.compile(r"(?:\s++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->|<!DOCTYPE[^<>\[]*+(?:\[[^\]]*+\][^<>]*+)?+>)*+", re.IGNORECASE)
 _ELEMENT = re.compile(r"<\w")
+_ITEM_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
+_ROOT_NAME = re.compile(r"<([\w:.\-]{1,40})")
+_LONG_MARK = re.compile(rf"<[\w/][^<>]{{{_LONGEST}}}")
 _HEAD = 1 << 16
 _JSON = re.compile(rb"[\xef\xbb\xbf\s]{0,100}\{")
 _KINDS = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)\b|https?://(?:www\.)?jsonfeed\.org/version", re.IGNORECASE)
@@ -98,7 +104,31 @@ def _root(data: bytes) -> bytes:
         raise NotAFeedError("neither RSS nor Atom")
     if _ENTITY.search(text, 0, root.start()):
         raise NotAFeedError("it declares entities of its own")
-    return text[root.start() :].encode("utf-8", "replace")
+    return _bounded(text[root.start() :]).encode("utf-8", "replace")
+
+
+def _bounded(text: str) -> str:
+    """The feed *text* up to the end of the last of its articles that is read; `NotAFeedError` where the first takes too long already.
+
+    feedparser reads whatever it is given: 16 MB of empty elements for two minutes.
+    """
+    if _LONG_MARK.search(text):
+        raise NotAFeedError("a tag has no end")
+    end, marks, is_whole = 0, 0, False
+    for number, item in enumerate(_ITEM_END.finditer(text)):
+        marks += text.count("<", end, item.end())
+        if number == MOST or marks > _MARKS or item.end() > _READ:
+            break
+        end = item.end()
+    else:
+        is_whole = len(text) <= _READ and marks + text.count("<", end) <= _MARKS
+    if is_whole:
+        return text
+    name = _ROOT_NAME.match(text)
+    if not end or not name:
+        raise NotAFeedError("too much in one article")
+    inside = "</channel>" if text.rfind("<channel", 0, end) > text.rfind("</channel", 0, end) else ""
+    return f"{text[:end]}{inside}</{name[1]}>"
 
 
 def _entry(entry: Mapping[str, Any], base: str, language: str) -> Listed | None:
