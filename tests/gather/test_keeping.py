@@ -118,7 +118,8 @@ def test_an_archive_without_gathering_is_well(tmp_path: Path, capsys: pytest.Cap
     assert "nothing was gathered yet" in capsys.readouterr().out
 
 
-def test_fetch_keeps_captures_within_their_budget(paper: Newspaper, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fetch_keeps_captures_within_their_budget(paper: Newspaper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("broadsheet.config._LEAST", 1)
     config = tmp_path / "broadsheet.toml"
     config.write_text('data = "data"\n[archive]\ncaptures = "2 KB"\n[net]\nallow_private = true\n')
     with open_archive(tmp_path / "data", write=True):
