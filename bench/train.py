@@ -31,10 +31,11 @@ from broadsheet.errors import ExtractionError
 from broadsheet.extract import company
 from broadsheet.extract.body import whole_name
 from broadsheet.extract.company import Place
-from broadsheet.extract.evidence import SLOTS, Evidence
+from broadsheet.extract.evidence import FORM, SLOTS, Evidence
 from broadsheet.extract.frames import words
 from broadsheet.extract.leaves import Leaf
 from broadsheet.extract.weights import NAMED, ready
+from broadsheet.extract.weights import SLOTS as ASKED
 
 FOLDS = 5
 PUBLISHERS = 8
@@ -147,13 +148,13 @@ def read(page: tuple[str, str, dict[str, Any]]) -> Training:
         return Training(name, record["id"], publisher(record), [], [])
     told = labels(evidence.leaves, record["gold"])
     plausible = [(at, leaf, evidence.values(at)) for at, leaf in enumerate(evidence.leaves) if evidence.is_plausible(leaf)]
-    samples = [Sample(features(evidence, leaf, values), told[at], len(leaf.text)) for at, leaf, values in plausible]
+    samples = [Sample(features(evidence, leaf, (*values, *evidence.form(at))), told[at], len(leaf.text)) for at, leaf, values in plausible]
     return Training(name, record["id"], publisher(record), samples, [company.place(leaf, values) for _, leaf, values in plausible])
 
 
 def features(evidence: Evidence, leaf: Leaf, values: tuple[str | int, ...]) -> tuple[Feature, ...]:
     frame = leaf.frame
-    found = _named(SLOTS, values)
+    found = _named((*SLOTS, *FORM), values)
     above = frozenset().union(*(one.words for one in evidence.names(frame)))
     for name, own in zip(
         NAMED, (frame.words, frame.parent.words if frame.parent else (), above, words(whole_name(leaf)) if whole_name(leaf) else ()), strict=True
@@ -173,12 +174,14 @@ def fit(pages: list[Training], role: str) -> Table:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
+    asked = {*ASKED[role], *NAMED}
     chosen = pages if role in KEPT else [page for page in pages if page.set == "fundus"]
     shown: dict[Feature, set[str]] = {}
     for page in chosen:
         for sample in page.samples:
             for feature in sample.features:
-                shown.setdefault(feature, set()).add(page.publisher)
+                if feature[0] in asked:
+                    shown.setdefault(feature, set()).add(page.publisher)
     order = {feature: at for at, feature in enumerate(sorted(feature for feature, by in shown.items() if len(by) >= PUBLISHERS))}
     columns: list[int] = []
     rows = [0]

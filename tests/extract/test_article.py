@@ -40,6 +40,7 @@ def outcome(body: bytes) -> Article | str:
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "not-html"),
         (b"just words", "not-html"),
         (b"<html><body></body></html>", "no-article"),
+        (b"<p>Not found", "no-article"),
         (b"<html><frameset cols='1,2'><frame src='a'></frameset></html>", "no-article"),
         (b"<html><body><?xml version='1.0'?><?php x ?></body></html>", "no-article"),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from broadsheet import extract
-from broadsheet.extract import phrases
+from broadsheet.extract import body, phrases
 from broadsheet.model import Article, Box, Capture, Embed, Figure, Heading, Paragraph, plain_text
 
 SENTENCE = "The council approved the money for the bridge on Thursday evening after three hours of debate, as the mayor had asked. "
@@ -226,3 +226,21 @@ def test_a_copy_of_the_whole_text_in_one_element_goes() -> None:
     )
     found = texts(extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html")))
     assert found == [part.strip() for part in parts]
+
+
+@pytest.mark.parametrize(("mark", "shown"), [("class=betweenline", True), ("", False)])
+def test_lines_of_one_class_between_paragraphs_are_kept_together(mark: str, shown: bool) -> None:
+    lines = "".join(f"<p>{number}. {SENTENCE * 2}</p><p {mark}>Line {number}</p>" for number in range(4))
+    markup = f"<html><body><h1>Council approves the money</h1><div class=story>{lines}<p>{SENTENCE * 3}</p></div></body></html>"
+    evidence = extract.evidence_of(Capture(body=markup.encode(), address="https://paper.example/town/bridge-4711.html"))
+    seen = {leaf.order: (leaf, evidence.values(at)) for at, leaf in enumerate(evidence.leaves) if leaf.tag == "p"}
+    doubtful = [order for order, (leaf, _) in seen.items() if leaf.text.startswith("Line")]
+    scores = {order: -0.1 if order in doubtful[1:] else 2.0 for order in seen}
+    body._heads(scores, seen)
+    assert [scores[order] > 0 for order in doubtful] == [True, *[shown] * 3]
+
+
+def test_a_teaser_below_the_linked_headline_of_another_article_is_none_of_this() -> None:
+    card = f"<article class=item><h2><a href=/town/other-4712.html>The harbour gets a new crane</a></h2><p>{SENTENCE * 2}</p></article>"
+    found = article(f"<div class=story>{TEXT}</div></article><section><h3>Today</h3>{card * 2}</section><article>")
+    assert len(texts(found)) == 6

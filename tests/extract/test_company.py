@@ -32,12 +32,9 @@ def test_the_share_is_of_what_else_is_kept() -> None:
     assert value("parent share", places, [0.0, 9.0, 9.0, -9.0], 0) == 9
 
 
-def test_neighbours_at_the_edges_are_none() -> None:
+def test_beyond_five_log_odds_nothing_is_more_certain() -> None:
     places = [place(), place("h", "t")]
-    assert value("previous", places, [2.2, -1.0], 0) == ""
-    assert value("next", places, [2.2, -1.0], 0) == -1
-    assert value("kind next", places, [2.2, -1.0], 0) == "p -1"
-    assert value("previous", places, [2.2, -1.0], 1) == 2
+    assert value("first", places, [2.2, -1.0], 0) == 2
     assert value("kind first", places, [2.2, -99.0], 1) == "h -5"
 
 

@@ -90,7 +90,7 @@ def _read(
         evidence, roles = _chosen(document, drawn, named, tables)
     if not said.body and not _has_prose(evidence, roles) and not (about.headline and _says_article(document, about)):
         refusal = _refusal(document, evidence.page)
-        if not roles or refusal.reason == "list-page":
+        if not roles or not about.headline or refusal.reason == "list-page":
             raise refusal
     page = document, about, evidence, roles
     plain = _article(*page)

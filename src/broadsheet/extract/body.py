@@ -46,6 +46,7 @@ _SUBHEAD = 200  # characters: the table takes none of more than a hundred for a 
 _HEAD = 80  # characters: the longest line that may be a subhead
 _ENDS = ".!?…\"“”»)。」’"
 _SLACK = 1.5  # log odds
+_CARD = 4  # elements around a text in which the headline that it goes with may stand
 
 
 class _Score:
@@ -95,12 +96,14 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     tables = tables or weights()
     keep, accompanied, subhead, teaser = (_Score(tables[role], evidence) for role in ("keep", "company", "subhead", "teaser"))
     scores: dict[int, float] = {}
+    places: dict[int, int] = {}
     seen: dict[int, tuple[Leaf, tuple[str | int, ...]]] = {}
     for at, leaf in enumerate(evidence.leaves):
         if evidence.is_plausible(leaf):
             values = evidence.values(at)
             scores[leaf.order] = keep.of(leaf, values)
             seen[leaf.order] = leaf, values
+            places[leaf.order] = at
     scores = _in_company(accompanied, scores, seen)
     title, kicker = fold(known.headline), fold(known.kicker)
     _together(evidence, scores, seen)
@@ -118,10 +121,11 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             text = fold(leaf.text)
             if text in {title, kicker} or (len(text) < 100 and _is_byline(text, authors)):
                 continue
-        if running < 3 and teaser.of(leaf, values) > 0:
+        formed = (*values, *evidence.form(places[order])) if running < 3 or len(leaf.text) < _SUBHEAD else ()
+        if running < 3 and teaser.of(leaf, formed) > 0:
             roles[order] = "teaser"
         else:
-            told = len(leaf.text) < _SUBHEAD and (leaf.tag in _SUBHEADS or subhead.of(leaf, values) > 0)
+            told = len(leaf.text) < _SUBHEAD and (leaf.tag in _SUBHEADS or subhead.of(leaf, formed) > 0)
             roles[order] = "subhead" if told else "text"
             running += not told
     _set_as_paragraphs(roles, seen)
@@ -186,7 +190,8 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
     foreign: dict[Frame, bool] = {}
     captions = evidence.captions
     for order, (leaf, values) in seen.items():
-        if order in captions or _is_foreign(leaf.frame, home, foreign) or (values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)):
+        also = values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)
+        if order in captions or also or _is_foreign(leaf.frame, home, foreign) or (values[_APART] and _is_announcing(leaf, evidence)):
             scores[order] = -9.0
         elif len(leaf.text) < 300 and any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)) and phrases.is_wall(leaf.text):
             wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
@@ -236,6 +241,17 @@ def _is_foreign(frame: Frame, home: Frame, known: dict[Frame, bool]) -> bool:
     for one in climbed:
         known[one] = found
     return found
+
+
+def _is_announcing(leaf: Leaf, evidence: Evidence) -> bool:
+    """Whether *leaf*, apart from the home, stands below the linked headline of another article, in a small element of their own."""
+    for one in leaf.frame.near(_CARD):
+        if one.mass > _COPY or (one.start <= evidence.home.start and evidence.home.end <= one.end):
+            return False
+        first = next((other for other in evidence.page.leaves[one.start : one.end] if other.kind == "text"), leaf)
+        if first is not leaf:
+            return first.tag in _SUBHEADS and first.linked >= 0.9 * len(first.text)
+    return False
 
 
 def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
@@ -292,7 +308,7 @@ def _heads(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int
         mass[leaf.frame.name] = mass.get(leaf.frame.name, 0) + len(leaf.text)
     for order, (leaf, values) in seen.items():
         within = kept[0] < order < kept[-1] and values[_APART] == 0 and scores[order] > -6
-        if within and (leaf.tag in _SUBHEADS or _is_bold_line(leaf)) and leaf.linked <= 0.5 * len(leaf.text):
+        if within and (leaf.tag in _SUBHEADS or _is_marked_line(leaf)) and leaf.linked <= 0.5 * len(leaf.text):
             alike.setdefault((leaf.tag, leaf.frame.name), []).append(order)
     whole = sum(mass.values())
     for (_, name), orders in alike.items():
@@ -302,8 +318,10 @@ def _heads(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int
                 scores[order] = max(scores[order], 0.01)
 
 
-def _is_bold_line(leaf: Leaf) -> bool:
-    return leaf.tag in _LINES and leaf.strong >= len(leaf.text) and len(leaf.text) <= _HEAD and leaf.text[-1].isalnum()
+def _is_marked_line(leaf: Leaf) -> bool:
+    """Whether *leaf* is a short line without an end, set bold or of a class of its own."""
+    marked = leaf.strong >= len(leaf.text) or leaf.frame.name
+    return bool(marked) and leaf.tag in _LINES and len(leaf.text) <= _HEAD and leaf.text[-1].isalnum()
 
 
 def _set_as_paragraphs(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:

@@ -13,8 +13,7 @@ from .leaves import Leaf
 
 _SAID: Final = ("body", "description", "hidden", "phrase")  # of a text's own evidence: what says most, whatever stands around
 SLOTS: Final = (
-    "first", "signature", "beside", "parent", "signature share", "parent share", "previous", "next", "kind first", "kind next", "first signature",
-    *_SAID,
+    "first", "signature", "beside", "parent", "signature share", "parent share", "kind first", "first signature", *_SAID,
 )  # fmt: skip
 _OWN: Final = tuple(evidence.SLOTS.index(slot) for slot in _SAID)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -80,7 +79,6 @@ def values(places: list[Place], scores: list[float], doubtful: float = inf) -> l
         alike, beside, within = found_groups
         rows.append((weight, kept, mass, alike, beside, within))
     steps = [max(-_MOST, min(_MOST, round(score))) for score in scores]
-    last = len(steps) - 1
     found: list[tuple[str | int, ...] | None] = []
     for at, ((_, kind, _, _, said), step, (weight, kept, mass, alike, beside, within)) in enumerate(zip(places, steps, rows, strict=True)):
         if not -doubtful < scores[at] < doubtful:
@@ -88,7 +86,6 @@ def values(places: list[Place], scores: list[float], doubtful: float = inf) -> l
             continue
         # Of the tenths of a group, the text itself is no part.
         same, near, around = [_tenths(kept_ - kept, whole - weight) if count > 1 else -1 for count, whole, kept_, _ in (alike, beside, within)]
-        following = steps[at + 1] if at < last else ""
         found.append(
             (
                 step,  # first
@@ -97,10 +94,7 @@ def values(places: list[Place], scores: list[float], doubtful: float = inf) -> l
                 around,  # parent
                 _tenths(alike[3] - mass, total - mass),  # signature share
                 _tenths(within[3] - mass, total - mass),  # parent share
-                steps[at - 1] if at else "",  # previous
-                following,  # next
                 f"{kind} {step}",  # kind first
-                f"{kind} {following}",  # kind next
                 f"{step // 2} {same // 2}",  # first signature
                 *said,
             )

@@ -1,4 +1,4 @@
-"""Leaves in, the evidence on each text out: a value for each slot of the table of weights, and what the page's own machine data say of it.
+"""Leaves in, the evidence on each text out: a value for each slot of the tables of weights, and what the page's own machine data say of it.
 
 A value is a word or a small number: lengths go by `int.bit_length` (doubling steps), shares by tenths. What a slot's values are worth stands in
 `weights.json`, which `bench/train.py` writes; `body` adds them up.
@@ -13,12 +13,12 @@ from .leaves import Leaf, Leaves
 from .names import of
 
 SLOTS = (
-    "tag", "grandparent", "length", "linked", "tag linked", "tag length", "end", "sentences",
-    "hidden", "inside", "signature mass", "signature count", "signature length", "parent mass", "grandparent mass", "after h1",
-    "position", "repeated", "previous alike", "next alike", "previous length", "next length", "next linked", "body",
-    "description", "below home", "siblings", "neighbours", "unfinished", "parent prose", "holder", "holder prose",
-    "before home", "branch", "branch prose", "branch linked", "branch depth", "apart", "branch texts", "phrase",
-    "picture",
+    "tag", "length", "linked", "tag length", "end", "hidden", "signature mass", "signature count", "after h1", "body",
+    "description", "below home", "parent prose", "holder", "before home", "apart", "branch", "branch texts", "phrase", "picture",
+)  # fmt: skip
+# What is asked besides of a text that is kept: whether it is a paragraph, a subhead or a standfirst shows in its form and in what stands around.
+FORM = (
+    "tag linked", "sentences", "parent mass", "previous alike", "next alike", "next length", "next linked", "neighbours", "unfinished", "branch prose",
 )  # fmt: skip
 _ENDS = {
     ".": ".",
@@ -41,9 +41,6 @@ _ENDS = {
     ",": ",",
 }
 _CLOSED = ".!?…\"“”»)。」’':।؟]"
-_SEMANTIC = frozenset(
-    {"article", "main", "aside", "footer", "header", "section", "figure", "figcaption", "table", "form", "li", "blockquote", "td", "dl", "address", "details"}
-)
 _TEXT_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 _LESSER = frozenset({"li", "td", "figcaption", "h2", "h3", "h4"})
 _FARTHEST = 9  # steps from the home: more are not told apart
@@ -73,30 +70,22 @@ class Evidence:
         self.pictured = figures.pictured(leaves, self.captions)
         self.prose, self.home = _home(self.leaves, frames)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
-        self.texts: dict[str, int] = {}
         self.h1 = -1
-        self._inside: dict[Frame, str] = {}
         self._around: dict[Frame | None, tuple[frozenset[str], list[str]]] = {None: (frozenset(), [])}
         self._meeting = self.home.chain()
         self._apart = _steps(self._meeting, len(leaves))
-        self._alike: list[list[int]] = []  # of each text, what all of its signature have: how many, their characters, those in links
-        self._parents: dict[Frame, tuple[str, int, int, int, int]] = {}
-        self._holders: dict[Frame, tuple[str, int]] = {}
-        self._branches: dict[Frame, tuple[str, int, int, int, int]] = {}
-        self._highest: dict[Frame, Frame] = {}
+        self._alike: list[list[int]] = []  # of each text, what all of its signature have: how many, their characters outside links
         signatures: dict[tuple[str, str, bool], list[int]] = {}
         for at, leaf in enumerate(self.leaves):
-            text, frame = leaf.text, leaf.frame
+            frame = leaf.frame
             # Tag and class of an element, its parent's class where it has none: what texts of one kind share on one page.
             signature = (frame.tag, frame.name, True) if frame.name or frame.parent is None else (frame.tag, frame.parent.name, False)
             found = signatures.get(signature)
             if found is None:
-                found = signatures[signature] = [0, 0, 0]
+                found = signatures[signature] = [0, 0]
             found[0] += 1
-            found[1] += len(text)
-            found[2] += leaf.linked
+            found[1] += len(leaf.text) - leaf.linked
             self._alike.append(found)
-            self.texts[text] = self.texts.get(text, 0) + 1
             if self.h1 < 0 and leaf.tag == "h1":
                 self.h1 = at
 
@@ -116,8 +105,43 @@ class Evidence:
         text = leaf.text
         length = len(text)
         bits = length.bit_length()
+        count, mass = self._alike[at]
+        apart = self._apart[leaf.order]
+        branch = _branch(frame, self._meeting[apart])
+        home = self.home
+        beginning = text[:50].casefold() if self.body or self.description else ""
+        return (
+            tag,  # tag
+            bits,  # length
+            _tenth(leaf.linked, length),  # linked
+            f"{tag} {bits}",  # tag length
+            _end(text),  # end
+            int(frame.hidden),  # hidden
+            _tenth(mass, self.total),  # signature mass
+            min(count, 63).bit_length(),  # signature count
+            (at - self.h1).bit_length() if 0 <= self.h1 <= at else -1,  # after h1
+            _told(self.body, beginning, length),  # body
+            _told(self.description, beginning, length),  # description
+            min(frame.depth - home.depth, 8) if apart == 0 else -1,  # below home
+            int(10 * self.prose.get(parent, 0.0) / self.top),  # parent prose
+            self._holder(frame, parent),  # holder
+            int(leaf.order < home.start),  # before home
+            min(apart, _FARTHEST),  # apart
+            branch.tag,  # branch
+            min(branch.count, 63).bit_length(),  # branch texts
+            phrases.kind(text),  # phrase
+            int(leaf.order in self.pictured),  # picture
+        )
+
+    def form(self, at: int) -> tuple[str | int, ...]:
+        """One value for each of `FORM`."""
+        leaf = self.leaves[at]
+        frame = leaf.frame
+        parent = frame.parent or frame
+        tag = frame.tag
+        length = len(leaf.text)
         share = _tenth(leaf.linked, length)
-        count, mass, linked = self._alike[at]
+        branch = _branch(frame, self._meeting[self._apart[leaf.order]])
         before = after = 0
         next_linked, before_alike, after_alike = -1, 0, 0
         if at:
@@ -129,105 +153,29 @@ class Evidence:
             after = len(following.text)
             next_linked = _tenth(following.linked, after) // 3
             after_alike = int(following.frame.parent is frame.parent and following.tag == tag)
-        last = text[-1]
-        end = _ENDS.get(last) or ("#" if last.isdigit() else "a")
-        apart = self._apart[leaf.order]
-        grandparent, parent_mass, grandparent_mass, siblings, parent_prose = self._parents.get(parent) or self._of_parent(parent)
-        holder = parent
-        while holder.parent is not None and (holder.count == frame.count or holder.tag in _WRAPPERS):
-            holder = holder.parent
-        held, holder_prose = self._holders.get(holder) or self._of_holder(holder)
-        branch, branch_prose, branch_linked, branch_depth, branch_texts = self._of_branch(frame, self._meeting[apart])
-        told = text[:50].casefold() if self.body or self.description else ""
         return (
-            tag,  # tag
-            grandparent,  # grandparent
-            bits,  # length
-            share,  # linked
             f"{tag} {share // 2}",  # tag linked
-            f"{tag} {bits}",  # tag length
-            end,  # end
-            _sentences(text),  # sentences
-            int(frame.hidden),  # hidden
-            self._semantic(frame),  # inside
-            _tenth(mass - linked, self.total),  # signature mass
-            min(count, 63).bit_length(),  # signature count
-            (mass // count).bit_length(),  # signature length
-            parent_mass,  # parent mass
-            grandparent_mass,  # grandparent mass
-            (at - self.h1).bit_length() if 0 <= self.h1 <= at else -1,  # after h1
-            10 * at // len(self.leaves),  # position
-            min(self.texts[text], 3),  # repeated
+            _sentences(leaf.text),  # sentences
+            _tenth(parent.mass - parent.linked, self.total),  # parent mass
             before_alike,  # previous alike
             after_alike,  # next alike
-            before.bit_length(),  # previous length
             after.bit_length(),  # next length
             next_linked,  # next linked
-            _told(self.body, told, length),  # body
-            _told(self.description, told, length),  # description
-            min(frame.depth - self.home.depth, 8) if apart == 0 else -1,  # below home
-            siblings,  # siblings
             f"{min(before, 255).bit_length() // 2} {min(after, 255).bit_length() // 2}",  # neighbours
-            f"{int(bits < 7 and end == 'a')} {int(share > 5)}",  # unfinished
-            parent_prose,  # parent prose
-            held,  # holder
-            holder_prose,  # holder prose
-            int(leaf.order < self.home.start),  # before home
-            branch,  # branch
-            branch_prose,  # branch prose
-            branch_linked,  # branch linked
-            min(frame.depth - branch_depth, 5),  # branch depth
-            min(apart, _FARTHEST),  # apart
-            branch_texts,  # branch texts
-            phrases.kind(text),  # phrase
-            int(leaf.order in self.pictured),  # picture
+            f"{int(length < 64 and _end(leaf.text) == 'a')} {int(share > 5)}",  # unfinished
+            int(10 * self.prose.get(branch, 0.0) / self.top),  # branch prose
         )
 
-    def _of_parent(self, parent: Frame) -> tuple[str, int, int, int, int]:
-        """What all texts in *parent* have in common: grandparent, parent mass, grandparent mass, siblings, parent prose."""
-        grand = parent.parent or parent
-        found = self._parents[parent] = (
-            grand.tag,
-            _tenth(parent.mass - parent.linked, self.total),
-            _tenth(grand.mass - grand.linked, self.total),
-            min(parent.children, 31).bit_length(),
-            int(10 * self.prose.get(parent, 0.0) / self.top),
-        )
-        return found
-
-    def _of_holder(self, holder: Frame) -> tuple[str, int]:
-        """Where *holder* stands, and its share of the prose."""
+    def _holder(self, frame: Frame, holder: Frame) -> str:
+        """Where the nearest element from *holder* upwards stands that has more texts than *frame*: as seen from the home."""
         home = self.home
+        while holder.parent is not None and (holder.count == frame.count or holder.tag in _WRAPPERS):
+            holder = holder.parent
         if holder is home:
-            where = "home"
-        elif holder.start >= home.start and holder.end <= home.end:
-            where = "below"
-        elif holder.start <= home.start and holder.end >= home.end:
-            where = "above"
-        else:
-            where = "apart"
-        found = self._holders[holder] = where, int(10 * self.prose.get(holder, 0.0) / self.top)
-        return found
-
-    def _of_branch(self, frame: Frame, meeting: Frame) -> tuple[str, int, int, int, int]:
-        """Of the highest element around *frame* below *meeting*: tag, prose, share of links, depth, texts."""
-        parent = frame.parent
-        if parent is None or frame is meeting or parent is meeting:
-            branch = frame
-        else:
-            branch = self._highest.get(parent)
-            if branch is None:
-                branch = self._highest[parent] = _branch(parent, meeting)
-        found = self._branches.get(branch)
-        if found is None:
-            found = self._branches[branch] = (
-                branch.tag,
-                int(10 * self.prose.get(branch, 0.0) / self.top),
-                _tenth(branch.linked, branch.mass) // 2,
-                branch.depth,
-                min(branch.count, 63).bit_length(),
-            )
-        return found
+            return "home"
+        if holder.start >= home.start and holder.end <= home.end:
+            return "below"
+        return "above" if holder.start <= home.start and holder.end >= home.end else "apart"
 
     def names(self, frame: Frame) -> list[Frame]:
         """The elements above *frame*'s parent whose class can tell something: those that do not hold the home as well."""
@@ -247,15 +195,10 @@ class Evidence:
             found = self._around[frame.parent] = frame.parent.words if frame.parent else frozenset(), sorted(above)
         return found
 
-    def _semantic(self, frame: Frame) -> str:
-        """Which elements with a meaning of their own *frame* stands in."""
-        if frame.tag not in _SEMANTIC and frame.parent is not None:
-            frame = frame.parent
-        found = self._inside.get(frame)
-        if found is None:
-            above = self._semantic(frame.parent) if frame.parent and frame.depth < 200 else ""
-            found = self._inside[frame] = f"{above} {frame.tag}" if frame.tag in _SEMANTIC and not above.endswith(frame.tag) and len(above) < 60 else above
-        return found
+
+def _end(text: str) -> str:
+    """The kind of the last sign of *text*: `a` for letters, `#` for digits."""
+    return _ENDS.get(text[-1]) or ("#" if text[-1].isdigit() else "a")
 
 
 def _told(known: str, beginning: str, length: int) -> str:

@@ -53,7 +53,6 @@ class Frame(msgspec.Struct, eq=False, gc=False):
     mass: int = 0
     linked: int = 0
     count: int = 0
-    children: int = 0
 
     def within(self, *tags: str) -> "Frame | None":
         """The nearest of this element and its ancestors that has one of *tags*."""

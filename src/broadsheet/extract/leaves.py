@@ -238,7 +238,6 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     if enter is not None or tag in _CELL:
                         inner = framed(tag or "", frame, attributes, len(frames), len(found))
                         frames.append(inner)
-                        frame.children += 1
                         if enter is not None:
                             stack.append((node, frame, inline))
                             if len(stack) > DEPTH:

@@ -11,7 +11,8 @@ from typing import Final
 
 from . import company, evidence
 
-SLOTS: Final = {"keep": evidence.SLOTS, "company": company.SLOTS, "subhead": evidence.SLOTS, "teaser": evidence.SLOTS}  # by role
+_FORMED: Final = (*evidence.SLOTS, *evidence.FORM)
+SLOTS: Final = {"keep": evidence.SLOTS, "company": company.SLOTS, "subhead": _FORMED, "teaser": _FORMED}  # by role
 ROLES: Final = tuple(SLOTS)
 NAMED: Final = ("own", "parent name", "above", "inline")  # slots whose values are words of class and id
 
