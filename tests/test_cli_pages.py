@@ -77,6 +77,31 @@ def test_an_address_is_no_saved_page(run: Run, command: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("command", "module", "says"),
+    [
+        (("import", "page.html"), "newsroom.import_paths", "what was taken in stays in {}/share/broadsheet: go on with --resume"),
+        (("reread", "--yes"), "rereading.reread", "the next `reread --yes` goes on"),
+        (("reread",), "rereading.reread", "nothing was changed"),
+    ],
+)
+def test_who_stops_is_told_what_stays(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], module: str, says: str
+) -> None:
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    run("import", "page.html", "--jobs", "1")
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"broadsheet.{module}", stopped)
+    code, out, err = run(*command)
+    assert (code, out) == (130, "")
+    assert one_line(err)
+    assert says.format(tmp_path) in err
+
+
 def test_a_near_duplicate_is_marked(run: Run, tmp_path: Path) -> None:
     long = " ".join(f"<p>Satz {number} erzählt vom Wasserstand am Pegel und von der Brücke, die {number} Tage stand.</p>" for number in range(30))
     for number in range(3):

@@ -43,6 +43,7 @@ app = App(
     version=f"broadsheet {__version__}",
     help_format="markdown",
     default_parameter=Parameter(negative=()),
+    suppress_keyboard_interrupt=False,  # `run` gives the exit code
 )
 
 if TYPE_CHECKING:

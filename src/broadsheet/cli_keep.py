@@ -86,8 +86,12 @@ def reread(
         if paper:
             known_paper(archive, paper)
         chosen = (paper,) if paper else keys
-        with progress("pages read", rereading.left(archive, chosen, write=yes)) as tick:
-            summary = rereading.reread(archive, chosen, write=yes, jobs=jobs, on_change=tell, on_read=tick, site_configs=settings.site_configs)
+        try:
+            with progress("pages read", rereading.left(archive, chosen, write=yes)) as tick:
+                summary = rereading.reread(archive, chosen, write=yes, jobs=jobs, on_change=tell, on_read=tick, site_configs=settings.site_configs)
+        except KeyboardInterrupt:
+            say("stopped; what was read again stays so, and the next `reread --yes` goes on with the rest" if yes else "stopped; nothing was changed")
+            raise
     show(msgspec.json.encode(summary).decode() if json else summary.line())
     if not yes and summary.changed and not json:
         show("Nothing was changed; `broadsheet reread --yes` changes it.")

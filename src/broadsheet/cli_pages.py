@@ -116,7 +116,11 @@ def import_(
                 say(f"{done.outcome}, {done.reason}: {done.message}")
                 failed(Failure(done.source, done.address, done.reason, done.message))
 
-        summary = newsroom.import_paths(archive, given, jobs=jobs, on_result=told, resume=resume, site_configs=settings.site_configs)
+        try:
+            summary = newsroom.import_paths(archive, given, jobs=jobs, on_result=told, resume=resume, site_configs=settings.site_configs)
+        except KeyboardInterrupt:
+            say(f"stopped; what was taken in stays in {folder}: go on with --resume")
+            raise
         archive.prune(settings.captures, settings.days)
     if json:
         sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
