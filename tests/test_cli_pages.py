@@ -12,6 +12,8 @@ import pytest
 from test_cli import PAGE, Run, one_line, run
 from warcs import record
 
+import broadsheet
+
 __all__ = ["run"]  # the fixture
 
 
@@ -43,6 +45,27 @@ def test_a_warc_file_gives_records_and_a_file_of_errors(run: Run, warc: Path, tm
     (failure,) = [json.loads(line) for line in errors.read_text(encoding="utf-8").splitlines()]
     assert (failure["source"], failure["address"], failure["reason"]) == (f"{warc}@4", "https://strandpost.example/faehre/!13", "no-article")
     assert failure["message"]
+
+
+def test_a_front_page_is_no_article_for_both_commands(run: Run, tmp_path: Path) -> None:
+    folder, errors = tmp_path / "pages", tmp_path / "errors.jsonl"
+    folder.mkdir()
+    (folder / "paper.toml").write_text('key = "post"\nname = "Die Post"\naddress = "https://post.example/heute"\n')
+    addresses = {"a": "https://strandpost.example/", "b": "https://strandpost.example/faehre/!7", "c": "https://post.example/heute"}
+    front = (Path(broadsheet.__file__).parent / "sample" / "index.html").read_bytes()
+    for name in addresses:
+        (folder / f"{name}.html").write_bytes(page(7) if name == "b" else front)
+    (folder / "captures.jsonl").write_text("".join(f"{json.dumps({'id': name, 'url': url})}\n" for name, url in addresses.items()))
+    code, out, err = run("extract", folder, "--errors", errors, "--jobs", "1")
+    assert code == 0
+    assert [json.loads(line)["source"] for line in out.splitlines()] == [str(folder / "b.html")]
+    failures = [json.loads(line) for line in errors.read_text(encoding="utf-8").splitlines()]
+    assert [(each["source"], each["reason"]) for each in failures] == [(str(folder / f"{name}.html"), "front-page") for name in ("a", "c")]
+    assert all(each["message"] in err for each in failures)
+    code, out, _ = run("import", folder, "--data", tmp_path / "data", "--jobs", "1")
+    assert "1 new" in out
+    assert "2 front pages" in out
+    assert run("extract", folder / "a.html", "--jobs", "1")[0] == 3
 
 
 def test_a_list_of_files_is_read_behind_the_paths(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,17 +71,18 @@ def extract(
     good, bad, worst = 0, 0, 0
     with _output(output, keep=format == "jsonl", more=resume) as out, _failures(errors, more=resume) as failed, progress("pages") as tick:
         writer = FORMS[format](out)
-        for page in newsroom.extract_all(files.captures(given, done=done), jobs=jobs):
+        for page in newsroom.extract_all(files.captures(given, done=done), jobs=jobs, is_front=newsroom.fronts(paths)):
             tick()
             if isinstance(page.found, Article):
                 source = clean(page.capture.source) if page.capture else ""
                 writer.write(Record(page.found, source, seen.earlier(source, text_of(page.found))))
                 good += 1
-            elif isinstance(page.found, BroadsheetError):
-                say(page.found.message)
-                failed(_failure(page, page.found))
+            else:
+                error = page.found if isinstance(page.found, BroadsheetError) else _is_front(page)
+                say(error.message)
+                failed(_failure(page, error))
                 bad += 1
-                worst = max(worst, page.found.exit_code if isinstance(page.found, CaptureError) else 0)
+                worst = max(worst, error.exit_code if isinstance(page.found, CaptureError) else 0)
         writer.close()
     if output:
         sys.stderr.write(f"{output}: {count('en', 'articles', good)}{' added' if done else ''}, {bad} refused or failed\n")
@@ -144,6 +145,12 @@ def _paths(paths: tuple[str, ...], files_from: Path | None) -> Iterable[str]:
     if files_from is None:
         return paths
     return itertools.chain(paths, files.listed(files_from))
+
+
+def _is_front(page: Extracted) -> ExtractionError:
+    """Why there is no record of a front page."""
+    source = clean(page.capture.source) if page.capture else ""
+    return ExtractionError(f"{source}: is the front page of a paper, and no article; `broadsheet import` keeps it", "front-page")
 
 
 def _failure(page: Extracted, error: BroadsheetError) -> Failure:

@@ -11,7 +11,7 @@ page. The page at a paper's root is its front page, every other an article. What
 | `unreadable` | the file could not be read; these count as failed |
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -126,6 +126,17 @@ def import_captures(
     finally:
         _close(pages)
     return Summary(**counts)
+
+
+def fronts(paths: Iterable[str | Path]) -> Callable[[Capture], bool]:
+    """What tells front pages from articles, as an import of the folders and files *paths* into an empty archive does."""
+    homes = {addresses.comparable(paper.address) for paper in manifest.papers(path for path in paths if str(path) != "-")}
+    return lambda capture: _is_home(capture.address, homes)
+
+
+def _is_home(address: str, homes: Collection[str]) -> bool:
+    """Whether *address* is the root of a site, or that of a paper; *homes* are comparable."""
+    return bool(addresses.host(address)) and (addresses.local(address) == "/" or addresses.comparable(address) in homes)
 
 
 def _close(pages: Iterator[Extracted]) -> None:
@@ -247,8 +258,7 @@ class _Papers:
 
     def is_front(self, capture: Capture) -> bool:
         """Whether *capture* was taken at the root of a site, or at the address of a paper."""
-        address = capture.address
-        return bool(addresses.host(address)) and (addresses.local(address) == "/" or addresses.comparable(address) in self._homes)
+        return _is_home(capture.address, self._homes)
 
     def has_front(self, capture: Capture) -> bool:
         """Whether there is any front page of the paper that *capture* is of."""
