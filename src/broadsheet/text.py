@@ -5,6 +5,7 @@
 | `clean` | any text from outside | one line that is safe to print: NFC, white space folded, no control |
 | `clean_line` | one verbatim line | the same, inner and leading spaces kept |
 | `is_clean` | text | whether a reader's terminal can be shown it |
+| `check` | texts | nothing; `ValueError` where one is not clean |
 | `fold` | text | the form in which two texts are compared |
 | `slug` | a name | ASCII letters, digits and hyphens |
 """
@@ -37,6 +38,13 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 def is_clean(text: str) -> bool:
     """Whether *text* is one line without anything that could move a cursor or set a title."""
     return text.isprintable() or _UNCLEAN.search(text) is None
+
+
+def check(*texts: str) -> None:
+    """Refuse text that is not clean: `ValueError`, which is a mistake of ours, for what comes from outside goes through `clean`."""
+    for text in texts:
+        if not is_clean(text):
+            raise ValueError(f"not clean: {text[:60]!r} holds a control character or a line end; pass it through text.clean first")
 
 
 def clean(text: str) -> str:

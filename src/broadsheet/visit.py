@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from .text import is_clean
+from .text import check
 
 NEVER = float("inf")
 
@@ -40,9 +40,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""
-        for text in (self.address, self.paper, self.etag, self.modified, self.location, self.reason):
-            if not is_clean(text):
-                raise ValueError(f"not clean: {text[:60]!r}; pass it through text.clean first")
+        check(self.address, self.paper, self.etag, self.modified, self.location, self.reason)
 
 
 def is_due(visit: Visit, now: float) -> bool:

@@ -457,7 +457,7 @@ def test_damage_inside_a_row(folder: Path, archive: SqliteArchive, content: byte
         for read in (lambda: reader.article(stored.id), lambda: reader.front("blatt"), lambda: reader.capture(stored.id), lambda: reader.head(stored.id)):
             with pytest.raises(ArchiveError) as error:
                 read()
-            one_line(error)
+            one_line(error, "copy")  # to restore, or to keep before it is mended
 
 
 def test_killed_while_writing(tmp_path: Path):

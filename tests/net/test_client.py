@@ -21,6 +21,11 @@ async def _redirect(request: web.Request) -> web.Response:
     return web.Response(status=302, headers={"Location": request.query["to"]})
 
 
+async def _hops(request: web.Request) -> web.Response:
+    left = int(request.match_info["left"])
+    return web.Response(status=302, headers={"Location": f"/hops/{left - 1}"}) if left else await _page(request)
+
+
 async def _circle(request: web.Request) -> web.Response:
     return web.Response(status=301, headers={"Location": "/circle"})
 
@@ -55,7 +60,7 @@ def port() -> Iterator[int]:
 
     async def start() -> web.AppRunner:
         app = web.Application()
-        app.add_routes([web.get("/page", _page), web.get("/to", _redirect), web.get("/circle", _circle), web.get("/large", _large), web.get("/slow", _slow), web.get("/picture", _picture)])
+        app.add_routes([web.get("/page", _page), web.get("/to", _redirect), web.get("/circle", _circle), web.get("/hops/{left}", _hops), web.get("/large", _large), web.get("/slow", _slow), web.get("/picture", _picture)])
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -95,7 +100,7 @@ def test_localhost_may_be_typed(port: int) -> None:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/none", "answers 404"),
+        ("/none", "answers 404; check the address"),
         ("/to?to=file:///etc/passwd", "not http"),
         ("/to?to=gopher://127.0.0.1/", "not http"),
         ("/large", "larger than 32 MB"),
@@ -108,6 +113,9 @@ def test_what_cannot_be_read_is_said(port: int, path: str, says: str) -> None:
 
 
 def test_redirects_have_an_end(port: int) -> None:
+    assert client.fetch(f"http://127.0.0.1:{port}/hops/{client.MAX_REDIRECTS}").address.endswith("/hops/0")
+    with pytest.raises(NetError, match="more than 10 redirects"):
+        client.fetch(f"http://127.0.0.1:{port}/hops/{client.MAX_REDIRECTS + 1}")
     with pytest.raises(NetError, match="circle"):
         client.fetch(f"http://127.0.0.1:{port}/circle")
 

@@ -57,6 +57,12 @@ def test_what_cannot_be_asked_is_refused(address: str) -> None:
         places.of_address(address)
 
 
+@pytest.mark.parametrize("address", ["gopher://h/0a%0d%0ab", "gopher://h/0" + "x" * 1025, "gemini://h/a%0d", "gemini://h/" + "x" * 1020])
+def test_a_refusal_says_whose_address_it_is(address: str) -> None:
+    with pytest.raises(UsageError, match=r"^h: .*nothing was asked$"):
+        places.of_address(address)
+
+
 @given(st.binary(max_size=300).filter(lambda raw: not any(byte < 0x20 or byte == 0x7F for byte in raw)), st.sampled_from("0179IghsP:;<+?#X"))
 def test_any_selector_survives_the_way_through_an_address(selector: bytes, kind: str) -> None:
     made = Place(scheme="gopher", host="hafen.example", port=7070, kind=kind, selector=selector)

@@ -11,6 +11,7 @@ from ..model import Article, Capture, FrontPage, Paper, Person, Tag, from_json, 
 from . import Head
 
 _LARGEST = 256 << 20  # bytes of anything that is unpacked: more is damage, not a page
+REMEDY = "restore a copy of the archive, or import the page again"
 LEVEL = 5
 """Of zstd."""
 
@@ -89,10 +90,10 @@ def unpacked(data: bytes, what: str, dictionary: zstandard.ZstdCompressionDict |
     """What `packed` made *data* from; `ArchiveError` naming *what* where the bytes are damaged. *dictionary* is what they were packed with."""
     try:
         if not 0 <= zstandard.frame_content_size(data) <= _LARGEST:
-            raise ArchiveError(f"{what} in the archive is damaged: it claims an impossible size; restore a copy of the archive, or import the page again")
+            raise ArchiveError(f"{what} in the archive is damaged: it claims an impossible size; {REMEDY}")
         return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(data)
     except zstandard.ZstdError as error:
-        raise ArchiveError(f"{what} in the archive is damaged ({error}); restore a copy of the archive, or import the page again") from error
+        raise ArchiveError(f"{what} in the archive is damaged ({error}); {REMEDY}") from error
 
 
 def pack_article(article: Article) -> bytes:
@@ -105,7 +106,7 @@ def unpack_article(data: bytes, what: str) -> Article:
     try:
         return from_json(unpacked(data, what))
     except ValueError as error:
-        raise ArchiveError(f"{what} in the archive cannot be read: {error}") from error
+        raise ArchiveError(f"{what} in the archive cannot be read ({error}); {REMEDY}") from error
 
 
 def pack_front(front: FrontPage) -> bytes:
@@ -118,7 +119,7 @@ def unpack_front(data: bytes, what: str) -> FrontPage:
     try:
         return _front.decode(unpacked(data, what))
     except ValueError as error:
-        raise ArchiveError(f"{what} in the archive cannot be read: {error}") from error
+        raise ArchiveError(f"{what} in the archive cannot be read ({error}); {REMEDY}") from error
 
 
 def capture(body: bytes, row: Row) -> Capture:

@@ -11,7 +11,7 @@ import msgspec
 
 from ..errors import ArchiveError
 from ..knowledge import Knowledge
-from .rows import one, packed, unpacked
+from .rows import REMEDY, one, packed, unpacked
 from .visits import Writer
 
 _known = msgspec.json.Decoder(Knowledge)
@@ -46,7 +46,7 @@ class Sites:
         try:
             return _known.decode(unpacked(row[0], what))
         except ValueError as error:
-            raise ArchiveError(f"{what} in the archive cannot be read: {error}") from error
+            raise ArchiveError(f"{what} in the archive cannot be read ({error}); {REMEDY}") from error
 
     def articles(self) -> dict[str, int]:
         """The hosts of which something is known, in order, with the number of articles that were learned from."""

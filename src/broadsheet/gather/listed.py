@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ..text import is_clean
+from ..text import check
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,9 +21,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""
-        for text in (self.address, self.headline, self.teaser, self.date, self.modified, self.language, *self.sections):
-            if not is_clean(text):
-                raise ValueError(f"not clean: {text[:60]!r}; pass it through text.clean first")
+        check(self.address, self.headline, self.teaser, self.date, self.modified, self.language, *self.sections)
 
     def hints(self) -> dict[str, str]:
         """What is said of the article, by the names of `Article`'s fields: the hints of its `Capture`."""

@@ -4,8 +4,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from ..text import check
 from .blocks import Block
-from .spans import Link, Person, Tag, check
+from .spans import Link, Person, Tag
 
 SCHEMA = 1
 

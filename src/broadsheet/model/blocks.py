@@ -4,7 +4,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from .spans import Image, Link, Spans, check
+from ..text import check
+from .spans import Image, Link, Spans
 
 
 class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True, tag="paragraph"):

@@ -4,8 +4,9 @@ from typing import Literal
 
 import msgspec
 
+from ..text import check
 from .blocks import Block
-from .spans import Link, check
+from .spans import Link
 
 
 class Feed(msgspec.Struct, frozen=True, omit_defaults=True):

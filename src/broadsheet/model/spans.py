@@ -4,17 +4,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from ..text import is_clean
+from ..text import check
 
 # What went and what came stands between two versions alone.
 Mark: TypeAlias = Literal["", "emphasis", "strong", "code", "dateline", "deleted", "inserted"]
-
-
-def check(*texts: str) -> None:
-    """Refuse text that is not clean: `ValueError`."""
-    for text in texts:
-        if not is_clean(text):
-            raise ValueError(f"not clean: {text[:60]!r} holds a control character or a line end; pass it through text.clean first")
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True):

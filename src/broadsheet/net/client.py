@@ -153,13 +153,13 @@ async def _fetch(address: str, guard: Guard, timeout: float) -> Capture:
             if meaning(answer) == "moved":
                 following = target(answer)
                 if not following:
-                    raise NetError(f"{address}: leads to {clean(answer.location[:200])}, which is not http or https")
+                    raise NetError(f"{address}: leads to {clean(answer.location[:200])}, which is not http or https; read that address itself")
                 here = following
                 continue
             if meaning(answer) != "page":
-                raise NetError(f"{here}: the server answers {answer.status}; nothing was read")
+                raise NetError(f"{here}: the server answers {answer.status}; check the address, or try again later")
             return Capture(body=answer.body, address=here, source=address, time=iso(time()), charset=answer.charset)
-    raise NetError(f"{address}: more than {MAX_REDIRECTS} redirects; the address leads in a circle")
+    raise NetError(f"{address}: more than {MAX_REDIRECTS} redirects: the address leads in a circle; check it")
 
 
 def _guarded_socket(guard: Guard, info: tuple[Any, ...]) -> socket.socket:

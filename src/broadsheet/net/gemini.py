@@ -20,7 +20,8 @@ async def ask(place: Place, reach: Reach, pins: Pins) -> tuple[int, str, Wire]:
     wire = await connect(place.host, place.port, reach, _context())
     try:
         if not pins.holds(f"{place.host}:{place.port}", wire.certificate, moment()):
-            raise WireError(f"{place.server}: shows another certificate than before, though that one has not run out; nothing was asked", "changed")
+            said = "shows another certificate than before, though that one has not run out; nothing was asked: whoever runs it can say whether it was renewed"
+            raise WireError(f"{place.server}: {said}", "changed")
         await wire.send(place.address.encode("ascii") + b"\r\n")
         line = await wire.line(_LONGEST_HEAD)
         status = line[:2]

@@ -101,9 +101,9 @@ def read(scheme: str, rest: str) -> Place:
 def gopher(host: str, port: int, kind: str, selector: bytes, words: bytes = b"") -> Place:
     """The place of a Gopher item; `UsageError` where its selector or words cannot stand in a request of one line."""
     if _CONTROL.search(selector) or _CONTROL.search(words):
-        raise UsageError("the selector holds a control character (CR, LF, TAB or the like), which cannot stand in a request; nothing was asked")
+        raise UsageError(f"{host}: the selector holds a control character (CR, LF, TAB or the like), which cannot stand in a request; nothing was asked")
     if len(selector) + len(words) > LONGEST:
-        raise UsageError(f"the selector is longer than {LONGEST} bytes; nothing was asked")
+        raise UsageError(f"{host}: the selector is longer than {LONGEST} bytes; nothing was asked")
     return Place(scheme="gopher", host=host, port=port, kind=kind, selector=selector, words=words)
 
 
@@ -157,9 +157,9 @@ def _gemini(path: str, host: str, port: int) -> bytes:
     written = path if path.startswith("?") else f"/{path}"
     written = f"/{written}" if written.startswith("?") else written
     if _CONTROL.search(unquote_to_bytes(written.partition("?")[0])) or _CONTROL.search(written.encode("utf-8", "surrogatepass")):
-        raise UsageError("the path holds a control character, which cannot stand in a request; nothing was asked")
+        raise UsageError(f"{host}: the path holds a control character, which cannot stand in a request; nothing was asked")
     before, mark, query = written.partition("?")
     encoded = quote(before, safe=_GEMINI_SAFE) + (f"?{quote(query, safe=_GEMINI_SAFE + '?')}" if mark else "")
     if len(encoded) + len(host) + 20 + len(str(port)) > LONGEST:
-        raise UsageError(f"the address is longer than {LONGEST} bytes, which is all that a Gemini request holds; nothing was asked")
+        raise UsageError(f"{host}: the address is longer than {LONGEST} bytes, which is all that a Gemini request holds; nothing was asked")
     return encoded.encode("ascii")

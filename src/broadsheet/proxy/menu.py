@@ -136,7 +136,7 @@ def _server(host: bytes, port: bytes, own: Place) -> Place:
         return own if not number else places.gopher(own.host, places.port_number(number), "1", b"")
     found = places.host_name(name)
     if not found:
-        raise UsageError(f"{name[:60]!r} is no host")
+        raise UsageError(f"{name[:60]!r} is no host; give a name or an address, as hole.example")
     return places.gopher(found, places.port_number(number) if number else 70, "1", b"")
 
 
