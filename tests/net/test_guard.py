@@ -1,5 +1,7 @@
 """Which network addresses may be connected to."""
 
+from ipaddress import IPv6Address, ip_network
+
 import pytest
 
 from broadsheet.net import guard
@@ -21,6 +23,27 @@ def test_the_public_internet_is_let_through(address: str) -> None:
 @pytest.mark.parametrize("address", REFUSED)
 def test_private_addresses_are_refused_in_every_form(address: str) -> None:
     assert not guard.is_public(address)
+
+
+# The IANA registries of special purposes (2025-10); ranges in which a part is another's are named by that part, too.
+SPECIAL = [
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.0.0/29", "192.0.0.8/32", "192.0.0.9/32",
+    "192.0.0.10/32", "192.0.0.170/32", "192.0.0.171/32", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16",
+    "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+    "::/127", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:1::1/128", "2001:1::2/128", "2001:2::/48", "2001:3::/32",
+    "2001:4:112::/48", "2001:10::/28", "2001:20::/28", "2001:30::/28", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10",
+    "fec0::/10", "ff00::/8",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("network", SPECIAL)
+def test_no_address_of_a_special_purpose_is_public_whatever_python_says(network: str) -> None:
+    listed = ip_network(network)
+    for address in {listed[0], listed[-1], listed[listed.num_addresses // 2], listed[listed.num_addresses // 7]}:
+        assert not guard.is_public(str(address)), address
+        if address.version == 4:
+            assert not guard.is_public(f"::ffff:{address}"), address
+            assert not guard.is_public(str(IPv6Address((0x2002 << 112) + (int(address) << 80)))), address
 
 
 @pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1%lo", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe"])
@@ -55,6 +78,6 @@ def test_not_even_a_persons_own_words_open_link_local() -> None:
     assert guard.Guard(private=True).allows("8.8.8.8")
 
 
-@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "168.63.129.16", "64:ff9b::a83f:8110", "fd00:ec2::254"])
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "168.63.129.16", "64:ff9b::a83f:8110", "fd00:ec2::254", "192.0.0.192", "100.100.100.200"])
 def test_no_setting_opens_where_clouds_keep_their_keys(address: str) -> None:
     assert not guard.Guard(opened=frozenset({address}), private=True).allows(address)

@@ -1,7 +1,8 @@
 """A network address in, whether it may be connected to out (protocols.md §19).
 
-Refused are loopback, private (RFC 1918), shared (RFC 6598), link-local, unique local (RFC 4193), multicast, reserved and unspecified
-addresses, and the IPv6 forms that carry one of them: v4-mapped, 6to4 (RFC 3056), Teredo (RFC 4380), NAT64 (RFC 6052).
+Refused are all addresses of a special purpose (IANA IPv4 and IPv6 Special-Purpose Address Registries, RFC 6890): loopback, private (RFC 1918), shared
+(RFC 6598), link-local, unique local (RFC 4193), multicast, reserved, unspecified, for documentation; and the IPv6 forms that carry one of them: v4-mapped,
+6to4 (RFC 3056), Teredo (RFC 4380), NAT64 (RFC 6052). No newspaper is at one, not even at those that the registries call global.
 
 | opened by | what |
 |---|---|
@@ -18,9 +19,12 @@ _NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # where in it an IPv4 address stan
 _NAT64 = (IPv6Network("64:ff9b::/96"), _NAT64_LOCAL)
 _PRIVATE4 = tuple(map(IPv4Network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _PRIVATE6 = tuple(map(IPv6Network, ("::1/128", "fc00::/7")))
-# Metadata services of clouds that are not at a link-local address: of one in IPv6; of another at a number that looks public.
+# What `ipaddress` takes for global in one version of Python or another, and the registries list all the same.
+_SPECIAL4 = tuple(map(IPv4Network, ("192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24")))
+_SPECIAL6 = tuple(map(IPv6Network, ("2001::/23", "2620:4f:8000::/48", "3fff::/20")))
+# Metadata services of clouds that are not at a link-local address: in IPv6; at numbers that look public, or are of a range that a person may open.
 _NEVER6 = IPv6Network("fd00:ec2::/32")
-_NEVER4 = IPv4Address("168.63.129.16")
+_NEVER4 = frozenset(map(IPv4Address, ("168.63.129.16", "192.0.0.192", "100.100.100.200")))
 _UNICAST6 = IPv6Network("2000::/3")  # all that is assigned for global unicast (RFC 4291 §2.4); site-local fec0::/10 counts as global elsewhere
 
 
@@ -58,7 +62,9 @@ def is_public(text: str) -> bool:
         return False
     if isinstance(address, IPv6Address) and address not in _UNICAST6:
         return False
-    return address != _NEVER4 and address.is_global and not (address.is_multicast or address.is_reserved)
+    if address in _NEVER4 or any(address in network for network in (_SPECIAL4 if isinstance(address, IPv4Address) else _SPECIAL6)):
+        return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def is_private(text: str) -> bool:
@@ -72,7 +78,7 @@ def is_private(text: str) -> bool:
 def keeps_keys(text: str) -> bool:
     """Whether the numeric address *text* is link-local or one where a cloud keeps its keys: what no setting opens."""
     address = carried(ip_address(text.partition("%")[0]))
-    return address.is_link_local or address == _NEVER4 or (isinstance(address, IPv6Address) and address in _NEVER6)
+    return address.is_link_local or address in _NEVER4 or (isinstance(address, IPv6Address) and address in _NEVER6)
 
 
 def own(host: str) -> frozenset[str]:
