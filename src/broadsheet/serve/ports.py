@@ -11,7 +11,7 @@ from collections import OrderedDict
 from typing import Final, NamedTuple, Protocol
 
 from . import Kept, Note, Reply, Sent, nothing
-from .limits import Door, Limits, key
+from .limits import Door, Limits, key, network
 
 TICK: Final = 0.5
 BACKLOG: Final = 1024
@@ -117,9 +117,15 @@ class Port:
         await _turns()
 
     def entered(self, connection: Guest, address: str) -> bool:
-        """Write *connection* down, or say that there is no room. A full house lets the one go that has been silent longest."""
+        """Write *connection* down, or say that there is no room. A full house lets the one go that has been silent longest: of the same
+        network where there is one, so that a crowd drives out itself and nobody else.
+        """
         client = key(address)
-        if (len(self._guests) >= self.limits.connections and not self._make_room()) or not self.door.enter(client):
+        came = self.door.enter(client)
+        if came and len(self._guests) >= self.limits.connections and not self._make_room(client):
+            self.door.leave(client)
+            came = False
+        if not came:
             if self.note is not None:
                 self.note(self.name, client, "", 0, 0, 0.0)
             return False
@@ -169,13 +175,14 @@ class Port:
         if self.note is not None:
             self.note(self.name, client, sent.path, sent.status, len(sent.data), seconds)
 
-    def _make_room(self) -> bool:
+    def _make_room(self, client: str) -> bool:
         # Guests stand in the order in which they came: the first that still owes its request is the oldest such.
-        for guest in self._guests:
-            if guest.state == "waiting":
-                guest.abort()
-                self.left(guest)
-                return True
+        silent = [guest for guest in self._guests if guest.state == "waiting"]
+        within = network(client)
+        for guest in (*(each for each in silent if network(each.client) == within), *silent):
+            guest.abort()
+            self.left(guest)
+            return True
         return False
 
     async def _sweep(self) -> None:
