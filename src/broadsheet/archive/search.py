@@ -7,8 +7,8 @@
 | `author:name` `tag:name` `section:name` | by a person, under a topic, in a section; a name of several words stands in quotes: `author:"Anna Groß"` |
 | `since:2024-12-01` `until:2024-12` | published not before, not after; a month or a year means all of it |
 
-German names of the fields are understood too, and a space behind the colon. Whatever else is typed is words, `writer:groß` too, which `strange` names:
-nothing in a query is ever an error but a date that is none.
+The fields' names in other languages are understood too, and a space behind the colon of the first. Whatever else is typed is words, `writer:groß` too,
+which `strange` names: nothing in a query is ever an error but a date that is none.
 """
 
 import calendar
@@ -22,24 +22,22 @@ from .wording import searchable
 LONGEST = 500  # characters of a query; a reader's question is shorter, an attack is not
 MOST = 32  # terms
 
-_FIELDS = {
-    "author": "author",
-    "autor": "author",
-    "autorin": "author",
-    "tag": "tag",
-    "thema": "tag",
-    "section": "section",
-    "ressort": "section",
-    "since": "since",
-    "seit": "since",
-    "until": "until",
-    "bis": "until",
+# By what readers of the languages of `locale/` call them; those of Arabic and Japanese type the English names that the page of results shows them.
+_NAMES = {
+    "author": "author autor autorin autora auteur autrice autore",
+    "tag": "tag thema tema sujet onderwerp",
+    "section": "section ressort rubrique sección seccion sezione rubriek",
+    "since": "since seit depuis desde sinds",
+    "until": "until bis hasta tot",
 }
+_FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
 _QUOTES = str.maketrans("„“”«»‟″", '"""""""')
 _KNOWN = "|".join(_FIELDS)
-# A name that is no field has its colon right before a word: "Hafen: Es wird gebaut" is a headline, `https://` an address.
+# Further on "Tag: Die Brücke steht" is a part of a headline; and of names that are no fields, "Hafen: Es wird gebaut" is one, `https://` an address.
 _TERM = re.compile(
-    rf'(?:(?P<field>{_KNOWN}):\s*(?!(?:{_KNOWN}):)|(?P<strange>[^\W\d_]{{2,20}}):(?=\w|"))?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))', re.IGNORECASE
+    rf'(?:(?P<field>{_KNOWN}):(?=\S)|\A(?P<first>{_KNOWN}):\s+(?!(?:{_KNOWN}):)|(?P<strange>[^\W\d_]{{2,20}}):(?=\w|"))?'
+    r'(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))',
+    re.IGNORECASE,
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _LETTER = re.compile(r"[^\W_]")
@@ -51,7 +49,7 @@ def parse(text: str) -> Query:
     words: list[str] = []
     phrases: list[str] = []
     for term in _TERM.finditer(clean(text)[:LONGEST].translate(_QUOTES)):
-        field = _FIELDS.get((term["field"] or "").lower())
+        field = _FIELDS.get((term["field"] or term["first"] or "").lower())
         quoted, bare = term["quoted"], term["bare"]
         if field:
             value = (quoted if quoted is not None else bare).strip()

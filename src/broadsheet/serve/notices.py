@@ -13,6 +13,7 @@ User-agent: *
 User-agent: indexer
 User-agent: webproxy
 Disallow: /~/search
+Disallow: /~/find/
 Disallow: /~/history
 Disallow: /~/text/
 Disallow: /~/gmi/
