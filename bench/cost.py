@@ -21,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 from broadsheet import extract
 from broadsheet.errors import ExtractionError
 from broadsheet.model import Capture
+from broadsheet.workers import settle
 
 
 def seconds(work: Callable[[Capture], object], page: Capture) -> float:
@@ -55,7 +56,7 @@ def main() -> int:
             profile.runcall(seconds, extract.article, page)
         pstats.Stats(profile).sort_stats("tottime").print_stats(35)
         return 0
-    gc.freeze()  # as each worker does: the collector need not look through what is loaded again and again
+    settle()  # as each worker does
     taken: dict[str, list[float]] = {name: [] for name in stages()}
     for turn in range(arguments.rounds):
         total = dict.fromkeys(taken, 0.0)

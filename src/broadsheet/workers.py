@@ -307,12 +307,17 @@ class _Pool:
 # The worker's side
 
 
+def settle() -> None:
+    """What is loaded stays: the collector of this process need not look through it again for every few pages."""
+    gc.freeze()
+    gc.set_threshold(_COLLECTED)
+
+
 def serve(pipe: Connection, extractor: str, memory: int) -> None:
     """Answer captures from *pipe* until it closes."""
     module = importlib.import_module(extractor)
     _limit_memory(memory)
-    gc.freeze()  # what is loaded stays: the collector need not look through it again for every few pages
-    gc.set_threshold(_COLLECTED)
+    settle()
     decoder = msgspec.msgpack.Decoder(list[_Task])
     with contextlib.suppress(EOFError, OSError):  # nobody waits for what is left, or ever did: whoever started us has ended
         pipe.send_bytes(b"{}")

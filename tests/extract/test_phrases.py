@@ -30,7 +30,7 @@ def test_beginnings(text: str, kind: str) -> None:
 
 
 @given(st.text(" «(_-", max_size=2), st.sampled_from(PIECES) | st.text(max_size=4), st.booleans(), st.text(max_size=8))
-def test_what_is_told_by_two_signs_is_what_the_pattern_tells(before: str, piece: str, upper: bool, after: str) -> None:
+def test_what_is_told_by_a_few_signs_is_what_the_pattern_tells(before: str, piece: str, upper: bool, after: str) -> None:
     text = before + (piece.upper() if upper else piece) + after
     found = phrases._START.match(text[:60].lower())
     assert phrases.kind(text) == (found.lastgroup if found else "")

@@ -51,8 +51,8 @@ _KINDS: Final = {
         "this content|ce contenu|este contenido|to view this|we need your|wir benötigen ihre|mit ihrer zustimmung"
     ),
 }
-# The first two signs of each phrase, and of the parts of some: most texts begin otherwise, which is far cheaper to tell.
-_STARTS: Final = frozenset(phrase.removeprefix(r"\b")[:2] for phrases in _KINDS.values() for phrase in phrases.split("|"))
+# The first three signs of each phrase, and of the parts of some: most texts begin otherwise, which is far cheaper to tell.
+_STARTS: Final = frozenset(phrase.removeprefix(r"\b")[:3] for phrases in _KINDS.values() for phrase in phrases.split("|"))
 _START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))" for kind, phrases in _KINDS.items()) + ")")
 
 _WALL: Final = re.compile(
@@ -97,7 +97,7 @@ def is_wall(text: str) -> bool:
 def kind(text: str) -> str:
     """The kind of phrase that *text* begins with, "" for none."""
     beginning = text[:60].lower()
-    return "" if beginning[:2] not in _STARTS and beginning[:1].isalnum() else _kind(beginning)
+    return "" if beginning[:3] not in _STARTS and beginning[:1].isalnum() and beginning[:2] not in _STARTS else _kind(beginning)
 
 
 @lru_cache(maxsize=4096)
