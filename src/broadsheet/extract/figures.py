@@ -52,6 +52,9 @@ _CREDIT_LEAD = (
 )
 _CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_CREDIT_LEAD}\s*(?P<who>.+?)\s*$")
 _LED = re.compile(_CREDIT_LEAD)  # in lower case: ten times as fast as with case ignored, and most captions have none
+_LED_BY = (":", "：", "/", "|", "©", "&copy;", "(c)", "credit", "crédit", "quelle", "source", "fuente", "fonte", "bron", "copyright", *(
+    "photo by", "foto de", "picture by", "photograph by", "foto von",
+))  # fmt: skip
 _AGENCIES = (
     r"AP|AFP|dpa|EPA|EFE|ANSA|TT|NTB|PAP|Ritzau|Reuters|Getty|Imago|imago|Keystone|Shutterstock|iStock|Alamy|Unsplash|Pexels|"
     r"Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"
@@ -285,7 +288,15 @@ def caption_and_credit(texts: list[Leaf]) -> tuple[str, str]:
 
 def _credited(text: str) -> re.Match[str] | None:
     """*text* read as a credit that begins with the word for one."""
-    return _CREDIT.match(text) if _LED.search(text[:80].lower()) else None
+    return _CREDIT.match(text) if _is_led(text[:80].lower()) else None
+
+
+def _is_led(lowered: str) -> bool:
+    """Whether a credit's own words stand in a text in lower case. No such words are without a sign or a stem that is found in a fraction of the time."""
+    for sign in _LED_BY:
+        if sign in lowered:
+            return _LED.search(lowered) is not None
+    return False
 
 
 def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
@@ -315,7 +326,7 @@ def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
         _once(credits_, text)
         return
     head = max(0, len(text) - _TAIL)
-    if not credit and _LED.search(text.lower()) and (led := _CREDIT_TAIL.match(text, head)):
+    if not credit and _is_led(text.lower()) and (led := _CREDIT_TAIL.match(text, head)):
         _once(credits_, clean(led["credit"]))
         text = clean(text[: led.end("caption")].rstrip(_SEPARATORS) if head else led["caption"])
     elif not credit and (told := _BRACKET.match(text) or _AFTER.match(text)):

@@ -82,8 +82,8 @@ class Frame(msgspec.Struct, eq=False, gc=False):
         return found
 
 
-def framed(tag: str, parent: Frame | None, attributes: dict[str, str | None], order: int, start: int) -> Frame:
-    """The element of that *tag* and *attributes* in *parent*, as it is before anything in it is known."""
+def framed(tag: str, own: str, parent: Frame | None, attributes: dict[str, str | None], order: int, start: int) -> Frame:
+    """The element of that *tag* and *attributes*, of the class *own*, in *parent*, as it is before anything in it is known."""
     if parent is None:
         hidden, tags, depth = False, _among(tag, _NO_WORDS), 0
     else:
@@ -92,7 +92,7 @@ def framed(tag: str, parent: Frame | None, attributes: dict[str, str | None], or
             tags = _among(tag, tags)
     if not attributes:
         return Frame(tag, parent, attributes, "", _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
-    own = name = attributes.get("class") or ""
+    name = own
     if (len(attributes) > 1 or not own) and not _TELLING.isdisjoint(attributes):
         for key in _NAMING:
             if key in attributes and (more := attributes[key]):

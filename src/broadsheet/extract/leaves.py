@@ -98,21 +98,16 @@ class Leaf(msgspec.Struct, eq=False, gc=False):
     href: str = ""
 
 
-def _is_unseen(attributes: dict[str, str | None]) -> bool:
-    """Whether inline text is meant for screen readers alone: "opens in a new window"."""
-    name = attributes.get("class")
-    return bool(name) and _says_unseen(name)
-
-
-@lru_cache(maxsize=4096)
-def _says_unseen(name: str) -> bool:
+@lru_cache(maxsize=16384)
+def _is_unseen(name: str) -> bool:
+    """Whether inline text of the class *name* is meant for screen readers alone: "opens in a new window"."""
     return _UNSEEN.search(name.lower()) is not None
 
 
 class Leaves(NamedTuple):
     """A page's leaves, its block elements, and the moments that `<time>` gives, by the order of the leaf it stands in.
 
-    *telling* are the elements of which class or name say a role (`roles`), in the page's order; of those in navigation only tags, and only in an article.
+    *telling* are the elements of which class or name say a role (`roles`), in the page's order; of those in navigation headings and tags alone.
     """
 
     leaves: list[Leaf]
@@ -198,7 +193,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     With *everything* navigation and footers are entered too: on a page whose elements are not closed an article can stand in them.
     """
     kinds = _ALL_KINDS if everything else _KINDS
-    frame = root = framed(body.tag or "body", None, body.attributes, 0, 0)
+    frame = root = framed(body.tag or "body", body.attributes.get("class") or "", None, body.attributes, 0, 0)
     page = Leaves([], [root], {}, [])
     found, frames, times, telling = page
     known: dict[str, int] = {}  # the roles of the classes so far
@@ -217,12 +212,13 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 runs.append(Run(text, *inline))
         elif kind <= _BARE:
             attributes = node.attributes
-            if attributes and (name := attributes.get("class")):
+            name = attributes.get("class") if attributes else None
+            if name:
                 role = known.get(name)
                 if role is None:
                     role = known[name] = roles(name) & OWN
             else:
-                role = 0
+                name, role = "", 0
             enter = node.first_child
             if kind == _BLOCK:
                 if runs:
@@ -236,7 +232,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     if role:
                         telling.append((node, role))
                     if enter is not None or tag in _CELL:
-                        inner = framed(tag or "", frame, attributes, len(frames), len(found))
+                        inner = framed(tag or "", name, frame, attributes, len(frames), len(found))
                         frames.append(inner)
                         if enter is not None:
                             stack.append((node, frame, inline))
@@ -254,13 +250,13 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 if role:
                     telling.append((node, role))
                 if enter is None:
-                    if tag == "span" and "br" in words(attributes.get("class") or ""):
+                    if tag == "span" and "br" in words(name):
                         runs += (_LINE_END, _LINE_END)
-                elif kind == _BARE or not (attributes and (_is_unseen(attributes) or (kind == _NAMED and "style" in attributes and is_hidden(attributes)))):
+                elif kind == _BARE or not ((name and _is_unseen(name)) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
                     stack.append((node, None, inline))
                     if len(stack) > DEPTH:
                         raise _too_deep()
-                    inline = _within(inline, kind, tag or "", attributes)
+                    inline = _within(inline, kind, tag or "", name, attributes)
                     node = enter
                     continue
         elif kind == _BREAK:
@@ -339,15 +335,15 @@ def _too_deep() -> ExtractionError:
     return ExtractionError(f"elements stand more than {DEPTH} deep in each other: this is no article's page", "too-deep")
 
 
-def _within(inline: tuple[str, str, str, str], kind: int, tag: str, attributes: dict[str, str | None]) -> tuple[str, str, str, str]:
-    """Address, mark, class and language of the text inside an inline element that stands within *inline*."""
+def _within(inline: tuple[str, str, str, str], kind: int, tag: str, own: str, attributes: dict[str, str | None]) -> tuple[str, str, str, str]:
+    """Address, mark, class and language of the text inside an inline element of the class *own* that stands within *inline*."""
     address, mark, name, language = inline
     if kind == _LINK:
-        return attributes.get("href") or "", mark, attributes.get("class") or name, attributes.get("lang") or language
+        return attributes.get("href") or "", mark, own or name, attributes.get("lang") or language
     mark = _MARK.get(tag) or mark
     if kind == _BARE:
         return address, mark, name, language
-    return address, mark, attributes.get("class") or attributes.get("itemprop") or (tag if tag == "cite" else name), attributes.get("lang") or language
+    return address, mark, own or attributes.get("itemprop") or (tag if tag == "cite" else name), attributes.get("lang") or language
 
 
 def _source(node: LexborNode) -> str:
