@@ -37,7 +37,7 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 def is_clean(text: str) -> bool:
     """Whether *text* is one line without anything that could move a cursor or set a title."""
-    return text.isprintable() or _UNCLEAN.search(text) is None
+    return text.isprintable() or text.replace("\u00a0", " ").isprintable() or _UNCLEAN.search(text) is None
 
 
 def check(*texts: str) -> None:
@@ -57,7 +57,8 @@ def clean(text: str) -> str:
     if text.isprintable():  # nothing to take out: most texts of a page
         text = unicodedata.normalize("NFC", _SPACE.sub(" ", text) if "  " in text else text)
         return text.strip(" \u00a0\u202f")
-    return _SPACE.sub(" ", _safe(text, keep_space=True)).strip(" \u00a0\u202f")
+    text = _safe(text, keep_space=True)
+    return (_SPACE.sub(" ", text) if "  " in text else text).strip(" \u00a0\u202f")
 
 
 def clean_line(text: str) -> str:

@@ -1,6 +1,8 @@
 """Pictures with what is said of them: captions and credits as papers write them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.extract import figures
@@ -114,3 +116,13 @@ def test_embed(markup: str, embed: Embed | None) -> None:
     assert body is not None
     (leaf,) = leaves(body).leaves
     assert figures.embed(leaf, BASE) == embed
+
+
+@given(
+    st.text(" aé:/|©\n", max_size=4),
+    st.sampled_from(["photo", "foto", "image credit", "credits", "crédit photo", "quelle", "fot.", "copyright", "photo by", "foto von", "(c)", "&copy;", "©", "写真"]),
+    st.text(" :：/|ab", max_size=3),
+)
+def test_no_credit_is_missed_by_looking_for_its_sign_first(before: str, lead: str, after: str) -> None:
+    said = before + lead + after
+    assert figures._is_led(said) == (figures._LED.search(said) is not None)

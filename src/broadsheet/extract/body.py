@@ -4,6 +4,7 @@
 table of weights, then that of its company; then what stands together is decided together.
 """
 
+from collections.abc import Iterable
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
@@ -76,11 +77,16 @@ class _Score:
         beside = self.around.get(frame.parent)
         if beside is None:
             parent, above = self.evidence.around(frame)
-            beside = self.around[frame.parent] = sum([table.parent.get(word, 0.0) for word in parent]), sum([table.above.get(word, 0.0) for word in above])
+            beside = self.around[frame.parent] = _worth(table.parent, parent), _worth(table.above, above)
         own = self.own.get(frame.words)
         if own is None:
-            own = self.own[frame.words] = sum([table.own.get(word, 0.0) for word in frame.words])
+            own = self.own[frame.words] = _worth(table.own, frame.words)
         return own + beside[0] + beside[1]
+
+
+def _worth(table: dict[str, float], names: Iterable[str]) -> float:
+    """What *names* are worth by *table*: most stand in none."""
+    return sum([table[word] for word in names if word in table])
 
 
 def whole_name(leaf: Leaf) -> str:
@@ -193,7 +199,7 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
         also = values[_PHRASE] == "also" and leaf.linked > 0.4 * len(leaf.text)
         if order in captions or also or _is_foreign(leaf.frame, home, foreign) or (values[_APART] and _is_announcing(leaf, evidence)):
             scores[order] = -9.0
-        elif len(leaf.text) < 300 and any(frame.mass < 1_000 and "paywall" in frame.words for frame in leaf.frame.near(3)) and phrases.is_wall(leaf.text):
+        elif len(leaf.text) < 300 and _is_walled(leaf.frame) and phrases.is_wall(leaf.text):
             wall = next(frame for frame in leaf.frame.chain() if frame.mass < 1_000 and "paywall" in frame.words)
             for other in range(wall.start, wall.end):
                 if other in scores:
@@ -211,6 +217,18 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
             for order in orders:
                 scores[order] = mean
     _between(scores, seen)
+
+
+def _is_walled(frame: Frame) -> bool:
+    """Whether *frame* or one of the two elements around it is by its name a small one for subscribers."""
+    one: Frame | None = frame
+    for _ in range(3):
+        if one is None:
+            break
+        if "paywall" in one.words and one.mass < 1_000:
+            return True
+        one = one.parent
+    return False
 
 
 def _is_announced(evidence: Evidence, listing: Frame, scores: dict[int, float]) -> bool:

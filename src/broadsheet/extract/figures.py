@@ -104,7 +104,11 @@ class Picture(NamedTuple):
 
 
 def _number(value: str | None) -> int:
-    found = _NUMBER.match(value) if value else None
+    if not value:
+        return 0
+    if value.isascii() and value.isdigit():
+        return int(value[:5])
+    found = _NUMBER.match(value)
     return int(found[0]) if found else 0
 
 
@@ -186,18 +190,17 @@ def captions(leaves: list[Leaf]) -> frozenset[int]:
     """The orders of the texts that by their class are captions and follow a picture, though no element holds the two."""
     found: set[int] = set()
     for at, leaf in enumerate(leaves):
-        if leaf.kind != "text" or not at:
-            continue
-        before = leaves[at - 1]
-        if (
-            (before.kind == "image" or before.order in found)
-            and not leaf.frame.words.isdisjoint(_CAPTION_CLASSES)
-            and leaf.frame.mass < _LONGEST
-            and leaf.tag not in _HEADINGS
-            and (before.order in found or _is_picture(before))
-        ):
-            found.add(leaf.order)
+        if leaf.kind == "image":
+            after = at + 1
+            while after < len(leaves) and _is_caption(leaves[after]) and (after > at + 1 or _is_picture(leaf)):
+                found.add(leaves[after].order)
+                after += 1
     return frozenset(found)
+
+
+def _is_caption(leaf: Leaf) -> bool:
+    """Whether *leaf* is a caption by its class."""
+    return leaf.kind == "text" and not leaf.frame.words.isdisjoint(_CAPTION_CLASSES) and leaf.frame.mass < _LONGEST and leaf.tag not in _HEADINGS
 
 
 def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:

@@ -39,23 +39,33 @@ _SKIP = of(
 _BESIDE = frozenset({"dialog", "nav", "menu"})
 _EMBED = frozenset({"iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-iframe", "amp-video", "amp-twitter", "amp-instagram"})
 _IMAGE = frozenset({"img", "amp-img"})
-_CELL = frozenset({"td", "th"})
 _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
-# What the walk does with a node, by its name; all other elements are blocks.
-_TEXT, _BLOCK, _LINK, _NAMED, _BARE, _PICTURE, _EMBEDDED, _BREAK, _RULE, _NOTHING = range(10)
-# A processing instruction has no name.
-_KINDS: dict[str | None, int] = (
-    dict.fromkeys(_INLINE, _NAMED)
+# What the walk does with a node, by its name; elements without one of these are blocks.
+_TEXT, _BLOCK, _CELL, _FOOTER, _HEADING, _LINK, _NAMED, _BARE, _PICTURE, _EMBEDDED, _BREAK, _RULE, _NOTHING = range(13)
+_COMMON = of("address article aside blockquote body center dd details div dl dt fieldset figcaption figure form h2 h3 h4 header li main ol p section ul")
+
+
+class _Kinds(dict[str, int]):
+    """What to do with nodes of each name."""
+
+    def __missing__(self, tag: str) -> int:
+        return _BLOCK
+
+
+_KINDS = _Kinds(
+    dict.fromkeys(_COMMON, _BLOCK)  # they would be without, too: to find them is cheaper than to miss them
+    | dict.fromkeys(_INLINE, _NAMED)
     | dict.fromkeys(_PLAIN, _BARE)
     | dict.fromkeys(_IMAGE, _PICTURE)
     | dict.fromkeys(_EMBED, _EMBEDDED)
     | dict.fromkeys(_SKIP, _NOTHING)
-    | {None: _NOTHING, "-text": _TEXT, "br": _BREAK, "a": _LINK, "hr": _RULE}
+    | {"-text": _TEXT, "td": _CELL, "th": _CELL, "footer": _FOOTER, "h1": _HEADING, "br": _BREAK, "a": _LINK, "hr": _RULE}
+    | {"": _NOTHING}  # a processing instruction has no name
 )
-_ALL_KINDS = {tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE}
+_ALL_KINDS = _Kinds({tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE} | {"footer": _BLOCK})
 _WHOLE = frozenset({"body", "main"})
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
-_HEADING = LexborHTMLParser("<h1></h1>").css("h1")[0].tag_id  # what the parser calls it in numbers, which are cheaper to compare than names
+_H1 = LexborHTMLParser("<h1></h1>").css("h1")[0].tag_id  # what the parser calls it in numbers, which are cheaper to compare than names
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
 )
@@ -102,6 +112,14 @@ class Leaf(msgspec.Struct, eq=False, gc=False):
 def _is_unseen(name: str) -> bool:
     """Whether inline text of the class *name* is meant for screen readers alone: "opens in a new window"."""
     return _UNSEEN.search(name.lower()) is not None
+
+
+class _Roles(dict[str, int]):
+    """What the classes of one page say, each read once."""
+
+    def __missing__(self, name: str) -> int:
+        found = self[name] = roles(name) & OWN
+        return found
 
 
 class Leaves(NamedTuple):
@@ -196,7 +214,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     frame = root = framed(body.tag or "body", body.attributes.get("class") or "", None, body.attributes, 0, 0)
     page = Leaves([], [root], {}, [])
     found, frames, times, telling = page
-    known: dict[str, int] = {}  # the roles of the classes so far
+    known = _Roles()
     runs: list[Run] = []  # the inline text that is not yet closed
     stack: list[tuple[LexborNode, Frame | None, tuple[str, str, str, str]]] = []
     inline = "", "", "", ""  # address, mark, class, language
@@ -204,35 +222,30 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     if node is None:
         return page
     for _ in range(NODES):
-        tag = node.tag
-        kind = kinds.get(tag, _BLOCK)
+        tag = node.tag or ""
+        kind = kinds[tag]
         if kind == _TEXT:
             text = node.text_content
             if text and (runs or not text.isspace()):
                 runs.append(Run(text, *inline))
         elif kind <= _BARE:
             attributes = node.attributes
-            name = attributes.get("class") if attributes else None
-            if name:
-                role = known.get(name)
-                if role is None:
-                    role = known[name] = roles(name) & OWN
-            else:
-                name, role = "", 0
+            name = attributes.get("class") or ""
+            role = known[name]
             enter = node.first_child
-            if kind == _BLOCK:
+            if kind <= _HEADING:
                 if runs:
                     _close(runs, frame, found)
                     runs = []
-                if not everything and attributes and "role" in attributes and attributes["role"] in _ROLES:
+                if "role" in attributes and attributes["role"] in _ROLES and not everything:
                     _pass_by(node, frame, telling)
-                elif everything or tag != "footer" or not frame.tags.isdisjoint(_FOOTER_KEPT):
-                    if tag == "h1":
+                elif kind != _FOOTER or not frame.tags.isdisjoint(_FOOTER_KEPT):
+                    if kind == _HEADING:
                         role |= H1
                     if role:
                         telling.append((node, role))
-                    if enter is not None or tag in _CELL:
-                        inner = framed(tag or "", name, frame, attributes, len(frames), len(found))
+                    if enter is not None or kind == _CELL:
+                        inner = framed(tag, name, frame, attributes, len(frames), len(found))
                         frames.append(inner)
                         if enter is not None:
                             stack.append((node, frame, inline))
@@ -256,7 +269,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     stack.append((node, None, inline))
                     if len(stack) > DEPTH:
                         raise _too_deep()
-                    inline = _within(inline, kind, tag or "", name, attributes)
+                    inline = _within(inline, kind, tag, name, attributes)
                     node = enter
                     continue
         elif kind == _BREAK:
@@ -283,7 +296,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     _close(runs, frame, found)
                 root.end, root.last = len(found), len(frames)
                 return page
-            node, around, inline = stack.pop()
+            left, around, inline = stack.pop()
             if around is not None:
                 if runs:
                     _close(runs, frame, found)
@@ -295,7 +308,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     around.linked += frame.linked
                     around.count += frame.count
                 frame = around
-            after = node.next
+            after = left.next
         node = after
     raise _too_large()
 
@@ -313,7 +326,7 @@ def _pass_by(node: LexborNode, frame: Frame, telling: list[tuple[LexborNode, int
     else:
         inside = node.css("[class], h1")
     for inner in inside:
-        role = (H1 if inner.tag_id == _HEADING else 0) | roles(inner.attrs.get("class") or "") & TAGS
+        role = (H1 if inner.tag_id == _H1 else 0) | roles(inner.attrs.get("class") or "") & TAGS
         if role:
             telling.append((inner, role))
 
