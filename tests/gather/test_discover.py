@@ -120,6 +120,13 @@ def test_several_languages_and_a_redirect_to_one() -> None:
     assert names(result) == ["Politique", "Culture"]
 
 
+def test_a_word_of_service_is_a_section_where_feeds_put_articles_under_it() -> None:
+    page = outline(front(links(("Politik", "/politik/"), ("Karriere", "/karriere/"), ("Ticker", "/ticker/"), ("Abo", "/abo/")), "").encode(), HOME)
+    articles = [f"{HOME}politik/a-1.html", f"{HOME}ticker/b-2.html", f"{HOME}abo/c-3.html"]
+    assert [name for name, _ in sections(page, articles, ["Politik"])] == ["Politik"], "that articles lie under its address is no proof"
+    assert [name for name, _ in sections(page, articles, ["Politik", "KARRIERE"])] == ["Politik", "Karriere"]
+
+
 @pytest.mark.parametrize("answer", [404, 503])
 def test_a_front_page_that_cannot_be_read_is_said(answer: int) -> None:
     with pytest.raises(NetError, match=str(answer)):

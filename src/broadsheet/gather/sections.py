@@ -7,7 +7,8 @@
 | it stands in the navigation that holds most such links, and its address is made like theirs | |
 
 Where nothing is evidence (addresses of articles that name no section), it is the navigation with most links of one make. Words of service
-(`_SERVICE`) are no sections in any case.
+(`_SERVICE`) are no sections, but where the paper's own feeds put articles under that very name. That articles lie under such an address is no proof:
+they do under `/archiv/`, `/video/`, `/ticker/` of papers that have no such section.
 """
 
 from collections import Counter
@@ -47,9 +48,9 @@ def sections(page: Outline, articles: Iterable[str], categories: Iterable[str], 
 
     *articles* are addresses of articles, *categories* the names under which feeds put them, *others* addresses that are no sections.
     """
-    links = _candidates(page, {addresses.comparable(each) for each in others})
-    paths = [addresses.comparable(article) for article in articles]
     named = {fold(category) for category in categories}
+    links = _candidates(page, {addresses.comparable(each) for each in others}, _SERVICE - named)
+    paths = [addresses.comparable(article) for article in articles]
     proven = [link for link in links if fold(link.text) in named or _is_above(link, paths)]
     if proven:
         main = Counter(link.menu for link in proven).most_common(1)[0][0]
@@ -62,8 +63,8 @@ def sections(page: Outline, articles: Iterable[str], categories: Iterable[str], 
     return tuple((link.text, link.address) for link in _without_parts(chosen)[:MOST])
 
 
-def _candidates(page: Outline, others: set[str]) -> list[Anchor]:
-    """The links of the navigation that may lead to sections: on this site, shortly named, each address and each name once."""
+def _candidates(page: Outline, others: set[str], service: frozenset[str]) -> list[Anchor]:
+    """The links of the navigation that may lead to sections: on this site, shortly named, not by a word of *service*, each address and each name once."""
     sites = Sites(page.address)
     home = addresses.comparable(page.address)
     seen: set[str] = {home, *others}
@@ -71,7 +72,7 @@ def _candidates(page: Outline, others: set[str]) -> list[Anchor]:
     found: list[Anchor] = []
     for link in page.anchors:
         where, name = addresses.comparable(link.address), fold(link.text)
-        if not link.menu or link.place == "footer" or where in seen or name in names or name in _SERVICE:
+        if not link.menu or link.place == "footer" or where in seen or name in names or name in service:
             continue
         if not 2 <= len(link.text) <= _LONGEST or not sites.has(link.address) or addresses.local(link.address) == "/":
             continue
