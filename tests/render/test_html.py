@@ -186,16 +186,18 @@ def test_the_style_sheet_is_small_and_knows_the_dark_and_paper() -> None:
 
 
 def test_programs_are_told_what_the_article_is_and_that_it_is_the_papers() -> None:
-    said = Described(teaser='Wo "es" </script> steht', authors=("Ida Möller",), published="2026-03-04T10:00:00+01:00", section="Hafen", tags=("Eis", "Fähre"))
+    said = Described(teaser='Wo "es" </script> steht', authors=("Ida Möller",), published="2026-03-04T10:00:00+01:00", modified="2026-03-05T11:00:00+01:00",
+                     section="Hafen", tags=("Eis", "Fähre"))  # fmt: skip
     made = shown(kicker="Eis", masthead="Blatt", original="https://blatt.example/eis/!7", described=said)
     for part in ('<meta property="og:type" content="article">', '<meta property="og:title" content="Eis: T">', '<meta property="og:site_name" content="Blatt">',
                  '<meta property="og:url" content="https://blatt.example/eis/!7">', '<meta property="article:author" content="Ida Möller">',
-                 '<meta property="article:tag" content="Fähre">', '<meta name="description" content="Wo &quot;es&quot; &lt;/script&gt; steht">'):  # fmt: skip
+                 '<meta property="article:published_time" content="2026-03-04T10:00:00+01:00">', '<meta property="article:modified_time" content="2026-03-05T11:00:00+01:00">',
+                 '<meta property="article:section" content="Hafen">', '<meta property="article:tag" content="Fähre">', '<meta name="description" content="Wo &quot;es&quot; &lt;/script&gt; steht">'):  # fmt: skip
         assert part in made
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', made)
     assert json.loads(data) == {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": "Eis: T", "description": 'Wo "es" </script> steht', "inLanguage": "de",
-        "datePublished": "2026-03-04T10:00:00+01:00", "author": [{"@type": "Person", "name": "Ida Möller"}], "articleSection": "Hafen",
+        "datePublished": "2026-03-04T10:00:00+01:00", "dateModified": "2026-03-05T11:00:00+01:00", "author": [{"@type": "Person", "name": "Ida Möller"}], "articleSection": "Hafen",
         "keywords": ["Eis", "Fähre"], "publisher": {"@type": "NewsMediaOrganization", "name": "Blatt"}, "mainEntityOfPage": "https://blatt.example/eis/!7",
     }  # fmt: skip
 

@@ -12,23 +12,28 @@ from broadsheet.errors import ExtractionError
 from broadsheet.model import (
     Answer,
     Article,
+    Block,
     Box,
     Break,
     Embed,
     Entry,
     Figure,
     Heading,
+    Image,
     Link,
+    Listing,
+    ListItem,
     Paragraph,
     Person,
     Question,
     Span,
     Table,
     Tag,
+    Verse,
     plain_text,
 )
 from broadsheet.pages.article import page
-from broadsheet.render import Setting, marks, menu, plain
+from broadsheet.render import Setting, marks, menu, plain, readback
 from broadsheet.render.readback import article, printed, recognises
 from broadsheet.render.rows import rows
 
@@ -301,3 +306,20 @@ def test_brackets_that_open_and_never_close_are_read_once() -> None:
     spans = marks.read_inline(f"{text} [2][Kai [alt]] Ende", {2: "/kai"})
     assert [(span.text[-4:], span.href) for span in spans] == [("1][ ", ""), ("alt]", "/kai"), ("Ende", "")]
     assert "".join(span.text for span in spans) == f"{text} Kai [alt] Ende"
+
+
+@pytest.mark.parametrize(
+    ("block", "pointer"),
+    [
+        (Paragraph((Span("Ganz. "), Span("Abgeschnitten …"))), "/body/0/spans/1/text"),
+        (Figure(Image("https://x.example/a.jpg", "Am Kai", "Ida Möl…")), "/body/0/image/credit"),
+        (Figure(Image("https://x.example/a.jpg", "Am K…", "Ida Möl…")), "/body/0/image/caption"),
+        (Figure(Image("https://x.example/a.jpg", alternative="Ein Schi…")), "/body/0/image/alternative"),
+        (Box((Paragraph((Span("Text"),)),), "Kast…"), "/body/0/title"),
+        (Verse(((Span("Eine Zeile"),), (Span("noch ei…"),))), "/body/0/lines/1"),
+        (Listing((ListItem((Span("…"),)),)), "/body/0"),
+    ],
+)
+def test_what_was_cut_is_named(block: Block, pointer: str) -> None:
+    assert readback._cut([(block, True)]) == [pointer]
+    assert readback._cut([(block, False)]) == []

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from broadsheet.serve import Reply
+from broadsheet.serve.gopher import Gopher
 from broadsheet.serve.limits import Limits
+from broadsheet.serve.listening import listen
 from broadsheet.serve.ports import Port
 
 from . import house
@@ -109,6 +112,20 @@ def test_an_answer_survives_what_was_sent_behind_the_request(tls: ssl.SSLContext
         async with running(make("gopher", tls)) as port:
             for _ in range(5):
                 assert await ask(port, b"/text\r\n" + b"x" * 300_000) == await ask(port, b"/text\r\n")
+
+    asyncio.run(run())
+
+
+def test_a_long_answer_ends_when_it_is_taken_and_not_when_patience_ends() -> None:
+    """What was sent behind the request keeps the server from closing at once; a client that reads to the end must see one."""
+    body = bytes(32 << 20)  # more than the system takes without the client
+
+    async def respond(*_: str) -> Reply:
+        return Reply(media="application/octet-stream", body=body)
+
+    async def run() -> None:
+        async with running(Gopher(listen(HOST, 0, "gopher"), respond, host="x.example", limits=Limits(linger=3600, silence=3600))) as port:
+            assert await ask(port, b"/\r\nand more") == body
 
     asyncio.run(run())
 
