@@ -169,7 +169,9 @@ def read(
     - `broadsheet read saved.html`
     - `broadsheet read https://paper.example/article --format json`
     """
-    from . import reader  # it can ask the web, whose libraries no other command should wait for
+    # What asks the web has libraries that no other command should wait for.
+    from . import reader
+    from .net import pins
 
     if not 40 <= width <= 120:
         raise UsageError(f"--width: {width} is not between 40 and 120 columns")
@@ -177,7 +179,8 @@ def read(
     page, *others = source
     if others:
         raise UsageError(f"{others[0]}: read shows one page; extract takes any number of them")
-    article = reader.article(page)
+    known = configuration.default_data() / pins.FILE if page.lower().startswith("gemini:") else None
+    article = reader.article(page, known, say)
     if format == "json":
         sys.stdout.write(msgspec.json.format(model.to_json(article), indent=2).decode() + "\n")
     else:

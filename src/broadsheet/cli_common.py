@@ -10,6 +10,7 @@ import msgspec
 from cyclopts import Parameter, validators
 
 from . import config as configuration
+from . import filing
 from .archive import Archive
 from .errors import ConfigError, UsageError, remedy
 from .text import clean
@@ -74,7 +75,7 @@ def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[Bi
             return
         beside = part(path)
         try:
-            with beside.open("ab" if more else "wb") as file:
+            with filing.going_on(beside) if more else filing.fresh(beside) as file:
                 yield file
             beside.replace(path.resolve())
         finally:

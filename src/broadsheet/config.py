@@ -56,7 +56,12 @@ WORKERS = 64
 def default_data() -> Path:
     """The folder of the archive where nobody names one (XDG Base Directory Specification: `$XDG_DATA_HOME/broadsheet`)."""
     home = os.environ.get("XDG_DATA_HOME", "")
-    return Path(home) / "broadsheet" if Path(home).is_absolute() else Path.home() / ".local" / "share" / "broadsheet"
+    if Path(home).is_absolute():
+        return Path(home) / "broadsheet"
+    try:
+        return Path.home() / ".local" / "share" / "broadsheet"
+    except RuntimeError:
+        raise ConfigError("this user has no home folder, and so no place for an archive; set XDG_DATA_HOME to a folder of theirs") from None
 
 
 class Proxy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -94,7 +94,7 @@ class _Published:
         sockets = {name: [each.dup() for each in opened] for name, opened in work.sockets.items()}
         self._stack.callback(close, sockets)
         common: dict[str, Any] = {"limits": _room(), "kept": self.answers.kept, "note": self._note()}
-        elsewhere = Desk(settings.proxy, pages.language(edition)).answer if settings.proxy.on else None
+        elsewhere = Desk(settings.proxy, pages.language(edition), settings.data).answer if settings.proxy.on else None
         self.ports = _ports(settings, sockets, addresses, self.answers, secured, elsewhere, common)
         if METRICS in sockets:
             self.ports.append(Metrics(sockets[METRICS], self._text))

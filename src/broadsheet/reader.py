@@ -5,6 +5,7 @@ it is; a capsule's gemtext is set line by line; everything else goes through ext
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -22,16 +23,19 @@ _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.\-]+://")
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h1|meta|script)[\s>]", re.IGNORECASE)
 
 
-def article(source: str) -> Article:
-    """The article at *source*: an address (http, gopher, gemini), a file, or `-`. Errors: `CaptureError`, `NetError`, `ExtractionError`, `UsageError`."""
-    return read(capture(source))
+def article(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Article:
+    """The article at *source*: an address (http, gopher, gemini), a file, or `-`. Errors: `CaptureError`, `NetError`, `ExtractionError`, `UsageError`.
+
+    *known* is the file in which the certificates of capsules are remembered, None for none; *tell* is told where they cannot be.
+    """
+    return read(capture(source, known, tell))
 
 
-def capture(source: str) -> Capture:
+def capture(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Capture:
     """The page at *source*; `CaptureError` or `NetError` where it cannot be read."""
     if _ADDRESS.match(source):
         if source.lower().startswith(("gopher://", "gemini://")):
-            return holes.fetch(source)
+            return holes.fetch(source, known, tell)
         if not source.lower().startswith(("http://", "https://")):
             raise UsageError(f"{source}: only http, https, gopher and gemini addresses can be read, and files")
         return client.fetch(source)

@@ -1,13 +1,9 @@
 """One page of a hole or a capsule, read at a person's request."""
 
-import asyncio
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from proxy.house import Hole, certificate, hole
+from proxy.house import certificate, served
 
 from broadsheet import reader
 from broadsheet.errors import ExtractionError, NetError, UsageError
@@ -15,36 +11,6 @@ from broadsheet.model import Capture, Listing, ListItem, Paragraph, Span, plain_
 from broadsheet.net import holes
 
 PAGE = "i# Der Bote -- Hafen: Ein Schiff\t\tx\t70\r\ni\t\tx\t70\r\niEs kommt am Abend, und alle gehen zum Kai.\t\tx\t70\r\n.\r\n"
-
-
-@contextmanager
-def served(answer: Callable[[bytes], bytes], tls=None) -> Iterator[Hole]:
-    """A server in a thread of its own: what is tested runs a loop of its own."""
-    ready: list[Hole] = []
-    loop = asyncio.new_event_loop()
-    ended = asyncio.Event()
-    up = threading.Event()
-
-    async def main() -> None:
-        async with hole(answer, tls) as opened:
-            ready.append(opened)
-            up.set()
-            await ended.wait()
-
-    def work() -> None:
-        try:
-            loop.run_until_complete(main())
-        finally:
-            loop.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    assert up.wait(30)
-    try:
-        yield ready[0]
-    finally:
-        loop.call_soon_threadsafe(ended.set)
-        thread.join(30)
 
 
 def test_an_article_is_read_from_a_hole() -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,3 +115,33 @@ async def browser(*ports: int, desk: Desk | None = None, **settings: object) -> 
             yield Browser(web.number, session)
     finally:
         await web.stop(2)
+
+
+@contextmanager
+def served(answer: Callable[[bytes], bytes], tls: ssl.SSLContext | None = None) -> Iterator[Hole]:
+    """A server in a thread of its own: what is tested runs a loop of its own."""
+    ready: list[Hole] = []
+    loop = asyncio.new_event_loop()
+    ended = asyncio.Event()
+    up = threading.Event()
+
+    async def main() -> None:
+        async with hole(answer, tls) as opened:
+            ready.append(opened)
+            up.set()
+            await ended.wait()
+
+    def work() -> None:
+        try:
+            loop.run_until_complete(main())
+        finally:
+            loop.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert up.wait(30)
+    try:
+        yield ready[0]
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join(30)

@@ -17,9 +17,7 @@ Also understood: `pace` (seconds between two requests to a host), `since` (a day
 A key that is not known is an error: a setting that does nothing misleads. The file's name is the paper's key.
 """
 
-import contextlib
 import datetime
-import os
 import re
 import zoneinfo
 from functools import lru_cache
@@ -29,7 +27,7 @@ from typing import Any
 import msgspec
 
 from .. import address as addresses
-from .. import toml
+from .. import filing, toml
 from ..errors import ConfigError, remedy
 from ..model import Paper
 from ..net.pace import PACE
@@ -212,17 +210,10 @@ def _listed(values: tuple[str, ...]) -> str:
 def write(data: Path, profile: Profile) -> Path:
     """Write *profile* to its file, which takes its name only when it is complete; the file's path."""
     file = path(data, profile.key)
-    part = file.with_name(f".{file.name}.part")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as stream:
-            stream.write(text(profile))
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
+        filing.put(file, text(profile).encode(), 0o644)
     except OSError as error:
-        with contextlib.suppress(OSError):  # what is said is why the file cannot be written, not why its rest cannot be taken away
-            part.unlink(missing_ok=True)
         todo = remedy(error, "check who owns the folder, or give another with --data")
         raise ConfigError(f"{clean(str(file))}: cannot be written ({error.strerror}); {todo}") from None
     return file

@@ -3,6 +3,7 @@
 A server's certificate is whoever's it was the first time (`pins`): no authority is asked, as is Gemini's custom.
 """
 
+import asyncio
 import ssl
 from functools import cache
 
@@ -19,7 +20,8 @@ async def ask(place: Place, reach: Reach, pins: Pins) -> tuple[int, str, Wire]:
     """Status, meta and the connection over which the body comes; `WireError` where there is none, or where it is no Gemini."""
     wire = await connect(place.host, place.port, reach, _context())
     try:
-        if not pins.holds(f"{place.host}:{place.port}", wire.certificate, moment()):
+        # It may wait for a disk, and for whoever else writes the same file.
+        if not await asyncio.to_thread(pins.holds, f"{place.host}:{place.port}", wire.certificate, moment()):
             said = "shows another certificate than before, though that one has not run out; nothing was asked: whoever runs it can say whether it was renewed"
             raise WireError(f"{place.server}: {said}", "changed")
         await wire.send(place.address.encode("ascii") + b"\r\n")

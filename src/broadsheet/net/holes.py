@@ -6,7 +6,9 @@ within Gemini, each address checked anew.
 
 import asyncio
 import re
+from collections.abc import Callable
 from email.message import Message
+from pathlib import Path
 from time import time
 from urllib.parse import urljoin
 
@@ -26,22 +28,26 @@ LARGEST = 32 << 20
 _LANGUAGE = re.compile("[A-Za-z0-9-]{2,35}")
 
 
-def fetch(address: str) -> Capture:
-    """The page at *address*; `UsageError` where it is no such address, `NetError` where it cannot be had."""
+def fetch(address: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Capture:
+    """The page at *address*; `UsageError` where it is no such address, `NetError` where it cannot be had.
+
+    The certificates of capsules are remembered in the file *known*; *tell* is told where they cannot be.
+    """
     where = place.of_address(address)
     try:
-        return asyncio.run(_fetch(where, address))
+        return asyncio.run(_fetch(where, address, Pins(known, tell)))
     except WireError as error:
-        raise NetError(f"{address}: {error.message}") from None
+        way = f"; where its owner has renewed it, take the line of {where.host} out of {known}" if error.failure == "changed" and known else ""
+        raise NetError(f"{address}: {error.message}{way}") from None
 
 
-async def _fetch(where: Place, source: str) -> Capture:
+async def _fetch(where: Place, source: str, pins: Pins) -> Capture:
     reach = Reach(allows=Guard(own(where.host)).allows, largest=LARGEST)
     if where.scheme == "gopher":
         async with await gopher.ask(where, reach) as wire:
             return Capture(body=(await wire.ahead(LARGEST + 1))[0], address=where.address, source=source, time=iso(time()))
     for _ in range(REDIRECTS + 1):
-        status, meta, wire = await gemini.ask(where, reach, Pins())
+        status, meta, wire = await gemini.ask(where, reach, pins)
         async with wire:
             if status // 10 == 2:
                 head = Message()

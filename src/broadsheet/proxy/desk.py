@@ -6,12 +6,14 @@ of this again.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from ..config import Proxy
 from ..errors import UsageError
-from ..net import gemini, gopher
+from ..net import gemini, gopher, pins
 from ..net import place as places
 from ..net.pins import Pins
 from ..net.place import Place
@@ -33,17 +35,21 @@ AHEAD = 256 << 10
 _PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _BYTES = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 _FAILED = {"forbidden": 403, "timeout": 504, "changed": 502}
+log = logging.getLogger("broadsheet.proxy")
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Desk:
-    """The proxy of one process, by its *settings* (`[proxy]`), which speaks *language* (BCP 47). `ConfigError` where the settings cannot be used."""
+    """The proxy of one process, by its *settings* (`[proxy]`), which speaks *language* (BCP 47). `ConfigError` where the settings cannot be used.
 
-    def __init__(self, settings: Proxy, language: str = "en") -> None:
+    In the folder *data* the certificates of capsules are remembered; None: as long as the process lasts.
+    """
+
+    def __init__(self, settings: Proxy, language: str = "en", data: Path | None = None) -> None:
         self._words = Words(language)
         self._policy = Policy(settings)
         self._turns = Turns(settings)
-        self._pins = Pins()
+        self._pins = Pins(data / pins.FILE if data else None, log.warning)
         self._robots = Robots(self._robots_text)
         self._reach = Reach(allows=self._policy.allows, total=float(settings.seconds), largest=settings.largest << 20)
 

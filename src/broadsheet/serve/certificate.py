@@ -6,7 +6,6 @@ Readers of Gemini trust a certificate on first use and warn when it changes: it 
 
 import datetime
 import ipaddress
-import os
 import ssl
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from .. import filing
 from ..errors import ServeError, remedy
 
 DAYS = 36525
@@ -111,19 +111,9 @@ def _make(certificate: Path, key: Path, host: str) -> None:
     )
     secret = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     try:
-        certificate.parent.mkdir(parents=True, exist_ok=True)
-        _write(key, secret, 0o600)
-        _write(certificate, made.public_bytes(serialization.Encoding.PEM), 0o644)
+        certificate.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        filing.put(key, secret)
+        filing.put(certificate, made.public_bytes(serialization.Encoding.PEM), 0o644)
     except OSError as error:
         todo = remedy(error, "choose another folder with --data DIR")
         raise ServeError(f"{certificate.parent}: the certificate cannot be written there ({error.strerror}); {todo}") from None
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    """Write the whole file or none, on disk before it has its name."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

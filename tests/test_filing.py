@@ -1,0 +1,65 @@
+"""Files that are there whole or not at all, in folders that others may write to."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from broadsheet import filing
+from broadsheet.cli_common import part, whole
+from broadsheet.errors import ConfigError
+
+
+def test_a_file_is_whole_and_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "key.pem"
+    filing.put(file, b"one")
+    filing.put(file, b"two")
+    assert file.read_bytes() == b"two"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_that_waits_gets_nothing(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"mine")
+    (tmp_path / f".key.pem.{os.getpid()}").symlink_to(victim)
+    filing.put(tmp_path / "key.pem", b"secret")
+    assert victim.read_bytes() == b"mine"
+    assert (tmp_path / "key.pem").read_bytes() == b"secret"
+    assert not (tmp_path / "key.pem").is_symlink()
+
+
+def test_a_file_that_waits_open_gets_nothing(tmp_path: Path) -> None:
+    (tmp_path / f".key.pem.{os.getpid()}").write_bytes(b"")
+    with (tmp_path / f".key.pem.{os.getpid()}").open("rb") as theirs:
+        filing.put(tmp_path / "key.pem", b"secret")
+        assert theirs.read() == b""
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        filing.put(tmp_path / "a", b"x")
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+def test_an_output_goes_through_no_link_that_waits_beside_it(tmp_path: Path) -> None:
+    victim, output = tmp_path / "victim", tmp_path / "out.jsonl"
+    victim.write_bytes(b"mine")
+    part(output).symlink_to(victim)
+    with pytest.raises(ConfigError, match="cannot be written"), whole(output, keep=True, more=True) as file:
+        file.write(b"text")
+    with whole(output, keep=True) as file:
+        file.write(b"text")
+    assert output.read_bytes() == b"text"
+    assert victim.read_bytes() == b"mine"
+
+
+def test_an_output_is_gone_on_with(tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    part(output).write_bytes(b"a\n")
+    with whole(output, keep=True, more=True) as file:
+        file.write(b"b\n")
+    assert output.read_bytes() == b"a\nb\n"
