@@ -247,3 +247,15 @@ def test_the_corpus(archive: SqliteArchive, shared: Path):
     assert summary.new + summary.changed + summary.same + summary.refused == 170
     assert all(each.reason and each.message for each in done if each.outcome == "refused")
     assert summary.new >= 160
+
+
+def test_an_expression_that_never_ends_costs_its_page_and_no_other(archive: SqliteArchive, tmp_path: Path):
+    pytest.importorskip("lxml")
+    deep = "//*[count(//*[count(//*[count(//*[count(//*) > 0]) > 0]) > 0]) > 0]"
+    (tmp_path / "langsam.example.txt").write_text(f"body: {deep}\n")
+    text = "<html><body><h1>Die Drehbrücke klemmt</h1>" + "<p>Alle warten auf das Ersatzteil, das am Abend kommen soll.</p>" * 200
+    captures = [page(text, "https://langsam.example/a"), page(text, "https://www.blatt.example/b")]
+    done: list[Done] = []
+    newsroom.import_captures(archive, captures, jobs=1, on_result=done.append, limits=newsroom.Limits(seconds=3), site_configs=str(tmp_path))
+    assert done[0].reason == "too-slow"
+    assert done[1].reason != "too-slow"

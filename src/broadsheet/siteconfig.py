@@ -10,7 +10,7 @@ The format is that of Full-Text RSS (help.fivefilters.org, "Site Patterns"; the 
 | `strip_id_or_class` · `strip_image_src` | a part of an id, class, address | likewise |
 | `find_string`, then `replace_string` · `replace_string(find)` | text | replaced in the page before it is parsed |
 | `autodetect_on_failure` | `yes`, `no` | with `no` a page that `body` finds nothing on holds no article |
-| all others | | are named in `ignored`, and change nothing; `test_url` and `test_contains` are for who tests the file |
+| all others, and XPath of over 2,000 characters | | are named in `ignored`; `test_url` and `test_contains` are for who tests the file |
 """
 
 import re
@@ -20,6 +20,7 @@ import msgspec
 
 LARGEST: Final = 256_000  # characters of a file; the largest known has 20,000
 _MOST: Final = 500  # rules of one file
+_LONGEST: Final = 2_000  # characters of an expression: with a long text in it, one function of XPath alone takes minutes
 _LINE = re.compile(r"([a-z_]+)\s*(?:\((.*)\))?\s*:(?!\s*:)\s*(.*)")
 _TESTS: Final = frozenset({"test_url", "test_contains", "test_title"})
 _XPATH: Final = {"title": "titles", "author": "authors", "date": "dates", "body": "bodies", "strip": "strips"}
@@ -61,7 +62,9 @@ def parse(text: str, file: str) -> SiteConfig:
             continue
         key, argument, value = found[1], found[2] or "", found[3].strip()
         if (name := (_XPATH | _PART).get(key)) and not argument:
-            if len(lists[name]) < _MOST:
+            if len(value) > _LONGEST:
+                ignored[f"{key} of more than {_LONGEST:,} characters"] = None
+            elif len(lists[name]) < _MOST:
                 lists[name].append(value)
         elif key == "find_string":
             sought.append(value)
