@@ -58,15 +58,12 @@ def tags(
     """The own tags of the article *node* of *document*, whose *headline* is in *heading*."""
     stated = [statement for statement in _statements(document, node) if statement[1]]
     printed = _printed(visible, heading) or ([] if stated else _by_address(visible, heading))
-    if not any(_cleaned(found, set(), set()) for _, found in [*stated, *printed]):
-        printed = _labelled(visible)
     spoilt = {paper.loose(name) for name in names} | {paper.loose(headline)}
     own = {paper.own_words(name) for name in (*names, *paper.host_names(document))} - {""}
-    sources: list[_Source] = []
-    for weight, found in [*stated, *printed]:
-        cleaned = _cleaned(found, spoilt, own)
-        if cleaned:
-            sources.append(_Source(weight, cleaned, frozenset(paper.loose(tag.name) for tag in cleaned)))
+    listed = [(weight, _cleaned(found, spoilt, own)) for weight, found in [*stated, *printed]]
+    if not any(cleaned for _, cleaned in listed) and not any(_cleaned(found, set(), set()) for _, found in [*stated, *printed]):
+        listed = [(weight, _cleaned(found, spoilt, own)) for weight, found in [*stated, *_labelled(visible)]]
+    sources = [_Source(weight, cleaned, frozenset(paper.loose(tag.name) for tag in cleaned)) for weight, cleaned in listed if cleaned]
     if not sources:
         return ()
     told = text.fold(" ".join((headline, structured.first(node.get("description")), document.first_meta("og:description", "description"))))
@@ -237,14 +234,15 @@ def _cleaned(found: Iterable[Tag], spoilt: set[str], own: set[str]) -> tuple[Tag
             listed.append(tag)
         if len(listed) > 200:
             break
-    if len(listed) > 1 and sum(1 for tag in listed if _MACHINE.match(tag.name)) == 0 and all(_PREFIX.match(tag.name) for tag in listed):
+    if len(listed) > 1 and all(_PREFIX.match(tag.name) for tag in listed) and not any(_MACHINE.match(tag.name) for tag in listed):
         listed = [Tag(tag.name.partition("/")[2] if "/" in tag.name else tag.name, tag.address) for tag in listed]
     kept: dict[str, Tag] = {}
     for tag in listed:
         if _ID.fullmatch(tag.name) or _MACHINE.match(tag.name):
             continue
         name = text.clean(tag.name.strip(" \t#\"'“”„").replace("_", " ") if " " not in tag.name else tag.name.strip(" \t#"))
-        name = _NUMBERED.sub("", name)
+        if name[:1] == "(":
+            name = _NUMBERED.sub("", name)
         key = paper.loose(name)
         if key and key not in spoilt and paper.own_words(name) not in own and len(name) <= _MAX_LENGTH:
             kept.setdefault(key, Tag(name, tag.address))
