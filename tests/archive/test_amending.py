@@ -128,14 +128,21 @@ def test_a_new_slug_or_host_is_a_new_address_and_the_old_one_answers(archive: Sq
         assert head.address == "https://neu.example/alt"
 
 
+def test_a_sections_address_is_the_first_that_was_said() -> None:
+    bare, own, other = Tag("Politik"), Tag("politik", "https://www.blatt.example/politik/"), Tag("POLITIK", "https://www.blatt.example/p/")
+    assert amending.united((own,), (other, bare)) == (own,)
+    assert amending.united((bare,), (own, other)) == (Tag("Politik", own.address),)
+
+
 def test_an_address_that_led_to_an_article_is_an_alias(archive: SqliteArchive) -> None:
     first, second = archive.put("blatt", article(1)), archive.put("blatt", article(2))
     archive.also_at("blatt", article(1).address, "https://www.blatt.example/kurz/1")
     archive.also_at("blatt", article(1).address, article(2).address)
     archive.also_at("blatt", "https://www.blatt.example/nichts/da", "https://www.blatt.example/kurz/2")
     archive.also_at("blatt", article(1).address, "https://www.blatt.example/")
-    ids = [head and head.id for head in (archive.find("blatt", path) for path in ("/kurz/1", "/kurz/2", article(2).address))]
-    assert ids == [first.id, None, second.id]
+    archive.also_at("blatt", "https://elsewhere.example/fremd/!100001", "https://www.blatt.example/kurz/3")  # it only ends in the same number
+    ids = [head and head.id for head in (archive.find("blatt", path) for path in ("/kurz/1", "/kurz/2", article(2).address, "/kurz/3"))]
+    assert ids == [first.id, None, second.id, None]
 
 
 words = st.lists(st.sampled_from(["ein", "Wort", "und", "noch", "eines"]), min_size=0, max_size=200).map(" ".join)

@@ -91,6 +91,18 @@ def test_a_budget_lets_the_oldest_pages_go_and_no_article(archive: SqliteArchive
     assert rows(archive, "SELECT count(*) FROM page UNION ALL SELECT count(*) FROM dictionary") == [(0,), (0,)]
 
 
+def test_a_dictionary_stays_as_long_as_a_page_or_the_next_one_needs_it(archive: SqliteArchive):
+    with archive.batch():
+        ids = [put(archive, number, time=f"2024-{1 + number // 28:02}-{1 + number % 28:02}T12:00:00Z") for number in range(70)]
+    needed = "SELECT id FROM dictionary WHERE id NOT IN (SELECT dictionary FROM page WHERE dictionary IS NOT NULL)"
+    for moment, gone in (("2024-01-04T00:00:00Z", 3), ("2024-03-11T00:00:00Z", 63), ("2024-03-13T00:00:00Z", 2)):
+        assert before(archive, moment)[0] == gone
+        ids = ids[gone:]
+        assert [archive.capture(number).body for number in ids] == [page(70 - len(ids) + place) for place in range(len(ids))]
+        assert rows(archive, needed) == []
+    assert len(rows(archive, "SELECT id FROM dictionary")) == 1
+
+
 def test_a_page_that_another_capture_needs_stays(archive: SqliteArchive):
     first = put(archive, 1, b"<html>eine Seite", time="2024-01-01T00:00:00Z")
     second = put(archive, 2, b"<html>eine Seite", time="2025-01-01T00:00:00Z")

@@ -43,6 +43,8 @@ def test_lists_that_name_little_are_warned_of_when_the_day_is_whole():
     poor = {**GOOD, "found": 4}
     assert [warn.kind for warn in judged((Day(day="2026-11-22"), *days(poor)))] == ["found"]
     assert judged(days(poor)) == ()
+    for found, kinds in ((20, []), (19, ["found"])):  # a third of the median day's 60 is enough
+        assert [warn.kind for warn in judged((Day(day="2026-11-22"), *days({**GOOD, "found": found})))] == kinds
     assert judged(()) == ()
 
 

@@ -323,3 +323,12 @@ def test_brackets_that_open_and_never_close_are_read_once() -> None:
 def test_what_was_cut_is_named(block: Block, pointer: str) -> None:
     assert readback._cut([(block, True)]) == [pointer]
     assert readback._cut([(block, False)]) == []
+
+
+def test_an_item_of_a_menu_leads_where_it_says() -> None:
+    items = ("i# Titel\t\tx.example\t70", "1Eins\t/a\tx.example\t70", "0Zwei\t/b\tx.example\t70", "1Fremd\t/c\ty.example\t7070", "1Wurzel\t\ty.example\t70",
+             "0Port\t/d\tx.example\t71", "hNetz\tURL:https://z.example/\tx.example\t70")  # fmt: skip
+    found, _ = rows("\r\n".join((*items, ".", "")))
+    assert [row.target for row in found if row.target] == [
+        "/a", "/b", "gopher://y.example:7070/1/c", "gopher://y.example/", "gopher://x.example:71/0/d", "https://z.example/",
+    ]  # fmt: skip
