@@ -252,11 +252,16 @@ def _best(connection: sqlite3.Connection, where: str, values: Row, offset: int, 
     """
     # CROSS: the index is asked first; SQLite would else go through all articles and ask it for each. Its row is the version: no article is read for it.
     hits = f"FROM fulltext CROSS JOIN article INDEXED BY article_by_version ON article.newest = fulltext.rowid WHERE {where}"
-    total = value(connection, f"SELECT count(*) {hits}", values, 0)
+    # Articles of one time were stored together: with the edges the second look is a short one where days are asked for.
+    total, first, last = one(connection, f"SELECT count(*), min(fulltext.rowid), max(fulltext.rowid) {hits}", values) or (0, 0, 0)
     last_first = f"SELECT article.id, fulltext.rowid {hits} ORDER BY fulltext.rowid DESC LIMIT ? OFFSET ?"
     low = connection.execute(last_first, (*values, 1, _RANKED - 1)).fetchall() if total > _RANKED else []
-    ranked = f"SELECT article.id {hits} AND rank MATCH ? AND fulltext.rowid >= ? ORDER BY rank, moment DESC, article.id DESC LIMIT ? OFFSET ?"
-    found: list[Row] = connection.execute(ranked, (*values, _RANK, low[0][1] if low else 0, limit or -1, offset)).fetchall()
+    ranked = (
+        f"SELECT article.id {hits} AND rank MATCH ? AND fulltext.rowid >= ? AND fulltext.rowid <= ? "
+        "ORDER BY rank, moment DESC, article.id DESC LIMIT ? OFFSET ?"
+    )
+    within = (low[0][1] if low else first, last)
+    found: list[Row] = connection.execute(ranked, (*values, _RANK, *within, limit or -1, offset)).fetchall() if total else []
     if low and (not limit or len(found) < limit):
         found += connection.execute(last_first, (*values, limit - len(found) if limit else -1, max(offset, _RANKED))).fetchall()
     return total, found

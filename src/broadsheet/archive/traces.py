@@ -26,6 +26,7 @@ _PIECE = re.compile(r"<[^<>]*>|[^<]+|<")
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # also one that is cut off: else each escaped mark in it would be tried again
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"})
+_LONG = 256  # letters from one tag to the next
 _OTHER = re.compile(r"[\W_]+")
 _ASCII_TAG = re.compile(rb"<[^<>]*>")
 _BECOME_ASCII = "İŉſǰẖẗẘẙẚẞKﬀﬁﬂﬃﬄﬅﬆ"  # whose folded form has a letter of ASCII, as that of ß has, which is in most German pages
@@ -33,6 +34,8 @@ _LOWER = bytes(range(256)).lower()
 _NETS = 2
 _TELLING = 4  # letters that the pieces of a part have beyond two each: fewer are in every page
 _ASCII_OTHER = bytes(code for code in range(128) if not chr(code).isalnum())
+_MARKS = b"<>"
+_NEITHER = bytes(code for code in _ASCII_OTHER if code not in _MARKS)
 
 
 class Traces:
@@ -57,7 +60,7 @@ class Traces:
 
     def in_text(self, text: str) -> bool:
         """Whether *text* holds a part."""
-        return self._sieve.lets(_ascii(text)) and self._holds(text)
+        return self._sieve.lets(_ascii(text).translate(None, _MARKS)) and self._holds(text)
 
     def _holds(self, text: str) -> bool:
         """Whether *text* holds a part, letter by letter."""
@@ -79,7 +82,9 @@ class Traces:
             return True
         coarse = _ascii(text)
         # With its tags for what stands in attributes and scripts, without for a sentence that has links in it.
-        return (self._sieve.lets(coarse) and self._holds(text)) or (self._sieve.lets(_ASCII_TAG.sub(b"", coarse)) and self._holds(_TAG.sub("", text)))
+        return (self._sieve.lets(_at_tags(coarse)) and self._holds(text)) or (
+            self._sieve.lets(_ASCII_TAG.sub(b"", coarse).translate(None, _MARKS)) and self._holds(_TAG.sub("", text))
+        )
 
     def cut_out(self, page: bytes, charset: str = "") -> bytes | None:
         """*page* without what names the article's address or is a part of its text; None where something is left all the same.
@@ -134,9 +139,8 @@ class _Sieve:
             self._nets.append(net)
         self._others = tuple(left)
 
-    def lets(self, text: bytes) -> bool:
-        """Whether a text may hold a part; *text* is what it has of ASCII, in any case."""
-        letters = text.translate(_LOWER, _ASCII_OTHER)
+    def lets(self, letters: bytes) -> bool:
+        """Whether a text may hold a part; *letters* are those that it has of ASCII."""
         return any(net.lets(letters) for net in self._nets) or any(part in letters for part in self._others)
 
 
@@ -175,10 +179,21 @@ def letters(text: str) -> str:
 
 
 def _ascii(text: str) -> bytes:
-    """What *text* has of ASCII once it is case folded, but for the case, which is left as it is: to fold a page takes longer than to look it through."""
+    """What *text* has of ASCII's letters and digits once it is case folded, and the marks of its tags: to fold a page takes longer than to look it through."""
     if any(sign in text for sign in _BECOME_ASCII):
         text = text.casefold()
-    return text.replace("ß", "ss").encode("ascii", "ignore")
+    return text.replace("ß", "ss").encode("ascii", "ignore").translate(_LOWER, _NEITHER)
+
+
+def _at_tags(coarse: bytes) -> bytes:
+    """The letters of a page's tags, and those beside them that a part may have with one: all others are together where no tag is, too."""
+    return b"".join([piece if len(piece) < _LONG else _edges(piece) for piece in coarse.split(b"<")]).translate(None, _MARKS)
+
+
+def _edges(piece: bytes) -> bytes:
+    """A tag and the letters behind it, up to the next tag, without those in the middle that are a part's length from either."""
+    end = piece.find(b">") + 1 + _PART
+    return piece[:end] + b" " + piece[max(end, len(piece) - _PART) :]
 
 
 def _parts(bare: str) -> Iterable[str]:
