@@ -22,7 +22,7 @@ from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import unquote
 
-from aiohttp import HttpVersion10, web
+from aiohttp import HttpVersion10, HttpVersion11, web
 from multidict import CIMultiDict
 from yarl import URL
 
@@ -85,6 +85,13 @@ class _Set(web.StreamResponse):
 def _date(now: int) -> bytes:
     """The header's date (RFC 9110 §5.6.7) of a second."""
     return formatdate(now, usegmt=True).encode()
+
+
+def _request(message: Any, *rest: Any) -> web.BaseRequest:
+    """A request, which is answered in a version of HTTP that this server speaks, whatever version it says it is of: aiohttp would repeat it."""
+    if message.version not in {HttpVersion10, HttpVersion11}:
+        message = message._replace(version=HttpVersion11, should_close=True)
+    return web.BaseRequest(message, *rest, loop=asyncio.get_running_loop())
 
 
 class _Client(web.RequestHandler):
@@ -223,7 +230,7 @@ class Web(Port):
     def guest(self) -> asyncio.BaseProtocol:
         """A connection for a browser that has just come."""
         if self._server is None:
-            self._server = web.Server(self._handle)
+            self._server = web.Server(self._handle, request_factory=_request)
         return _Client(
             self,
             self._server,
