@@ -83,19 +83,37 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
         if capture:
             _keep_newer(connection, known, capture, taken)
         return Stored(known, "changed", _number(connection, known))
-    now = moments.now()
     number = 1 + (_number(connection, known) if known else 0)
-    moment = moments.moment(article.date, zone)
     identifier = known or 1 + value(connection, _LAST, (), 0)
+    version = _version(connection, identifier, number, article, fingerprint)
+    moment = _head(connection, paper, zone, version, article)
+    identity.remember(connection, paper, identifier, canonical, aliases)
+    if capture:
+        _keep(connection, version, capture, taken)
+    _index(connection, version, article)
+    listed = names.listed(article)
+    names.attach(connection, paper, identifier, moment, listed, names.ranks(strings(sections)))
+    relate(connection, paper, identifier, article, is_new=not known)
+    changed = "UPDATE paper SET changed = (SELECT changed FROM article WHERE id = ?), articles = articles + ? WHERE id = ?"
+    connection.execute(changed, (identifier, 0 if known else 1, paper))
+    return Stored(identifier, "changed" if known else "new", number)
+
+
+def _version(connection: sqlite3.Connection, identifier: int, number: int, article: Article, fingerprint: bytes) -> int:
+    """Add *article* with its text as version *number* of the article of that id; the version's row."""
     words = wording.words(wording.body_text(article))
-    version = (
-        connection.execute(
-            "INSERT INTO version (article, number, stored, modified, headline, words, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (identifier, number, now, article.modified, article.headline, words, fingerprint),
-        ).lastrowid
-        or 0
-    )
+    values = (identifier, number, moments.now(), article.modified, article.headline, words, fingerprint)
+    columns = "INSERT INTO version (article, number, stored, modified, headline, words, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    version = connection.execute(columns, values).lastrowid or 0
     connection.execute("INSERT INTO body (version, article) VALUES (?, ?)", (version, pack_article(article)))
+    return version
+
+
+def _head(connection: sqlite3.Connection, paper: int, zone: str, version: int, article: Article) -> int:
+    """Let lists show *article* by that *version*: its row in them, made or set anew; the moment at which it was published."""
+    known = "SELECT article, number, stored, words FROM version WHERE id = ?"
+    identifier, number, stored, words = connection.execute(known, (version,)).fetchone()
+    moment = moments.moment(article.date, zone)
     connection.execute(
         "INSERT INTO article (id, paper, newest, version, moment, day, address, kicker, headline, teaser, date, modified, language, completeness, words, "
         "authors, sections, tags, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -106,18 +124,10 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
         (
             *(identifier, paper, version, number, moment, moments.day(article.date, zone), article.address, article.kicker, article.headline, article.teaser),
             *(article.date, article.modified, article.language, article.completeness, words),
-            *(json(article.authors), json(article.sections), json(article.tags), now),
+            *(json(article.authors), json(article.sections), json(article.tags), stored),
         ),
     )
-    identity.remember(connection, paper, identifier, canonical, aliases)
-    if capture:
-        _keep(connection, version, capture, taken)
-    _index(connection, version, article)
-    listed = names.listed(article)
-    names.attach(connection, paper, identifier, moment, listed, names.ranks(strings(sections)))
-    relate(connection, paper, identifier, article, is_new=not known)
-    connection.execute("UPDATE paper SET changed = ?, articles = articles + ? WHERE id = ?", (now, 0 if known else 1, paper))
-    return Stored(identifier, "changed" if known else "new", number)
+    return moment
 
 
 def also_at(connection: sqlite3.Connection, key: str, address: str, other: str) -> None:
