@@ -33,7 +33,7 @@ from . import config as configuration
 from .archive import Head, search, sqlite
 from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of
 from .errors import FULL, BroadsheetError, CaptureError, ConfigError, UsageError
-from .model import Article
+from .model import Article, Page
 from .render import FORMS, Setting
 from .typeset import wrap
 
@@ -48,6 +48,8 @@ app = App(
 
 if TYPE_CHECKING:
     import io
+
+    from . import reader
 
 _INDENT = " " * 12
 _UNWRITABLE = FULL | {errno.EIO}
@@ -180,11 +182,18 @@ def read(
     if others:
         raise UsageError(f"{others[0]}: read shows one page; extract takes any number of them")
     known = configuration.default_data() / pins.FILE if page.lower().startswith("gemini:") else None
-    article = reader.article(page, known, say)
+    found = reader.found(page, known, say)
     if format == "json":
-        sys.stdout.write(msgspec.json.format(model.to_json(article), indent=2).decode() + "\n")
+        data = model.to_json(found) if isinstance(found, Article) else msgspec.json.encode(found.page)
+        sys.stdout.write(msgspec.json.format(data, indent=2).decode() + "\n")
     else:
-        sys.stdout.write(_written(article, format, width))
+        shown = pages.article_page(found) if isinstance(found, Article) else _front(found, written=format == "text")
+        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, Setting(width=width)))
+
+
+def _front(found: "reader.Front", *, written: bool) -> Page:
+    """A front page that was read, as a page."""
+    return pages.front_page(found.page, found.name, found.language, found.address, written=written)
 
 
 @app.command(name="search", group=_READ)
@@ -248,12 +257,6 @@ def _listed(head: Head, path: str) -> dict[str, object]:
         "date": head.date,
         "url": head.address,
     }
-
-
-def _written(article: Article, form: str, width: int) -> str:
-    """*article* as a page in one of the forms."""
-    name = {"gemtext": "gmi"}.get(form, form)
-    return FORMS[name].render(pages.article_page(article), Setting(width=width))
 
 
 app.command(cli_pages.extract, group=_DATA)

@@ -113,6 +113,8 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
             kicker = text
         elif leaf.order > heading.order and not teaser and (len(text) >= 40 or named & _TEASER):
             teaser = text
+    # What parts the two on the page is neither's.
+    headline = headline.lstrip(":| ") if kicker else headline
     # A picture's link with the day below it is another link to what the headline leads to.
     told = headline and not _DATE.fullmatch(headline) and not _MORE.match(headline.lower())
     return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if told else None

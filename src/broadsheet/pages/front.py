@@ -2,7 +2,7 @@
 
 from ..archive import Head
 from ..labels import date, label
-from ..model import Block, Facts, FrontPage, Heading, Page, Paragraph, Span, Teaser
+from ..model import Block, Facts, FrontPage, Heading, Link, Links, Page, Paragraph, Span, Teaser
 from . import addresses, days, lists
 from .article import related
 from .edition import Answer, Request
@@ -41,6 +41,19 @@ def page(request: Request) -> Answer | None:
         original=addresses.original(request.paper, request.paper.address),
     )
     return Answer(page, listed=lists.listed(request, page.path, heads))
+
+
+def alone(front: FrontPage, name: str, language: str, address: str, *, written: bool = False) -> Page:
+    """*front* of the paper *name* without an archive: every link leads to the paper. *written*: below each its address, where the form shows none."""
+    # Below the root of a site stands the list of a section, whose name the page alone knows.
+    title = label(language, "front" if address.rstrip("/").count("/") <= 2 else "all-articles")
+    blocks: list[Block] = []
+    for part in front.blocks:
+        if part.title:
+            blocks.append(Heading((Span(part.title),)))
+        for link in part.links:
+            blocks += [Teaser(link), Links((Link(link.address),))] if written else [Teaser(link)]
+    return Page(path="/", kind="front", title=title, masthead=name, language=language, main=tuple(blocks), original=address)
 
 
 def snapshot(request: Request, front: FrontPage) -> tuple[tuple[Block, ...], tuple[Head, ...]]:
