@@ -20,6 +20,7 @@ import pytest
 
 from broadsheet.archive import folder as folders
 from broadsheet.archive import schema
+from broadsheet.archive.folder import Lock
 from broadsheet.archive.search import parse
 from broadsheet.archive.sqlite import SqliteArchive, open_archive
 from broadsheet.errors import ArchiveBusyError, ArchiveError
@@ -74,6 +75,17 @@ def test_a_folder_in_the_place_of_the_file_or_the_lock(tmp_path: Path):
         with pytest.raises(ArchiveError) as error:
             open_archive(tmp_path / name, write=True)
         one_line(error, tmp_path / name, "cannot be written")
+
+
+@pytest.mark.parametrize("name", ["broadsheet.lock", "broadsheet.turn"])
+def test_a_lock_that_leads_elsewhere_empties_nothing(tmp_path: Path, name: str):
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / name).symlink_to(victim)
+    with pytest.raises(ArchiveError, match=name):
+        Lock(tmp_path / "data", yields=True)
+    assert victim.read_text() == "mine"
 
 
 def test_a_disk_with_no_room_for_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

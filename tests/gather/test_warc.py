@@ -1,6 +1,7 @@
 """WARC files: what is a page in them, however they are compressed, and what is said of those that are cut or damaged."""
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,3 +128,40 @@ def test_a_page_that_is_not_there_any_more_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(PAGE)
     with pytest.raises(CaptureError, match=r"gone\.html: an earlier run ended with this page"):
         list(captures([tmp_path], done=["gone.html"]))
+
+
+CHUNKS = "Transfer-Encoding: chunked\r\n"
+
+
+@pytest.mark.parametrize("ending", WAYS)
+@pytest.mark.parametrize("chunks", [b"ffffffffffffffff\r\n<html>", b"-1\r\n<html>", b"7fffffff\r\n<html>\r\n0\r\n\r\n", b"5\r\n<html", b"x", b"", b"a" * 100_000])
+def test_chunks_of_wrong_lengths_cost_their_page_and_no_other(ending: str, chunks: bytes, tmp_path: Path) -> None:
+    file = tmp_path / f"news{ending}"
+    file.write_bytes(WAYS[ending]([record("https://a.example/bad", chunks, headers=CHUNKS), record("https://a.example/good", PAGE)]))
+    pages, problems = read(file)
+    assert [page.address for page in pages] == ["https://a.example/good"]
+    assert ["transfer coding is damaged" in problem.message for problem in problems] == [True]
+
+
+@pytest.mark.parametrize("chunks", [b"1\r\n<\r\n2;name=value\r\np>\r\n0\r\n\r\n", b"1 \n<\n002\np>\n0\n", b"<p>"])
+def test_chunks_are_put_together(chunks: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(record("https://a.example/", chunks, headers=CHUNKS))
+    pages, problems = read(tmp_path)
+    assert (problems, [page.body for page in pages]) == ([], [b"<p>"])
+
+
+def test_chunks_that_a_crawler_has_cut_are_a_page_as_far_as_they_go(tmp_path: Path) -> None:
+    cut = record("https://a.example/", b"3\r\n<p>\r\n100\r\nEin Sch", headers=CHUNKS).replace(b"WARC-Type", b"WARC-Truncated: length\r\nWARC-Type", 1)
+    (tmp_path / "a.warc").write_bytes(cut)
+    pages, problems = read(tmp_path)
+    assert (problems, [page.body for page in pages]) == ([], [b"<p>Ein Sch"])
+
+
+@pytest.mark.parametrize("ending", [".warc", ".warc.gz", ".WARC.GZ"])
+@pytest.mark.parametrize("length", [b"9223372036854775807", b"18446744073709551615", b"99999"])
+def test_a_record_that_says_too_much_is_told(ending: str, length: bytes, tmp_path: Path) -> None:
+    long = re.sub(rb"Content-Length: [0-9]+", b"Content-Length: " + length, record("https://a.example/1", PAGE), count=1)
+    file = tmp_path / f"news{ending}"
+    file.write_bytes(WAYS[ending]([long, record("https://a.example/2", PAGE)]))
+    pages, problems = read(file)
+    assert problems or len(pages) == 2

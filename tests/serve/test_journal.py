@@ -33,6 +33,21 @@ def test_lines_are_in_the_common_log_format(tmp_path: Path) -> None:
     ]
 
 
+def test_no_question_of_a_search_is_written_not_even_one_in_a_path(tmp_path: Path) -> None:
+    async def run() -> None:
+        kept = Journal(tmp_path / "access.log")
+        for path in ("/~/find/Z2VoZWlt", "/bote/~/page/2/~/find/Z2VoZWlt", "/~/text/~/find/Z2VoZWlt/x", "/~/feed/atom/~/find/Z2VoZWlt"):
+            kept.note("gopher", "192.0.2.7", path, 200, 5, 0.0)
+        kept.close()
+
+    asyncio.run(run())
+    written = (tmp_path / "access.log").read_text()
+    assert "Z2VoZWlt" not in written
+    assert [LINE.fullmatch(line).group(2) for line in written.splitlines()] == [  # type: ignore[union-attr]
+        "/~/find/-", "/bote/~/page/2/~/find/-", "/~/text/~/find/-", "/~/feed/atom/~/find/-",
+    ]  # fmt: skip
+
+
 def test_lines_are_written_within_a_second_and_after_those_that_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "SECONDS", 0.05)
     file = tmp_path / "access.log"

@@ -158,9 +158,9 @@ def _unwritten(file: Path, error: OSError) -> ArchiveError:
 
 
 def _opened(file: Path) -> int:
-    """A lock's file, made where it is missing."""
+    """A lock's file, made where it is missing. Not through a link: a lock is emptied before it is written, and so would be what another has it lead to."""
     try:
-        return os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        return os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise _unwritten(file, error) from error
 

@@ -28,6 +28,7 @@ _HEADERS = 64 << 10  # bytes of a record's headers; more is no header
 _GZIP = b"\x1f\x8b"
 _PIECE = 1 << 20
 _ENDS = (b"\r\n\r\n", b"\n\n")
+_CHUNK = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]{0,1000})?\r?\n")
 _STARTS_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
 
 
@@ -42,42 +43,45 @@ def pages(path: Path, largest: int) -> Iterator[tuple[str, Callable[[], Capture]
     it is damaged or no WARC file.
     """
     with path.open("rb") as file:
-        found = ArchiveIterator(file, record_types=_KINDS, func_filter=_is_page, auto_decode="transfer", max_header_len=_HEADERS)
-        last = 0
+        found = ArchiveIterator(file, record_types=_KINDS, func_filter=_is_page, auto_decode="none", max_header_len=_HEADERS)
+        last = length = 0
         try:
             for number, record in enumerate(found, 1):
-                last = record.stream_pos
+                last, length = record.stream_pos, record.content_length
                 yield named(path, number), lambda record=record, number=number: _capture(named(path, number), record, largest)
         except OSError as error:
             raise ValueError(clean(str(error))) from None
         # The iterator takes a file that ends within a record as one that ends behind it.
         file.seek(last)
         file.seek(last if file.read(2) == _GZIP else 0)  # a file that was compressed as a whole tells no positions
-        if not _is_whole(file):
+        if not _is_whole(file, length):
             raise ValueError("it is cut off, or is no WARC file")
 
 
-def _is_whole(file: BinaryIO) -> bool:
-    """Whether what is left of *file* ends as a record does, in two empty lines (ISO 28500 §4), and its gzip members (RFC 1952) with it."""
-    tail, member = b"", None
+def _is_whole(file: BinaryIO, length: int) -> bool:
+    """Whether what is left of *file* ends as a record does, in two empty lines (ISO 28500 §4), and its gzip members (RFC 1952) with it; and holds the
+    *length* bytes that the last record says it has: one that says too many takes those behind it for its own.
+    """
+    tail, member, begun = b"", None, file.tell()
     while data := file.read(_PIECE):
         if member is None and not tail and data[:2] != _GZIP:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - 4))
             # zstd and lz4 say themselves where they are cut; so only plain text is looked at.
-            return file.read().endswith(_ENDS) or not data.startswith(b"WARC/")
+            return (file.read().endswith(_ENDS) and size - begun >= length) or not data.startswith(b"WARC/")
         while data:
             member = member or zlib.decompressobj(wbits=31)
             try:
-                tail = (tail + member.decompress(data, _PIECE))[-4:]
+                part = member.decompress(data, _PIECE)
             except zlib.error:
                 return False
+            tail, length = (tail + part)[-4:], length - len(part)
             data = member.unconsumed_tail or member.unused_data
             if member.eof:
                 member = None
             elif not data:
                 break
-    return member is None and (not tail or tail.endswith(_ENDS))
+    return member is None and (not tail or (tail.endswith(_ENDS) and length <= 0))
 
 
 def _is_page(record: WarcRecord) -> bool:
@@ -100,10 +104,33 @@ def _capture(source: str, record: WarcRecord, largest: int) -> Capture:
     said = ""
     if record.is_http_parsed:
         said = record.http_charset or ""
+        if "chunked" in (record.http_headers.get("Transfer-Encoding") or "").lower() and not _STARTS_HTML.match(body[:200]):
+            body = _unchunked(body, cut="WARC-Truncated" in record.headers)
         body = _decoded(body, record.http_headers.get("Content-Encoding") or "", largest)
     time = record.headers.get("WARC-Date") or ""
     address = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     return Capture(body=body, address=addresses.absolute(address), source=source, time=clean(time), charset=clean(said))
+
+
+def _unchunked(body: bytes, *, cut: bool) -> bytes:
+    """*body* without the lines that say how long its chunks are (RFC 9112 §7.1); where it was *cut*, as far as it goes.
+
+    Here and not in fastwarc, for which a chunk of a wrong length is the end of the file.
+    """
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        line = _CHUNK.match(body, at)
+        size = int(line[1], 16) if line else -1
+        if size == 0:
+            return b"".join(parts)
+        start = line.end() if line else at
+        at = start + size
+        if size < 0 or at > len(body):
+            if cut:
+                return b"".join((*parts, body[start:]))
+            raise RecordError("its transfer coding is damaged: a chunk is shorter than it says, or says nothing; fetch the page again")
+        parts.append(body[start:at])
 
 
 def _decoded(body: bytes, codings: str, largest: int) -> bytes:

@@ -3,12 +3,13 @@
     192.0.2.7 - - [22/Nov/2026:20:33:10 +0000] "GET /politik/!104 GEMINI" 20 26549
 
 A line holds nothing as a client sent it: the path is the one that the edition understood, percent-encoded, `-` where it understood none; the
-question of a search is left out. IPv6 addresses stand as their /64. Gopher has no status and borrows HTTP's.
+question of a search is left out, also where it stands in the path. IPv6 addresses stand as their /64. Gopher has no status and borrows HTTP's.
 """
 
 import asyncio
 import logging
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,8 @@ SECONDS = 1.0
 _LONGEST = 1024
 _PROTOCOLS = {"gopher": "GOPHER", "gemini": "GEMINI", "web": "HTTP/1.1"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# A question that stands in a path (`/~/find/…`), and what follows it.
+_FOUND = re.compile(r"(/~/find/).*", re.DOTALL)
 log = logging.getLogger("broadsheet.serve")
 
 
@@ -45,6 +48,7 @@ class Journal:
             self._second, moment = now, time.gmtime(now)
             # Not strftime: its months are in the language of the machine.
             self._date = f"{moment.tm_mday:02}/{_MONTHS[moment.tm_mon - 1]}/{time.strftime('%Y:%H:%M:%S', moment)} +0000"
+        path = _FOUND.sub(r"\1-", path)
         self._lines.append(f'{client or "127.0.0.1"} - - [{self._date}] "GET {path[:_LONGEST] or "-"} {_PROTOCOLS.get(protocol, protocol)}" {status} {size}\n')
         if self._later is None:
             self._later = asyncio.get_running_loop().call_later(SECONDS, self.flush)
