@@ -104,6 +104,17 @@ def test_errors_are_one_line_and_show_no_internals(tls: ssl.SSLContext, caplog: 
     assert [record.getMessage() for record in caplog.records] == ["gopher: /kaputt could not be answered: RuntimeError('geheim: /srv/archive\\x1b[2J')"]
 
 
+@pytest.mark.parametrize(("line", "status"), [(b"/", 200), (b"/nix", 404), (b"/fort", 410), (b"/kaputt", 500), (b"/ewig", 503), (b"a\0b", 400), (b"x" * 1025, 400)])
+def test_the_log_and_the_figures_are_told_https_status(tls: ssl.SSLContext, line: bytes, status: int) -> None:
+    async def run() -> None:
+        async with running(make("gopher", tls, Limits(answer=0.1, burst=1, rate=0.01, spare_loopback=False))) as port:
+            assert (await port.answer(line, "192.0.2.7")).status == status
+            assert (await port.answer(line, "192.0.2.7")).status == 429
+            assert (await port.answer(line, "192.0.2.8")).status == status
+
+    asyncio.run(run())
+
+
 def test_a_selector_of_1024_bytes_is_read(tls: ssl.SSLContext) -> None:
     assert lines(asked(tls, b"/" + b"x" * 1023 + b"\r\n")[0])[0][0] == "3Diese Seite gibt es nicht"
 

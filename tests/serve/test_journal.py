@@ -1,6 +1,7 @@
 """The access log: one line an answer, nothing of a request as it came."""
 
 import asyncio
+import os
 import re
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def test_lines_are_written_within_a_second_and_after_those_that_are_there(tmp_pa
 
     asyncio.run(run())
     assert [line.split('"')[1] for line in file.read_text().splitlines()[1:]] == ["GET /a HTTP/1.1", "GET /b HTTP/1.1"]
+
+
+def test_a_log_that_is_closed_holds_no_file(tmp_path: Path) -> None:
+    kept = Journal(tmp_path / "access.log")
+    assert os.fstat(kept._file)
+    kept.close()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(kept._file)
 
 
 def test_a_full_disk_stops_no_reader_and_is_told_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -74,6 +74,8 @@ def test_a_reader_who_has_it_is_told_so(tls: ssl.SSLContext) -> None:
         assert answer.headers["etag"] == tag
     assert asked(tls, 'GET /\nIf-None-Match: "other"')[0].status == 200
     assert "etag" not in asked(tls, "GET /nix")[0].headers
+    for anything in ("*", '""'):  # of a page that changes with each question nobody has one already
+        assert asked(tls, f"GET /~/search?q=Nebel\nIf-None-Match: {anything}")[0].status == 200
 
 
 def test_pages_are_packed_as_the_browser_likes(tls: ssl.SSLContext) -> None:
