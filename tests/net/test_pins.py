@@ -119,4 +119,5 @@ def test_a_reader_is_told_of_another_certificate_and_what_to_do(tmp_path: Path) 
         with pytest.raises(NetError, match=r"another certificate .* take the line of 127.0.0.1 out of .*known") as caught:
             reader.article(address, known)
         assert address in caught.value.message
-        assert len(opened.asked) == 2
+        # The server may see a third connection, on which nothing is asked.
+        assert len([line for line in opened.asked if line]) == 2
