@@ -2,9 +2,10 @@
 
 import pytest
 
+from broadsheet.extract import frames
 from broadsheet.extract.leaves import leaves
 from broadsheet.extract.parse import parse
-from broadsheet.extract.roles import BYLINE, DATE, H1, KICKER, STANDFIRST, TAGS, TIME, roles
+from broadsheet.extract.roles import BYLINE, DATE, H1, KICKER, STANDFIRST, TAGS, TIME, _roles, roles
 from broadsheet.model import Capture
 
 
@@ -46,3 +47,12 @@ def test_a_sites_footer_is_passed_by_but_not_an_articles():
 )
 def test_a_class_is_read_by_whole_words(name: str, found: int):
     assert roles(name) == found
+
+
+def test_of_a_class_of_any_length_the_beginning_is_read_and_remembered():
+    """What is remembered outlives the page: two classes that begin alike are one there."""
+    long = "kicker " + "x1 " * 100_000
+    told(f"<p class='{long}'>a</p>")
+    before = frames._words.cache_info().currsize, _roles.cache_info().currsize
+    assert told(f"<p class='{long}author'>a</p>") == [("p", KICKER)]
+    assert (frames._words.cache_info().currsize, _roles.cache_info().currsize) == before

@@ -13,13 +13,19 @@ from .names import of
 _NAMING = ("id", "itemprop", "data-testid", "data-component", "role")
 _TELLING = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
 _WORD = re.compile("[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_LONGEST = 400  # characters of a class or id that are read
 _POEM = of("poem poetry verse stanza gedicht strophe poesie poesia poema dikt runo wiersz стихи")
 
 
-@lru_cache(maxsize=32768)
 def words(name: str) -> frozenset[str]:
     """The words in a class or id: `articleBody_main-text` gives article, body, main, text. Digits and single letters are no words."""
-    return frozenset(" ".join(_WORD.findall(name[:400])).lower().split())
+    return _words(name[:_LONGEST])
+
+
+@lru_cache(maxsize=32768)
+def _words(name: str) -> frozenset[str]:
+    """The words in *name*, which is short: what is remembered outlives the page, whose names may be of any length."""
+    return frozenset(" ".join(_WORD.findall(name)).lower().split())
 
 
 _NO_WORDS: frozenset[str] = frozenset()
@@ -99,7 +105,7 @@ def framed(tag: str, own: str, parent: Frame | None, attributes: dict[str, str |
                 name = f"{name} {more}"
         if is_hidden(attributes):
             hidden = True
-    return Frame(tag, parent, attributes, own, words(name) if name else _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
+    return Frame(tag, parent, attributes, own, _words(name[:_LONGEST]) if name else _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:

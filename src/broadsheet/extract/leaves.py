@@ -69,6 +69,7 @@ _H1 = LexborHTMLParser("<h1></h1>").css("h1")[0].tag_id  # what the parser calls
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
 )
+_LONGEST = 400  # characters of a class that are read
 _FINAL = '.!?…"“”»’)。」:'
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
@@ -265,7 +266,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 if enter is None:
                     if tag == "span" and "br" in words(name):
                         runs += (_LINE_END, _LINE_END)
-                elif kind == _BARE or not ((name and _is_unseen(name)) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
+                elif kind == _BARE or not ((name and _is_unseen(name[:_LONGEST])) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
                     stack.append((node, None, inline))
                     if len(stack) > DEPTH:
                         raise _too_deep()

@@ -27,14 +27,20 @@ _ROLE: Final = {
     for form in (word, word.title())
 }
 _ROLE_WORDS: Final = frozenset(_ROLE)
+_LONGEST: Final = 200  # characters of a class that are read
 _WORD = re.compile("[A-Za-z][a-z]+")
 OWN: Final = KICKER | BYLINE | TAGS | STANDFIRST | DATE
 
 
-@lru_cache(maxsize=32768)
 def roles(name: str) -> int:
     """What the class *name* says that its element is: the sum of the roles of its words."""
-    named = _WORD.findall(name[:200])
+    return _roles(name[:_LONGEST])
+
+
+@lru_cache(maxsize=32768)
+def _roles(name: str) -> int:
+    """The roles of *name*, which is short: what is remembered outlives the page, whose names may be of any length."""
+    named = _WORD.findall(name)
     if _ROLE_WORDS.isdisjoint(named):
         return 0
     found = 0
