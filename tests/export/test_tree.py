@@ -122,6 +122,11 @@ def test_a_gopher_address_keeps_its_own_host_and_marks_are_kept_apart() -> None:
     assert gophermap.gph(menu, lambda path, kind: path) == "ttext\nt[x\n[1|a\\|b|/x\\|y|other.example|7070]\n[h|Web|URL:https://x.example/|server|port]\n"
 
 
+def test_a_backslash_at_the_end_of_a_text_swallows_no_field_of_geomyidaes() -> None:
+    menu = "1Sturm\\\t/x\ttree.invalid\t70\r\n1Loch\t/y\\\tother.example\t70\r\n"
+    assert gophermap.gph(menu, lambda path, kind: path) == "[1|Sturm\\ |/x|server|port]\nLoch\n"
+
+
 PARTS = st.lists(st.one_of(st.sampled_from(["~", "_", "__", ".", ".a", "_.a", "index.html", "_index.html", "gophermap", "newest"]), st.from_regex(r"[A-Za-z0-9\-_.!~]{1,8}", fullmatch=True), st.just("x" * 300)), max_size=4)
 
 

@@ -24,14 +24,18 @@ def gophermap(menu: str, selector: Callable[[str, str], str]) -> str:
 
 
 def gph(menu: str, selector: Callable[[str, str], str]) -> str:
-    """*menu* as a page of geomyidae. `|` parts the fields of an item; a line of text that begins like an item begins with `t`."""
+    """*menu* as a page of geomyidae. `|` parts the fields of an item; a line of text that begins like an item begins with `t`.
+
+    Behind a backslash `|` parts nothing, and a backslash cannot be escaped: a text gets a space behind its last one, what leads to such a selector is text.
+    """
     lines: list[str] = []
     for kind, text, target, host, port in _items(menu):
-        if kind == "i":
+        if kind == "i" or target.endswith("\\"):
             lines.append(f"t{text}" if text.startswith(("[", "t")) else text)
             continue
         if host == HOST:
             target, host, port = target if target.startswith("URL:") else selector(target, kind), "server", "port"
+        text += " " * text.endswith("\\")
         lines.append("[" + "|".join((kind, *(field.replace("|", "\\|") for field in (text, target)), host, port)) + "]")
     return "\n".join([*lines, ""])
 
