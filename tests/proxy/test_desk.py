@@ -420,3 +420,26 @@ def test_what_does_not_answer_is_told() -> None:
         assert (await reader.get(f"/~/gemini/{opened.at}/")).status == 502  # no TLS there
 
     run({b"/mute": mute, b"": MENU}, main, seconds=5)
+
+
+def test_a_certificate_is_known_again_after_a_restart(tmp_path: Path) -> None:
+    first, second = certificate(tmp_path / "a"), certificate(tmp_path / "b")
+    page = b"20 text/gemini\r\n# Hafen\n"
+
+    async def asked(port: int) -> int:
+        desk = Desk(Proxy(on=True, allow_private=True, ports=(port,), rate=6000), data=tmp_path / "data")
+        async with browser(desk=desk) as reader:
+            return (await reader.get(f"/~/gemini/127.0.0.1:{port}/")).status
+
+    async def main() -> None:
+        async with hole(lambda _: page, first) as opened:
+            assert [await asked(opened.port), await asked(opened.port)] == [200, 200]
+        async with hole(lambda _: page, second) as other:
+            known = tmp_path / "data" / "known_capsules"
+            known.write_text(known.read_text().replace(f":{opened.port} ", f":{other.port} "))
+            answer = await asked(other.port)
+            assert (answer, [line for line in other.asked if line]) == (502, [])
+            known.unlink()
+            assert await asked(other.port) == 200
+
+    asyncio.run(main())
