@@ -74,3 +74,12 @@ def test_no_item_is_longer_than_clients_read() -> None:
         made = items(Paragraph((Span(text),)), Heading((Span(text),)), Links((Link("/a", text),)))
         assert all(len(item.encode()) < 1024 for item in made)
         assert "".join(item[1:].partition("\t")[0].strip() for item in made).count(text[-1]) >= 3000
+
+
+@pytest.mark.parametrize("length", [1, 100, 870, 900])
+def test_a_long_selector_leaves_its_words_what_room_there_is(length: int) -> None:
+    made = items(Teaser(Link("/" + "s" * length, "Wörter im Hafen " * 60)))
+    led = [item for item in made if item.startswith("1")]
+    assert led
+    assert led[0].split("\t")[1] == "/" + "s" * length
+    assert all(len(item.encode()) <= menu.LONGEST for item in made)

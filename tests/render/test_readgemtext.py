@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.errors import ExtractionError
-from broadsheet.model import Article, Block, Heading, Listing, Paragraph, Quote, Span, Verse, plain_text
+from broadsheet.model import Article, Block, Heading, Listing, ListItem, Paragraph, Quote, Span, Verse, plain_text
 from broadsheet.pages.article import page
 from broadsheet.render import Setting, plain, readgemtext
 from broadsheet.text import clean
@@ -28,7 +28,7 @@ def test_each_line_is_what_it_is() -> None:
     assert (found.headline, found.address, found.language) == ("Notes", HOME, "en")
     assert found.body == (
         Paragraph((Span("One line."),)), Paragraph((Span("Another."),)), Heading((Span("Later"),), 2), Heading((Span("Deeper"),), 3), Heading((Span("Last"),), 2),
-        *body("* a\n* b"), *body("* c"), Quote(((Span("said"),), (Span("more"),))), Paragraph((Span("sh"),)), Verse(((Span("  ls"),), ()), verbatim=True),
+        Listing((ListItem((Span("a"),)), ListItem((Span("b"),)))), Listing((ListItem((Span("c"),)),)), Quote(((Span("said"),), (Span("more"),))), Paragraph((Span("sh"),)), Verse(((Span("  ls"),), ()), verbatim=True),
     )  # fmt: skip
     assert [type(block) for block in found.body[5:7]] == [Listing, Listing]
 
