@@ -30,6 +30,8 @@ SETS = [name for name, manner in MANNERS.items() if not manner.is_braille]
         ("ascii", "ja", "\u200d\ufe0f", ""),
         ("ascii", "de", "\U0002ffff\u0378", "?"),
         ("latin1", "de", "„Größe“ – 5 € …", '"Größe" - 5 EUR ...'),
+        ("ascii", "de", "10⁶ m² 10⁻¹², CO₂", "10^6 m^2 10^-12, CO2"),
+        ("latin1", "de", "10⁶ m² xⁿ", "10^6 m² x^n"),
         ("latin1", "vi", "tiếng", "tiêng"),
         ("cp437", "de", "Größe « é ½ ø", "Größe « é ½ o"),
         ("cp850", "da", "øen – «å»", "øen - «å»"),

@@ -8,7 +8,8 @@ A manner is a way of setting the whole edition that has a root of its own, `/~/<
 | `braille` | letters and digits of every script, ASCII's signs and a few more: what a braille display or a voice has words for |
 
 A letter that the manner has stays as it is. Any other is written as its language writes it without (`letters.toml`: German ä is ae, Swedish å is aa),
-else without its marks (French é is e), else by sound or shape as anyascii has it, else as `?`. What has no width of its own is left out.
+a raised number after `^`, what is left without its marks (French é is e), else by sound or shape as anyascii has it, else as `?`. What has no width
+of its own is left out.
 """
 
 import codecs
@@ -26,6 +27,7 @@ from anyascii import anyascii
 
 _SPOKEN = frozenset("§°€£")  # signs that voices and braille tables have words for
 NO_BREAK = "\u00a0"
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 _GLUE = frozenset("\u00a0\u2007\u202f")  # spaces at which no line ends (UAX #14, GL)
 _KNOWN = 20_000  # code points that one language's letters remember
 
@@ -92,6 +94,9 @@ class Letters:
     def _piece(self, found: re.Match[str]) -> str:
         """What the character that was *found* becomes; among capitals a letter that becomes several becomes several capitals."""
         letter = found[0]
+        if letter in _RAISED:  # 10⁶ is 10^6 and not 106
+            before = found.string[max(found.start() - 1, 0) : found.start()]
+            return _RAISED[letter] if before in _RAISED else f"^{_RAISED[letter]}"
         piece = self._written(letter)
         if len(piece) > 1 and letter.isupper():
             text, place = found.string, found.start()

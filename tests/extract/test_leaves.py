@@ -56,3 +56,22 @@ def test_of_a_class_of_any_length_the_beginning_is_read_and_remembered():
     before = frames._words.cache_info().currsize, _roles.cache_info().currsize
     assert told(f"<p class='{long}author'>a</p>") == [("p", KICKER)]
     assert (frames._words.cache_info().currsize, _roles.cache_info().currsize) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("10<sup>6</sup> t", "10⁶ t"),
+        ("10<sup>-12</sup> s", "10⁻¹² s"),
+        ("<b>m<sup>3</sup></b>", "m³"),
+        ("SO<sub>4</sub><sup>2−</sup>", "SO4²⁻"),
+        ("1<sup>er</sup> mai", "1er mai"),
+        ("a<sup>2<i>b</i></sup>", "a2b"),
+        ("note<sup><a href=#n>1</a></sup>", "note1"),
+        ("x<sup>1234567</sup>", "x1234567"),
+    ],
+)
+def test_a_raised_number_stays_raised(said: str, read: str):
+    page = parse(Capture(body=f"<html><body><p>{said}".encode()))
+    assert page.tree.body is not None
+    assert leaves(page.tree.body).leaves[0].text == read

@@ -70,6 +70,8 @@ _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
 )
 _LONGEST = 400  # characters of a class that are read
+_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_NUMBER = re.compile(r"\s*(?:[+\-−]?[(]?[0-9]{1,6}[+\-−]?[)]?|[+\-−])\s*")
 _FINAL = '.!?…"“”»’)。」:'
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
@@ -266,6 +268,8 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                 if enter is None:
                     if tag == "span" and "br" in words(name):
                         runs += (_LINE_END, _LINE_END)
+                elif tag == "sup" and (number := _raised(enter)):
+                    runs.append(Run(number, *inline))
                 elif kind == _BARE or not ((name and _is_unseen(name[:_LONGEST])) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
                     stack.append((node, None, inline))
                     if len(stack) > DEPTH:
@@ -312,6 +316,12 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
             after = left.next
         node = after
     raise _too_large()
+
+
+def _raised(only: LexborNode) -> str:
+    """The number that *only* says, which is all that stands in a `<sup>`, in Unicode's raised signs; "" for other content. (10<sup>6</sup> is not 106.)"""
+    text = only.text_content if only.next is None and only.is_text_node else None
+    return text.translate(_RAISED) if text and _NUMBER.fullmatch(text) else ""
 
 
 def _pass_by(node: LexborNode, frame: Frame, telling: list[tuple[LexborNode, int]]) -> None:
