@@ -67,7 +67,11 @@ def test_of_a_class_of_any_length_the_beginning_is_read_and_remembered():
         ("SO<sub>4</sub><sup>2−</sup>", "SO4²⁻"),
         ("1<sup>er</sup> mai", "1er mai"),
         ("a<sup>2<i>b</i></sup>", "a2b"),
-        ("note<sup><a href=#n>1</a></sup>", "note1"),
+        ("note<sup><a href=#n>1</a></sup>", "note¹"),
+        ("notes<sup>1,2</sup>", "notes¹,²"),
+        ("10<sup><span>3</span></sup>", "10³"),
+        ("5 m<sup> 2 </sup>", "5 m²"),
+        ("a<sup><i></i></sup>", "a"),
         ("x<sup>1234567</sup>", "x1234567"),
     ],
 )
@@ -75,3 +79,9 @@ def test_a_raised_number_stays_raised(said: str, read: str):
     page = parse(Capture(body=f"<html><body><p>{said}".encode()))
     assert page.tree.body is not None
     assert leaves(page.tree.body).leaves[0].text == read
+
+
+def test_a_raised_number_leads_where_it_led():
+    page = parse(Capture(body=b"<html><body><p>note<sup><a href=#n>1</a></sup>"))
+    assert page.tree.body is not None
+    assert [(run.text, run.href) for run in leaves(page.tree.body).leaves[0].runs] == [("note", ""), ("\u00b9", "#n")]

@@ -70,8 +70,9 @@ _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|sr-text|vh|visually-?hidden|screen-?reader(?:-text)?|assistive(?:-text)?|a11y|off-?screen)(?:$|[\s_-])"
 )
 _LONGEST = 400  # characters of a class that are read
+_WRAPPED = 4  # inline elements around a raised number
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
-_NUMBER = re.compile(r"\s*(?:[+\-−]?[(]?[0-9]{1,6}[+\-−]?[)]?|[+\-−])\s*")
+_NUMBER = re.compile(r"[+\-−]?[(]?[0-9]{1,6}(?:,[0-9]{1,6}){0,20}[+\-−]?[)]?|[+\-−]")
 _FINAL = '.!?…"“”»’)。」:'
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
 
@@ -269,7 +270,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     if tag == "span" and "br" in words(name):
                         runs += (_LINE_END, _LINE_END)
                 elif tag == "sup" and (number := _raised(enter)):
-                    runs.append(Run(number, *inline))
+                    runs.append(Run(number[0], number[1] or inline[0], *inline[1:]))
                 elif kind == _BARE or not ((name and _is_unseen(name[:_LONGEST])) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
                     stack.append((node, None, inline))
                     if len(stack) > DEPTH:
@@ -318,10 +319,24 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
     raise _too_large()
 
 
-def _raised(only: LexborNode) -> str:
-    """The number that *only* says, which is all that stands in a `<sup>`, in Unicode's raised signs; "" for other content. (10<sup>6</sup> is not 106.)"""
-    text = only.text_content if only.next is None and only.is_text_node else None
-    return text.translate(_RAISED) if text and _NUMBER.fullmatch(text) else ""
+def _raised(only: LexborNode) -> tuple[str, str] | None:
+    """The number that *only* says, which is all that stands in a `<sup>`, in Unicode's raised signs, and the address that it leads to: 10<sup>6</sup> is
+    not 106. None for other content.
+    """
+    href = ""
+    for _ in range(_WRAPPED):
+        if only.next is not None:
+            return None
+        if only.is_text_node:
+            text = (only.text_content or "").strip()
+            return (text.translate(_RAISED), href) if _NUMBER.fullmatch(text) else None
+        if only.tag == "a":
+            href = only.attributes.get("href") or ""
+        inner = only.first_child
+        if inner is None or only.tag not in _INLINE:
+            return None
+        only = inner
+    return None
 
 
 def _pass_by(node: LexborNode, frame: Frame, telling: list[tuple[LexborNode, int]]) -> None:
