@@ -4,7 +4,6 @@ A page of a Gopher text edition, as a raw menu, as a proxy showed it or in our o
 it is; a capsule's gemtext is set line by line; everything else goes through extraction.
 """
 
-import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,20 +13,16 @@ import msgspec
 
 from . import extract, model
 from .address import host
-from .archive import wording
 from .charsets import known_set
 from .errors import CaptureError, ExtractionError, UsageError
 from .gather import files
 from .model import Article, Block, Box, Capture, Entry, FrontPage
 from .net import client, holes
 from .render import readback, readgemtext
-from .text import fold
 
 _DEEPEST = 50
 # Teasers of a page that is read as a front page: the root of a site may be one long text with some links.
 _FEWEST = 5
-_TOLD = 20  # characters of a headline or a teaser by which it is known again
-_MOST = 200
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.\-]+://")
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h1|meta|script)[\s>]", re.IGNORECASE)
 
@@ -55,15 +50,12 @@ def found(source: str, known: Path | None = None, tell: Callable[[str], None] = 
     try:
         one = read(page)
     except ExtractionError as error:
-        if error.reason != "list-page":
-            raise
-        listed = _front(page, None)
-        if listed is None:
-            raise
-        return listed
+        if error.reason == "list-page" and (listed := _front(page)):
+            return listed
+        raise
     # An article that was read back has no page of teasers below it.
-    listed = _front(page, one) if _HTML.search(page.body[:4096]) else None
-    return listed if listed and (is_root(one.address or page.address) or _is_list(one, listed.page)) else one
+    listed = _front(page) if is_root(one.address or page.address) and _HTML.search(page.body[:4096]) else None
+    return listed or one
 
 
 def is_root(address: str) -> bool:
@@ -71,23 +63,16 @@ def is_root(address: str) -> bool:
     return "://" in address and address.split("://", 1)[1].partition("/")[2].partition("#")[0] == ""
 
 
-def _is_list(one: Article, front: FrontPage) -> bool:
-    """Whether what was taken for an article is hardly more than the teasers of other ones: the page of a section, of a topic, which nobody wrote."""
-    told = [fold(text) for block in front.blocks for link in block.links for text in (link.headline, link.teaser) if len(text) >= _TOLD][:_MOST]
-    lines = [fold(line) for line in itertools.islice(wording.lines(one.body), _MOST)]
-    return not one.authors and sum(len(line) for line in lines if any(text in line for text in told)) > 0.8 * sum(map(len, lines))
-
-
-def _front(page: Capture, one: Article | None) -> Front | None:
-    """The front page that *page* holds; None where it has fewer teasers than make one. *one* is what it was taken for: it knows the names."""
+def _front(page: Capture) -> Front | None:
+    """The front page that *page* holds; None where it has fewer teasers than make one."""
     try:
         front = extract.front_page(page)
     except ExtractionError:
         return None
     if sum(len(block.links) for block in front.blocks) < _FEWEST:
         return None
-    address = one.address if one else ""
-    return Front(front, address or page.address, (one.paper or one.headline if one else "") or host(page.address) or page.source, one.language if one else "")
+    about = extract.metadata(extract.parse(page))
+    return Front(front, about.address or page.address, about.paper or about.headline or host(page.address) or page.source, about.language)
 
 
 def capture(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Capture:

@@ -60,3 +60,38 @@ def test_a_front_page_is_no_article() -> None:
     with pytest.raises(ExtractionError) as refused:
         extract.article(Capture(body=markup.encode(), address="https://paper.example/"))
     assert refused.value.reason == "list-page"
+
+
+def sections_page(above: str = "", head: str = "") -> bytes:
+    """A list whose teasers look like running text: each headline a paragraph of its own, a date, a sentence or two."""
+    items = "".join(
+        f'<li><p class="title"><a href="/stadt/moewe-nummer-{number}-4{number}11.html">Die Möwe {number} ist gelandet</a></p><p class="facts">{number + 1}. März 2026, 08:00</p>'
+        f"<p>Nach einem langen Flug über die Elbe hat die Möwe Nummer {number} am Montag den Kai erreicht.</p></li>"
+        for number in range(8)
+    )
+    return f"<html><head><title>Stadt - Der Bote</title>{head}</head><body><main><h1>Stadt</h1>{above}<ul>{items}</ul></main></body></html>".encode()
+
+
+def told(headline: str) -> str:
+    """A head that describes an article."""
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{headline}", "datePublished": "2026-03-01T08:00:00Z"}}</script>'
+
+
+@pytest.mark.parametrize("head", ["", told("Die Möwe 3 ist gelandet"), '<meta property="og:type" content="article">'])
+def test_a_page_that_is_hardly_more_than_teasers_is_no_article(head: str) -> None:
+    with pytest.raises(ExtractionError) as refused:
+        extract.article(Capture(body=sections_page(head=head), address="https://paper.example/stadt/"))
+    assert refused.value.reason == "list-page"
+    assert "a list of 8 articles" in str(refused.value)
+
+
+PROSE = "".join(f"<p>Am Kai {number} standen die Leute in drei Reihen und sahen den Vögeln zu, die über dem Wasser kreisten.</p>" for number in range(5))
+
+
+@pytest.mark.parametrize(
+    ("above", "head"),
+    [('<p class="byline">Von <a rel="author" href="/autor/ihde">Jonna Ihde</a></p>', ""), ("", told("Stadt")), (PROSE, "")],
+    ids=["somebody's", "described", "prose"],
+)
+def test_a_roundup_that_somebody_wrote_is_an_article(above: str, head: str) -> None:
+    assert extract.article(Capture(body=sections_page(above, head), address="https://paper.example/stadt/")).body

@@ -27,7 +27,7 @@ from ..errors import ExtractionError
 from ..knowledge import Knowledge, Reading
 from ..model import Article, Block, Capture, FrontPage
 from ..text import clean, fold
-from . import bounds, charset, figures, front, paper, profiled, standing, state, tail
+from . import bounds, charset, figures, front, paper, profiled, standing, state, structured, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .continuation import whole
@@ -40,6 +40,7 @@ from .weights import Weights
 
 _SHORT = 250  # characters: a page with less running text is looked at again in other ways
 _SENTENCE = 60  # characters
+_FEWEST, _MANY = 5, 8  # teasers that make a list of a page whose texts are theirs, and of one that has no texts
 _ARTICLE_TYPES = re.compile("Article$|Posting$|^Report|Review$|Recipe$|Statement$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTRACTOR = f"broadsheet {__version__}"
@@ -88,10 +89,8 @@ def _read(
         roles = profiled.running(evidence.page, _all(evidence.page), about.headline)
     else:
         evidence, roles = _chosen(document, drawn, named, tables)
-    if not said.body and not _has_prose(evidence, roles) and not (about.headline and _says_article(document, about)):
-        refusal = _refusal(document, evidence.page)
-        if not roles or not about.headline or refusal.reason == "list-page":
-            raise refusal
+    if not said.body and (refusal := _refusal(document, about, evidence, roles)):
+        raise refusal
     page = document, about, evidence, roles
     plain = _article(*page)
     if rules:
@@ -233,12 +232,31 @@ def _says_article(document: Document, about: Metadata) -> bool:
     return any(_ARTICLE_TYPES.search(name) for name in about.types) or document.first_meta("og:type").casefold() == "article"
 
 
-def _refusal(document: Document, page: Leaves) -> ExtractionError:
-    """Why there is no article: the page lists others, or has no text."""
-    teasers = sum(len(block.links) for block in front.blocks(page, document.base))
-    if teasers >= 8:
-        return ExtractionError(f"{_name(document)}: a list of {teasers} articles, not an article; give the address of one of them", "list-page")
-    return ExtractionError(f"{_name(document)}: no article's text on it", "no-article")
+def _is_told(document: Document, about: Metadata) -> bool:
+    """Whether the page is the article that its machine data describe, or somebody's: the data of a list describe one of those that it lists."""
+    headline = fold(structured.plain(about.node.get("headline")))
+    return bool(about.authors) or (headline != "" and headline in fold(document.title))
+
+
+def _refusal(document: Document, about: Metadata, evidence: Evidence, roles: Roles) -> ExtractionError | None:
+    """Why there is no article, None where there is one: the page lists others, or has no text."""
+    if _has_prose(evidence, roles):
+        if _is_told(document, about):
+            return None
+        listed = front.blocks(evidence.page, document.base)
+        teasers = sum(len(block.links) for block in listed)
+        texts = [evidence.page.leaves[order].text for order in sorted(roles)]
+        return _list(document, teasers) if teasers >= _FEWEST and front.is_list(texts, listed) else None
+    if about.headline and _says_article(document, about):
+        return None
+    teasers = sum(len(block.links) for block in front.blocks(evidence.page, document.base))
+    if teasers >= _MANY:
+        return _list(document, teasers)
+    return None if roles and about.headline else ExtractionError(f"{_name(document)}: no article's text on it", "no-article")
+
+
+def _list(document: Document, teasers: int) -> ExtractionError:
+    return ExtractionError(f"{_name(document)}: a list of {teasers} articles, not an article; give the address of one of them", "list-page")
 
 
 def blocks_of(markup: str, base: str = "") -> tuple[Block, ...]:

@@ -1,18 +1,21 @@
-"""Leaves of a front page in, its blocks of teasers out, in the paper's own order.
+"""Leaves of a front page in, its blocks of teasers out, in the paper's own order; and whether a page is hardly more than teasers.
 
 A block begins where an element that holds several teasers has a heading that belongs to none of them; what stands before the first such heading is
 the top, without a title.
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from ..model import FrontBlock, Link
-from ..text import clean
+from ..text import clean, fold
 from .frames import Frame
 from .leaves import Leaf, Leaves
 from .teasers import is_article, teasers
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_TOLD = 20  # characters of a headline or a teaser by which it is known again
+_MOST = 200  # texts, and teasers, that are compared
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "titel", "header", "label"})
 
 
@@ -33,6 +36,13 @@ def blocks(page: Leaves, base: str) -> tuple[FrontBlock, ...]:
         headings[title.order if title else -1] = clean(title.text) if title else ""
         groups.setdefault(title.order if title else -1, []).append(link)
     return tuple(FrontBlock(headings[order], tuple(links)) for order, links in sorted(groups.items(), key=lambda group: group[0]))
+
+
+def is_list(texts: Sequence[str], listed: Sequence[FrontBlock]) -> bool:
+    """Whether *texts*, which were taken for an article's, are hardly more than the teasers *listed*: the page of a section, of a topic."""
+    told = [fold(text) for block in listed for link in block.links for text in (link.headline, link.teaser) if len(text) >= _TOLD][:_MOST]
+    lines = [fold(text) for text in texts[:_MOST]]
+    return sum(len(line) for line in lines if any(text in line for text in told)) > 0.8 * sum(map(len, lines))
 
 
 def _heading(frame: Frame, titles: list[Leaf]) -> Leaf | None:
