@@ -1,7 +1,8 @@
 """Pages in; what Broadsheet needs of memory for each, and how fast `broadsheet extract` is over many, out. Linux: reads /proc.
 
 Memory of a page: a process that has loaded everything and extracted one small page forks; the child reads the page and extracts it, and tells how far
-its memory rose above where it was before it read. The lexbor tree, the page's bytes and Python's objects all count.
+its memory rose above where it was before it read. The lexbor tree, the page's bytes and Python's objects all count; the libraries' code does not, which
+a fork does not hand down and which all processes share.
 
 Throughput: `broadsheet extract FOLDER --jobs N`, started as a user would, over the pages once and several times over, with the sum of the
 proportional set sizes of all its processes, sampled ten times a second.
@@ -34,7 +35,7 @@ class Run(NamedTuple):
 
 
 def status(key: str) -> int:
-    """A figure of this process's memory in bytes: `VmRSS`, or `VmHWM`, the highest."""
+    """A figure of this process's memory in bytes: `VmRSS`, `VmHWM`, the highest, or `RssFile`, what of it maps files."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(key + ":"):
             return int(line.split()[1]) * 1024
@@ -52,10 +53,10 @@ def rise(page: Path) -> int:
     if not child:
         try:
             Path("/proc/self/clear_refs").write_text("5")  # the highest starts from here (proc(5))
-            before = status("VmRSS")
+            before, code = status("VmRSS"), status("RssFile")
             with contextlib.suppress(ExtractionError):
                 extract.article(Capture(body=page.read_bytes(), address="https://paper.example/a"))
-            os.write(writer, str(status("VmHWM") - before).encode())
+            os.write(writer, str(status("VmHWM") - before - (status("RssFile") - code)).encode())
         finally:
             os._exit(0)
     os.close(writer)
