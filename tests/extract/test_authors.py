@@ -158,3 +158,19 @@ def test_where_they_wrote_from_is_no_person():
 )
 def test_a_name_alone_before_the_date(line, found):
     assert names(f"<div>{line}</div>") == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("2024年12月5日 08:00 来源：港口日报 作者：李明", ["李明"]),
+        ("(記者: 王芳)", ["王芳"]),
+        ("5.12.2024 | Autorin: Anna Alt | Lesezeit: 3 Minuten", ["Anna Alt"]),
+        ("Автор: Анна Альт, 5 декабря 2024", ["Анна Альт"]),
+        ("Von Anna Alt, Donnerstag, 5. Dezember 2024", ["Anna Alt"]),
+        ("By Anna Alt December 5, 2024", ["Anna Alt"]),
+        ("Autor: 17", []),
+    ],
+)
+def test_a_name_in_a_line_with_a_date(line, found):
+    assert names(f"<div>{line}</div>") == found

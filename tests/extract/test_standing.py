@@ -104,7 +104,7 @@ def test_an_ending_of_titles_is_the_papers_and_no_headline():
     pages = [page(headline, title=f"{headline} – Wind und Watt", after="") for headline in HEADLINES]
     known = known_of(pages)
     assert (known.paper_names(), known.title_endings()) == ((), ("Wind und Watt",))
-    alone = Capture(body=pages[0].body.replace(b"<h1>", b"<b>").replace(b"</h1>", b"</b>"), address="https://bote.example/neu-4712.html")
+    alone = Capture(body=pages[0].body.replace(b"<h1>", b"<a href=/a>").replace(b"</h1>", b"</a>"), address="https://bote.example/neu-4712.html")
     assert extract.article(alone).headline == f"{HEADLINES[0]} – Wind und Watt"
     assert extract.article(alone, known).headline == HEADLINES[0]
 

@@ -150,3 +150,17 @@ def test_the_alternative_headline_parts_a_kicker():
     assert told(f"Hafen - {BRIDGE}") == ("Hafen", BRIDGE)
     assert told(f"Hafen: {BRIDGE}") == ("", f"Hafen: {BRIDGE}")
     assert told("Hafen - etwas anderes") == ("", f"Hafen: {BRIDGE}")
+
+
+@pytest.mark.parametrize(
+    "body", ["<h2>{}</h2>", "<table><tr><td><font size=4><b>{}</b></font></table>", '<a href="/a">{}</a><h3>{}</h3>', "<nav>{}</nav><div><span>{}</span></div>"]
+)
+def test_what_the_title_says_stands_for_a_missing_h1(body):
+    found = body.replace("{}", BRIDGE)
+    assert title(found, page=f"Neues vom Hafen: {BRIDGE}", site="") == ("", BRIDGE)
+    assert title(found, page=f"{BRIDGE} | Politik", site="") == ("", BRIDGE)
+    assert title(found, og=BRIDGE, page=f"Hafen: {BRIDGE}")[1] == BRIDGE
+
+
+def test_what_only_a_link_says_does_not_stand_for_it():
+    assert title(f'<p><a href="/a">{BRIDGE}</a></p>', page=f"Neues vom Hafen: {BRIDGE}", site="") == ("", f"Neues vom Hafen: {BRIDGE}")

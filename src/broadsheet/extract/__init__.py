@@ -83,7 +83,7 @@ def _read(
     document = parse(said.page)
     drawn = None if said.body else _leaves(document)
     about = profiled.about(metadata(document, drawn), said)
-    named = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors))
+    named = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors), about.date)
     if drawn is None:
         evidence = Evidence(_drawn(said.body, _name(document)))
         roles = profiled.running(evidence.page, _all(evidence.page), about.headline)

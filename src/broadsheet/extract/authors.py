@@ -24,7 +24,7 @@ _META: Final = (
     *("byl", "lp.article:author", "twitter:data1"),
 )
 _TITLE = re.compile(r"\s+(?:" + "|".join(words.TITLES) + r")\b.*$")
-_LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*:\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*[:：]\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:[;|,、，·•/]|\s[-–]\s)\s*|\s+(?:" + "|".join(re.escape(word) for word in sorted(words.AND, key=len, reverse=True)) + r")\s+")
 _COMMA = re.compile(r"\s*(?:[;|、，]|\s•\s)\s*")
 # What stands before tells that a run of letters was tried from its beginning: without it, a run of n takes n² steps.
@@ -37,10 +37,16 @@ _BRACKETS = re.compile(r"\s*\(([^()\d]{3,40})\)")
 _SHORT = re.compile(r"[a-zäöüß./]{1,5}|[A-Z]{2,5}")
 _LABEL = re.compile(r"([^\W\d_][^:(),]{2,30})\s*:\s*$")
 _OTHER = re.compile(r"(?P<name>[^\W\d_][^:(),|]{3,50}?)\s*\((?P<role>[^()\d]{3,40})\)")
+_LABELLED = re.compile(
+    rf"(?:^|[\s|(（【/·])(?:{'|'.join(words.AUTHOR_LABELS)})\s?[:：]\s?(?P<name>[^\W\d_][^\d:：|,;()（）【】/·]{{1,50}}?)"
+    r"(?=$|\s\s|[|,;)）】/·]|\s*\d|\s\w+[:：])",
+    re.IGNORECASE,
+)
 _AUTHOR_PATH = re.compile("/(?:" + "|".join(words.AUTHOR_PATHS) + ")[/_-]")
 _ROLE_WORDS: Final = frozenset(word.casefold() for word in words.ROLES)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE_DATE = re.compile(r"([^\W\d_][^\d|:,(]{4,50}?)\s*[|·•]\s*\d{1,4}\D")
+_DIGIT = re.compile(r"\d")
 _MAX_AUTHORS: Final = 40
 _MAX_NAME: Final = 90
 
@@ -93,7 +99,7 @@ def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
     for place, piece in enumerate(pieces):
         if place and not words.JOBS.isdisjoint(piece.casefold().split()):
             continue
-        name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0")
+        name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0〔〕【】（）")
         if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http") and name.casefold() not in words.NETWORKS:
             yield name
 
@@ -204,10 +210,14 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
     lines = list(beside(heading))
     for line in lines:
         if _LEAD.match(line):
-            found = [name for name in people(line) if _is_name(name) and name[:1].isupper() and " " in name]
+            found = [name for name in people(_undated(line)) if _is_name(name) and not name[:1].islower() and " " in name]
             if found:
                 yield from (Person(name) for name in found)
                 return
+    for line in lines:
+        if labelled := _LABELLED.search(line):
+            yield from (Person(name) for name in people(labelled["name"]) if _is_name(name))
+            return
     for line in lines:
         # "Anna Alt | 5. Mai 2024": a full name alone before the date.
         before = _BEFORE_DATE.match(line)
@@ -236,6 +246,17 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
             if " " in person.name:
                 parent = link.parent.mem_id if link.parent is not None else 0
                 yield person
+
+
+def _undated(line: str) -> str:
+    """*line* without the date behind the names: "By Anna Alt, Monday, May 5, 2024"."""
+    found = _DIGIT.search(line)
+    if found is None:
+        return line
+    before = line[: found.start()].rstrip(" ,|·•–-")
+    while (head := before.rpartition(" "))[0] and head[2].casefold().strip(".,") in words.MONTHS:
+        before = head[0].rstrip(" ,|·•–-")
+    return before
 
 
 def _element(document: Document, element: LexborNode) -> Iterator[Person]:

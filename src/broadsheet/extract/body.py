@@ -9,7 +9,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import company, phrases
+from . import company, dates, phrases
 from .evidence import SLOTS, Evidence
 from .frames import Frame, words
 from .leaves import Leaf
@@ -26,6 +26,7 @@ class Known(NamedTuple):
     kicker: str = ""
     teasers: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    date: str = ""
 
 
 _NOTHING = Known()
@@ -46,6 +47,7 @@ _COPY = 1_000  # characters of what may be a copy of the whole article in one te
 _SUBHEAD = 200  # characters: the table takes none of more than a hundred for a subhead
 _HEAD = 80  # characters: the longest line that may be a subhead
 _ENDS = ".!?…\"“”»)。」’"
+_DATED = 48  # characters that the line of a date takes at most
 _SLACK = 1.5  # log odds
 _CARD = 4  # elements around a text in which the headline that it goes with may stand
 
@@ -127,6 +129,8 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             text = fold(leaf.text)
             if text in {title, kicker} or (len(text) < 100 and _is_byline(text, authors)):
                 continue
+            if known.date and running == 0 and len(text) < _DATED and _day(text, evidence.page.times.get(order, "")) == known.date[:10]:
+                continue
         formed = (*values, *evidence.form(places[order])) if running < 3 or len(leaf.text) < _SUBHEAD else ()
         if running < 3 and teaser.of(leaf, formed) > 0:
             roles[order] = "teaser"
@@ -184,9 +188,14 @@ def _lead(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]], tit
 
 
 def _is_byline(text: str, authors: list[str]) -> bool:
-    """Whether *text*, folded, names an author and says little else."""
+    """Whether *text*, folded, names an author and says little else; but for a date."""
     named = [name for name in authors if len(name) > 4 and name in text]
-    return bool(named) and len(text) - sum(map(len, named)) < 16 * len(named)
+    return bool(named) and len(text) - sum(map(len, named)) < 16 * len(named) + (_DATED // 2 if dates.written(text) else 0)
+
+
+def _day(text: str, moment: str) -> str:
+    """The day that *text* tells, or else its `<time>`, whose value is *moment*."""
+    return (any(sign.isdigit() for sign in text) and dates.written(text)[:10]) or moment[:10]
 
 
 def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:

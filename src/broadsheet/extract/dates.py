@@ -66,14 +66,18 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./\-年]\s?(\d{1,2})\s?[./\-月]\s?(\d{1,2})(?!\d)")
 _KOREAN = re.compile(r"(\d{4})\s?년\s?(\d{1,2})\s?월\s?(\d{1,2})\s?일")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|º|er)?\s*(?:de\s+|of\s+|d['’]\s?|-)?([^\W\d_]{3,15})\.?,?\s*(?:de\s+|del\s+|-)?(\d{4})(?!\d)")
-_MONTH_DAY = re.compile(r"([^\W\d_]{3,15})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_NAME = r"((?:[^\W\d_]|[\u0900-\u0dff\u0e31-\u0e4e]){3,15})"  # vowel signs of India's scripts and of Thai are no letters to `re`
+_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:\.|st|nd|rd|th|º|er)?\s*(?:de\s+|of\s+|d['’]\s?|-)?{_NAME}\.?,?\s*(?:de\s+|del\s+|-)?(\d{{4}})(?!\d)")
+_MONTH_DAY = re.compile(rf"{_NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}})(?:\.|\s?m\.)?\s{_NAME}\.?\s+(\d{{1,2}})(?!\d)")  # Hungarian, Lithuanian, Latvian
+_EAST_CLOCK = re.compile(r"(午後|下午|오후)?\s?(?<!\d)([01]?\d|2[0-3])\s?[時时点시]\s?([0-5]?\d)\s?[分분]")
 _CLOCK = re.compile(r"(?<![\d.])([01]?\d|2[0-3])[:.h時](\d\d)(?::\d\d)?(?![\d])\s*([ap]\.?m\b)?", re.IGNORECASE)
 _IN_ADDRESS = re.compile(
     r"/(20\d\d|19[89]\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?:[/\-_.]|\b)"
     r"|/[A-Za-z]{0,3}(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{2,12}(?!\d)"
 )
 _FIRST: Final = 1830
+_BUDDHIST: Final = 543
 _ONE_DAY = timedelta(days=2)
 
 
@@ -83,7 +87,7 @@ def dates(document: Document, visible: Visible, node: Node, heading: LexborNode 
     published = next(_sane(_published(document, visible, node, heading), latest), "")
     changed = next(_sane(_modified(document, node), latest), "")
     if len(published) == 10:
-        published = next((full for line in _lines(visible, heading) if (full := _written(line)).startswith(f"{published}T")), published)
+        published = next((full for line in _lines(visible, heading) if (full := written(line)).startswith(f"{published}T")), published)
     if changed and published and not _is_later(changed, published):
         changed = ""
     return published, changed
@@ -107,7 +111,7 @@ def iso(value: str) -> str:
             return parsedate_to_datetime(value).isoformat()
         except (ValueError, TypeError, IndexError, OverflowError):
             pass
-    return _written(value)
+    return written(value)
 
 
 def _published(document: Document, visible: Visible, node: Node, heading: LexborNode | None) -> Iterator[str]:
@@ -126,11 +130,11 @@ def _published(document: Document, visible: Visible, node: Node, heading: Lexbor
         yield element.attributes.get("datetime") or ""
     for element in visible.by_role[DATE][:40]:
         if element.tag not in {"body", "html", "article", "main"} and not is_outside(element):
-            yield _written(text.clean(element.text()[:300]))
-    yield from (_written(line) for line in beside(heading))
+            yield written(text.clean(element.text()[:300]))
+    yield from (written(line) for line in beside(heading))
     yield _in_address(document.canonical) or _in_address(document.address)
     for element in times[:1] + visible.get("time")[:3]:
-        yield element.attributes.get("datetime") or _written(text.clean(element.text()[:200]))
+        yield element.attributes.get("datetime") or written(text.clean(element.text()[:200]))
     yield structured.first(node.get("dateModified"))
     yield from _metas(document, _MODIFIED)
 
@@ -163,11 +167,11 @@ def _latest(captured: str) -> str:
         return "2200-01-01"
 
 
-def _written(value: str) -> str:
-    """The date written in *value* as people do; with its time of day, where one stands in it."""
+def written(value: str) -> str:
+    """The date written in *value* as people do, in ISO 8601; with its time of day, where one stands in it."""
     day = ""
     end = 0
-    for pattern, order in ((_KOREAN, "ymd"), (_YEAR_FIRST, "ymd"), (_DAY_MONTH, "dmy"), (_MONTH_DAY, "mdy")):
+    for pattern, order in ((_KOREAN, "ymd"), (_YEAR_FIRST, "ymd"), (_DAY_MONTH, "dmy"), (_MONTH_DAY, "mdy"), (_YEAR_MONTH, "ymd")):
         for found in pattern.finditer(value):
             parts = dict(zip(order, found.groups(), strict=True))
             month = parts["m"] if parts["m"].isdigit() else str(words.MONTHS.get(text.fold(parts["m"]), ""))
@@ -182,6 +186,8 @@ def _written(value: str) -> str:
         # 12/31/2024 can only be the American order; what is doubtful is day first, as in most of the world.
         day = _day(year, first, second) if mark == "/" and int(second) > 12 else _day(year, second, first)
         end = found.end()
+    if day and (east := _EAST_CLOCK.search(value, end)) and east.start() - end < 20:
+        return _checked(f"{day}T{int(east[2]) % 12 + 12 if east[1] else int(east[2]):02}:{int(east[3]):02}:00") or day
     clock = _CLOCK.search(value, end) if day else None
     if clock and clock.start() - end < 20:
         hour = int(clock[1]) % 12 + 12 * (clock[3][0] in "pP") if clock[3] else int(clock[1])
@@ -198,7 +204,8 @@ def _in_address(address: str) -> str:
 def _day(year: str, month: str, day: str) -> str:
     """The day as ISO 8601, "" for one that never was."""
     try:
-        found = date(int(year), int(month), int(day))
+        # Thai pages count the years from the Buddha's death: 2565 is 2022.
+        found = date(int(year) - _BUDDHIST if int(year) > 2400 else int(year), int(month), int(day))
     except ValueError:
         return ""
     return found.isoformat() if found.year >= _FIRST else ""

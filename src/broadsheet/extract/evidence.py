@@ -43,6 +43,9 @@ _ENDS = {
 _CLOSED = ".!?…\"“”»)。」’':।؟]"
 _TEXT_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 _LESSER = frozenset({"li", "td", "figcaption", "h2", "h3", "h4"})
+_BETWEEN = frozenset(" \x00\t\n\u00a0|·•/›»")
+_HEADLINES = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_TEASER = 600  # characters of another article's headline and teaser together, at most
 _FARTHEST = 9  # steps from the home: more are not told apart
 _WRAPPERS = frozenset({"ul", "ol", "blockquote", "li", "span", "dl"})
 _FULL = frozenset({"p", "h1", "h2", "h3", "h4"})
@@ -68,7 +71,7 @@ class Evidence:
         self.total = max(1, frames[0].mass - frames[0].linked)
         self.captions = figures.captions(leaves)
         self.pictured = figures.pictured(leaves, self.captions)
-        self.prose, self.home = _home(self.leaves, frames)
+        self.prose, self.home = _home(self.leaves, page)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
         self.h1 = -1
         self._around: dict[Frame | None, tuple[frozenset[str], list[str]]] = {None: (frozenset(), [])}
@@ -92,6 +95,8 @@ class Evidence:
     def is_plausible(self, leaf: Leaf) -> bool:
         """Whether *leaf* is worth a closer look: half of a page's texts are bare links, or labels far from the article."""
         length = len(leaf.text)
+        if 0.6 * length < leaf.linked and len(leaf.runs) > 2 and _is_row(leaf):
+            return False
         if leaf.linked >= 0.9 * length:
             return leaf.tag in _FULL and self._apart[leaf.order] == 0
         return length >= 40 * _FARTHEST or length >= 40 * self._apart[leaf.order]
@@ -236,8 +241,9 @@ def _branch(frame: Frame, meeting: Frame) -> Frame:
     return frame
 
 
-def _home(leaves: list[Leaf], frames: list[Frame]) -> tuple[dict[Frame, float], Frame]:
+def _home(leaves: list[Leaf], page: Leaves) -> tuple[dict[Frame, float], Frame]:
     """How much prose each element holds, and the home."""
+    frames = page.frames
     prose: dict[Frame, float] = {}
     aside: dict[Frame, bool] = {}
     for leaf in leaves:
@@ -246,7 +252,10 @@ def _home(leaves: list[Leaf], frames: list[Frame]) -> tuple[dict[Frame, float], 
         if length < 50 or leaf.linked > 0.4 * length or frame.hidden:
             continue
         weight = (
-            min(length, 400) * (1.0 if leaf.text[-1] in _CLOSED else 0.3) * (0.5 if leaf.tag in _LESSER else 1.0) * (0.02 if _is_beside(frame, aside) else 1.0)
+            min(length, 400)
+            * (1.0 if leaf.text[-1] in _CLOSED else 0.3)
+            * (0.5 if leaf.tag in _LESSER else 1.0)
+            * (0.02 if _is_beside(frame, aside) or _is_teaser(leaf, page) else 1.0)
         )
         prose[frame] = prose.get(frame, 0.0) + weight
     for frame in reversed(frames):
@@ -260,6 +269,22 @@ def _home(leaves: list[Leaf], frames: list[Frame]) -> tuple[dict[Frame, float], 
     while home in heirs and heirs[home].tag not in _TEXT_TAGS and prose[heirs[home]] >= 0.7 * prose[home]:
         home = heirs[home]
     return prose, home
+
+
+def _is_row(leaf: Leaf) -> bool:
+    """Whether *leaf* is links to several places in a row with nothing but bars or spaces between."""
+    return len({run.href for run in leaf.runs if run.href}) > 1 and all(_BETWEEN.issuperset(run.text) for run in leaf.runs if not run.href)
+
+
+def _is_teaser(leaf: Leaf, page: Leaves) -> bool:
+    """Whether *leaf* stands below the linked headline of another article in a small element of their own."""
+    for frame in leaf.frame.near(3)[1:]:
+        if frame.mass > _TEASER:
+            return False
+        first = page.leaves[frame.start]
+        if first is not leaf and first.tag in _HEADLINES and first.kind == "text":
+            return first.linked >= 0.9 * len(first.text)
+    return False
 
 
 def _is_beside(frame: Frame, known: dict[Frame, bool]) -> bool:

@@ -3,6 +3,8 @@
 One of the four is the headline on nearly every page; the others are it with the paper's name behind it, with the kicker before it, or another
 headline, made for search engines or for sharing. Where two differ, the one that `<title>` repeats is the one for search engines.
 
+Where no `<h1>` is the headline's, the first element whose text is one of the others, or a whole part of `<title>`, stands for it: old pages have none.
+
 A kicker is what stands in an element of its own in or just above the `<h1>`, or what one candidate has before a separator and another has not.
 """
 
@@ -17,7 +19,7 @@ from .paper import loose
 from .parse import Document
 from .roles import KICKER, roles
 from .structured import Node
-from .visible import Visible, inner_text
+from .visible import Visible, inner_text, is_outside
 
 _BETWEEN = re.compile(r"\s*(?:[:|/•·–—―：]|\s-|\.\s)\s*")
 _ENDS = " \t\u00a0:|/•·–—―：-"
@@ -26,10 +28,12 @@ _MAX_KICKER: Final = 90
 _MAX_HEADING: Final = 3_000
 _WRAPPERS: Final = frozenset({"a", "span", "div"})
 _WRAPPED: Final = 5
+_LEAST, _MAX_STAND_IN = 8, 300  # characters of a text that stands for the `<h1>`
+_LINKED: Final = frozenset({"a", "option", "button", "label", "title"})
 
 
 class Title(NamedTuple):
-    """Kicker and headline, either "" where there is none; *node* is the `<h1>` in which the headline stands."""
+    """Kicker and headline, either "" where there is none; *node* is the `<h1>`, or what stands for it, in which the headline stands."""
 
     kicker: str
     headline: str
@@ -43,6 +47,9 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     machine = paper.without_names(structured.first(node.get("headline") or node.get("name")), known, sections)
     page = paper.without_names(text.clean(document.title), known, sections)
     heading, kicker, printed = _printed(visible, (shared, machine, page), known)
+    stand_in = heading is None
+    if stand_in:
+        heading, printed = _stand_in(document, (shared, machine, page, *_BETWEEN.split(page)))
     if not printed and not kicker:
         printed = next((inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING), "")
         printed = printed or document.first_meta("headline")
@@ -52,6 +59,8 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
         printed, kicker, heading = "", "", None
     parts = [_Part("h", printed, kicker), _Part("o", shared), _Part("l", machine), _Part("t", page)]
     _part_kickers(parts)
+    if stand_in and not shared and not machine:
+        parts[-1].kicker = ""  # what `<title>` alone has before the headline is the paper's name
     chosen = _chosen(*parts)
     _part_alternative(chosen, structured.first(node.get("alternativeHeadline")))
     kickers = [part.kicker for part in (chosen, *parts) if part.kicker and loose(part.text) == loose(chosen.text)]
@@ -93,6 +102,23 @@ def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) 
         if best[0] > _likeness(first[2], others):
             return best[1:]
     return first
+
+
+def _stand_in(document: Document, others: tuple[str, ...]) -> tuple[LexborNode | None, str]:
+    """Where a page has no `<h1>`: the first element outside links and navigation whose only text is one of *others*, and that text."""
+    compared = {found for other in others if len(found := loose(other)) >= _LEAST}
+    body = document.tree.body
+    for node in body.traverse(include_text=True) if body is not None and compared else ():
+        if node.tag != "-text" or not _LEAST <= len(words := text.clean(node.text_content or "")) <= _MAX_STAND_IN or loose(words) not in compared:
+            continue
+        element = node.parent
+        for _ in range(_WRAPPED):
+            if element is None or element.parent is None or element.tag in _LINKED or text.clean(element.parent.text()[:_MAX_STAND_IN]) != words:
+                break
+            element = element.parent
+        if element is not None and element.tag not in _LINKED and not is_outside(element):
+            return element, words
+    return None, ""
 
 
 def _likeness(words: str, others: tuple[str, ...]) -> float:

@@ -85,6 +85,8 @@ def is_outside(node: LexborNode, *, excused: bool = False, ends: bool = False) -
     ended = False
     for parent in ancestors(node):
         tag = parent.tag
+        if tag == "form" and parent.parent is not None and parent.parent.tag == "body":
+            break  # of a page that is one form
         if tag in _OUTSIDE:
             if not (ends and tag in _ENDS):
                 return True

@@ -3,6 +3,7 @@
 | table | what for |
 |---|---|
 | `BY`, `AND` | what stands before a name in a byline, and between two names |
+| `AUTHOR_LABELS` | what stands before a name and a colon within a line: "2024-05-14 18:00 作者: 李明" |
 | `PARTICLES`, `TITLES` | what is written small within a name, and what behind a name is none |
 | `JOBS` | words of what stands after a name and says what the person does |
 | `NETWORKS` | what stands beside names and is none |
@@ -42,15 +43,29 @@ BY: Final = _of(
     "de",  # ca ro
     "oleh",  # id ms
     "na",  # sw
-    "بقلم كتب",  # ar
-    "文/ 記者 文・",  # ja zh
+    "بقلم كتب كتبت تحرير",  # ar
+    "文/ 記者 文・ 撰文 作者 记者",  # ja zh
+    "लेखक",  # hi
+    "লেখক প্রতিবেদক",  # bn
+    "автор текст",  # uk bg sr
+    "του της από γράφει_ο γράφει_η",  # el
+    "írta szerző",  # hu
+    "מאת כתב",  # he
+    "eftir höfundur",  # is
+    "autorius",  # lt
+    "tác_giả: bởi",  # vi
+)
+AUTHOR_LABELS: Final = _of(
+    "author authors autor autoren autorin auteur auteurs autores autora autore autori autorka auteur författare forfatter skribent kirjoittaja yazar penulis",
+    "автор автори авторы συντάκτης συντάκτρια szerző autorius höfundur",
+    "作者 記者 记者 撰文 글 기자 लेखक লেখক الكاتب كاتب כותב",
 )
 AND: Final = _of("and", "und sowie", "et", "y e", "e", "en", "och", "og", "i oraz", "и", "ve", "dan", "na", "ja", "és", "a", "și", "şi", "και", "و", "&", "mit")
 PARTICLES: Final = _of(
     *("von zu zum zur", "van de der den ten ter", "del la el al y", "di della dal", "da dos das do e", "du le d'", "af av"),
     *("bin ibn ben bint abu", "st mc mac o' i"),
 )
-TITLES: Final = _of("기자 특파원 논설위원 선임기자", "記者 特派員 編集委員", "记者")
+TITLES: Final = _of("Staff_Writer Staff_Reporter Staff_Correspondent", "기자 특파원 논설위원 선임기자", "記者 特派員 編集委員", "记者")
 JOBS: Final = _of(
     "writer editor reporter correspondent columnist contributor staff desk",
     "redakteur redakteurin korrespondent korrespondentin reporterin redaktion volontär volontärin autorin chefredakteur chefredakteurin",
@@ -74,28 +89,53 @@ MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar januari janvier enero janeiro gennaio gen ene janv janeiro января январь янв stycznia styczeń sty leden ledna január "
+            "जनवरी জানুয়ারি มกราคม січня януари јануара јануари siječanj januarja jaanuar janvāris janvārī sausio janúar జనవరి "
+            "ஜனவரி ژانویه جنوری בינואר جانفي "
+            "january jan januar januari janvier enero janeiro gennaio gen ene janv janeiro января январь янв stycznia styczeń sty "
+            "leden ledna január "
             "januára siječnja јануар ocak tammikuu tammikuuta ianuarie gener jänner jän ιανουαρίου يناير ינואר",
-            "february feb februar februari février fevr févr febrero fevereiro fev febbraio febb февраля февраль фев lutego luty lut únor února "
+            "फरवरी फ़रवरी ফেব্রুয়ারি กุมภาพันธ์ лютого февруари фебруара veljače februarja veebruar februārī vasario febrúar "
+            "ஃபிப்ரவரி பிப்ரவரி فوریه فروری בפברואר شباط فيفري "
+            "february feb februar februari février fevr févr febrero fevereiro fev febbraio febb февраля февраль фев lutego luty "
+            "lut únor února "
             "február februára şubat helmikuu helmikuuta februarie febrer feber φεβρουαρίου فبراير פברואר",
-            "march mar märz maerz mrz maart mars marzo março mzo марта март marca marzec březen března március ožujka mart maaliskuu maaliskuuta "
+            "मार्च মার্চ มีนาคม березня märts martā kovo மார்ச் مارچ במרץ آذار "
+            "march mar märz maerz mrz maart mars marzo março mzo марта март marca marzec březen března március ožujka mart "
+            "maaliskuu maaliskuuta "
             "martie març mac mrt μαρτίου مارس מרץ machi",
-            "april apr avril avr abril abr aprile апреля апрель апр kwietnia kwiecień kwi duben dubna április apríla travnja nisan huhtikuu "
+            "अप्रैल এপ্রিল เมษายน квітня април априла aprila aprill aprīlī balandžio apríl ஏப்ரல் آوریل اپریل באפריל نيسان أفريل "
+            "april apr avril avr abril abr aprile апреля апрель апр kwietnia kwiecień kwi duben dubna április apríla travnja nisan "
+            "huhtikuu "
             "huhtikuuta aprilie απριλίου أبريل אפריל aprili",
+            "मई মে พฤษภาคม травня маја maijā gegužės maí மே مئی במאי أيار "
             "may mai mayo maio maggio mag mei maj мая май maja květen května május mája svibnja mayıs toukokuu toukokuuta maig μαΐου مايو מאי",
-            "june jun juni juin junio junho giugno giu июня июнь czerwca czerwiec cze červen června június júna lipnja haziran kesäkuu kesäkuuta "
+            "जून জুন มิถุนายน червня јуна юни junija juuni jūnijā birželio júní ஜூன் ژوئن جون ביוני حزيران جوان "
+            "june jun juni juin junio junho giugno giu июня июнь czerwca czerwiec cze červen června június júna lipnja haziran "
+            "kesäkuu kesäkuuta "
             "iunie juny ιουνίου يونيو יוני",
-            "july jul juli juillet juil julio julho luglio lug июля июль lipca lipiec lip červenec července július júla srpnja temmuz heinäkuu "
+            "जुलाई জুলাই กรกฎาคม липня јула юли julija juuli jūlijā liepos júlí ஜூலை ژوئیه جولائی ביולי تموز جويلية "
+            "july jul juli juillet juil julio julho luglio lug июля июль lipca lipiec lip červenec července július júla srpnja "
+            "temmuz heinäkuu "
             "heinäkuuta iulie juliol ιουλίου يوليو יולי julai",
-            "august aug août aout agosto ago ago августа август авг sierpnia sierpień sie srpen srpna augusztus augusta kolovoza ağustos elokuu "
+            "अगस्त আগস্ট สิงหาคม серпня avgusta augustā rugpjūčio ágúst ஆகஸ்ட் اوت اگست באוגוסט أوت "
+            "august aug août aout agosto ago ago августа август авг sierpnia sierpień sie srpen srpna augusztus augusta kolovoza "
+            "ağustos elokuu "
             "elokuuta agost augustus augusti ogos αυγούστου أغسطس אוגוסט agosti",
-            "september sep sept septembre septiembre setembro set settembre сентября сентябрь сен września wrzesień wrz září szeptember septembra "
+            "सितंबर सितम्बर সেপ্টেম্বর กันยายน вересня септембра септември septembrī rugsėjo செப்டம்பர் سپتامبر ستمبر בספטמבר أيلول "
+            "september sep sept septembre septiembre setembro set settembre сентября сентябрь сен września wrzesień wrz září "
+            "szeptember septembra "
             "rujna eylül syyskuu syyskuuta septembrie setembre σεπτεμβρίου سبتمبر ספטמבר septemba",
-            "october oct oktober okt octobre octubre outubro out ottobre ott октября октябрь окт października październik paź říjen října október "
+            "अक्टूबर अक्तूबर অক্টোবর ตุลาคม жовтня октобра октомври oktobra oktoober oktobrī spalio அக்டோபர் اکتبر اکتوبر באוקטובר "
+            "october oct oktober okt octobre octubre outubro out ottobre ott октября октябрь окт października październik paź říjen "
+            "října október "
             "októbra listopada_hr ekim lokakuu lokakuuta octombrie ottobre οκτωβρίου أكتوبر אוקטובר oktoba",
-            "november nov novembre noviembre novembro ноября ноябрь ноя listopada listopad lis listopadu novembra studenoga kasım marraskuu "
+            "नवंबर नवम्बर নভেম্বর พฤศจิกายน листопада новембра ноември novembrī lapkričio nóvember நவம்பர் نوامبر نومبر בנובמבר "
+            "november nov novembre noviembre novembro ноября ноябрь ноя listopada listopad lis listopadu novembra studenoga kasım "
+            "marraskuu "
             "marraskuuta noiembrie νοεμβρίου نوفمبر נובמבר novemba",
-            "december dec dezember dez décembre déc diciembre dic dezembro dicembre декабря декабрь дек grudnia grudzień gru prosinec prosince "
+            "दिसंबर दिसम्बर ডিসেম্বর ธันวาคม грудня децембра декември detsember decembrī gruodžio டிசம்பர் دسامبر دسمبر בדצמבר "
+            "december dec dezember dez décembre déc diciembre dic dezembro dicembre декабря декабрь дек grudnia grudzień gru "
+            "prosinec prosince "
             "decembra prosinca aralık joulukuu joulukuuta decembrie desembre desember des δεκεμβρίου ديسمبر דצמבר disemba disember",
         ),
         1,

@@ -1,0 +1,122 @@
+"""Whole pages in the manners of many makers, times and languages: what a reader sees at once is found, however the page is made."""
+
+import pytest
+
+from broadsheet import extract
+from broadsheet.model import Article, Capture, Paragraph, plain_text
+
+HEADLINE = "Council votes to keep the silo"
+PAPER = "The Harbour Herald"
+TEXT = (
+    "The harbour council met on Monday evening to decide what should become of the old grain silo that has stood empty since 1987.",
+    "Seven of the eleven members voted for a plan that would turn the lower floors into workshops and the upper ones into flats.",
+    "“We have waited long enough,” said Councillor Ada Brandt, who had brought the motion three times before without success.",
+    "Opponents fear that the cost, put at twelve million crowns, will rise as soon as the first wall is opened.",
+    "Work could begin in May, if the state pays its share; a letter from the ministry is expected within the month.",
+)
+NAVIGATION = "".join(f'<a href="/{name}/">{name.title()}</a> ' for name in ("news", "sport", "culture", "opinion", "weather", "archive"))
+TEASERS = (
+    ("Ferry timetable changes again", "/news/ferry-timetable-changes-again-1201.html", "The summer line gets four more trips a day, the winter line loses two."),
+    ("A baker retires after fifty years", "/news/a-baker-retires-1202.html", "Nobody wants to take over the oven at the corner of Mill Street."),
+    ("Storm tears down the pier lights", "/news/storm-tears-down-pier-lights-1203.html", "The repair will take until Easter, the harbour master says."),
+    ("Library opens on Sundays", "/news/library-sundays-1204.html", "A trial of six months begins in March, on both floors."),
+)
+
+
+def article(page: str, encoding: str = "utf-8") -> Article:
+    return extract.article(Capture(body=page.encode(encoding)))
+
+
+def texts(found: Article) -> list[str]:
+    return [plain_text(block.spans) for block in found.body if isinstance(block, Paragraph)]
+
+
+def around(found: Article) -> tuple[str, str, str, list[str]]:
+    return found.kicker, found.headline, found.date, [person.name for person in found.authors]
+
+
+def test_a_page_of_tables_and_fonts() -> None:
+    others = "".join(f"<A HREF={address}>{headline}</A><BR>" for headline, address, _ in TEASERS)
+    found = article(
+        f"<HTML><HEAD><TITLE>{HEADLINE} - {PAPER}</TITLE></HEAD><BODY BGCOLOR=#FFFFFF><TABLE WIDTH=760><TR><TD COLSPAN=3><IMG SRC=logo.gif></TD></TR>"
+        f"<TR><TD WIDTH=120><FONT SIZE=1>{NAVIGATION.replace('</a>', '</a><BR>')}</FONT></TD><TD VALIGN=TOP><FONT SIZE=4><B>{HEADLINE}</B></FONT><BR>"
+        f"<FONT SIZE=1>Tuesday, March 14, 2000</FONT><BR><FONT SIZE=2><B>By JON HALVERSEN</B><BR>Staff Writer</FONT><P><FONT FACE=Times>{'<P>'.join(TEXT)}</FONT>"
+        f"<P><A HREF=/mail.cgi>E-mail this story</A> | <A HREF=/print.cgi>Print this story</A></TD><TD WIDTH=150><FONT SIZE=2><B>More news</B><BR>{others}</FONT></TD>"
+        f"</TR></TABLE><CENTER><FONT SIZE=1>Copyright 2000 {PAPER}. All rights reserved.</FONT></CENTER></BODY></HTML>"
+    )
+    assert around(found) == ("", HEADLINE, "2000-03-14", ["JON HALVERSEN"])
+    assert texts(found) == list(TEXT)
+
+
+def test_a_page_of_line_breaks() -> None:
+    found = article(
+        f"<html><head><title>{PAPER}: {HEADLINE}</title></head><body><div id=header>{NAVIGATION}</div><div id=story><h2>{HEADLINE}</h2>"
+        f'<i>by Jon Halversen, 14 March 2003</i><br><br>{"<br><br>".join(TEXT)}<br><br><a href="/news/">Back to news</a></div></body></html>'
+    )
+    assert around(found) == ("", HEADLINE, "2003-03-14", ["Jon Halversen"])
+    assert texts(found) == list(TEXT)
+
+
+def test_a_page_that_is_one_form() -> None:
+    found = article(
+        f'<html><head><title>{HEADLINE}</title></head><body><form method="post" id="form1"><div id="menu">{NAVIGATION}</div><table><tr><td>'
+        f'<span id="lblTitle" class="title">{HEADLINE}</span></td></tr><tr><td><span id="lblDate">3/14/2009</span></td></tr><tr><td><span id="lblBody">'
+        f"{'<br/><br/>'.join(TEXT)}</span></td></tr></table></form></body></html>"
+    )
+    assert around(found) == ("", HEADLINE, "2009-03-14", [])
+    assert texts(found) == list(TEXT)
+
+
+def test_a_blogs_page() -> None:
+    lines = "".join(f"<div>{text}</div><div><br></div>" for text in TEXT)
+    found = article(
+        f"<html><head><title>Harbour notes: {HEADLINE}</title></head><body><div class='blog-posts hfeed'><h2 class='date-header'>Monday, March 14, 2011</h2>"
+        f"<div class='post hentry'><h3 class='post-title entry-title'>{HEADLINE}</h3><div class='post-body entry-content'>{lines}</div><div class='post-footer'>"
+        "<span class='post-author vcard'>Posted by <span class='fn'>Jon Halversen</span></span> at 8:01 PM</div></div></div></body></html>"
+    )
+    assert around(found) == ("", HEADLINE, "2011-03-14", ["Jon Halversen"])
+    assert texts(found) == list(TEXT)
+
+
+def test_a_short_notice_above_many_teasers() -> None:
+    others = "".join(f'<article><h3><a href="{address}">{headline}</a></h3><p>{text}</p></article>' for headline, address, text in TEASERS)
+    found = article(
+        f'<html lang=en><head><title>Ferry cancelled - {PAPER}</title></head><body><nav>{NAVIGATION}</nav><article><h1>Ferry cancelled</h1><time datetime="2022-03-14">'
+        f"14 March</time><p>The 18:15 ferry to Nordby is cancelled tonight because of the storm.</p></article><section><h2>More</h2>{others}</section></body></html>"
+    )
+    assert around(found) == ("", "Ferry cancelled", "2022-03-14", [])
+    assert [plain_text(getattr(block, "spans", ())) for block in found.body] == ["The 18:15 ferry to Nordby is cancelled tonight because of the storm."]
+
+
+def test_the_line_of_the_date_is_no_text() -> None:
+    found = article(f"<html><head><title>{HEADLINE}</title></head><body><h1>{HEADLINE}</h1><p class=date>March 14, 2005</p><p>{'<p>'.join(TEXT)}</body></html>")
+    assert found.date == "2005-03-14"
+    assert texts(found) == list(TEXT)
+    later = article(f"<html><head><title>{HEADLINE}</title></head><body><h1>{HEADLINE}</h1><p class=date>March 14, 2005</p><p>{TEXT[0]}<p>March 14, 2005<p>{TEXT[1]}")
+    assert "March 14, 2005" in texts(later)
+
+
+CHINESE = ("昨天晚上，港口委员会开会决定如何处理自1987年以来一直空置的旧粮仓。", "十一名委员中有七名投票支持一项计划，将下层改为作坊，上层改为公寓。")
+JAPANESE = ("港湾評議会は月曜日の夜に会合を開き、1987年から空いている古い穀物サイロの扱いを決めた。", "11人の議員のうち7人が、下の階を工房に、上の階を住宅にする計画に賛成した。")
+ARABIC = ("اجتمع مجلس الميناء مساء الاثنين ليقرر مصير صومعة الحبوب القديمة التي ظلت خالية منذ عام 1987.", "وصوت سبعة من الأعضاء لصالح خطة لتحويل الطوابق السفلى إلى ورش.")
+HINDI = ("बंदरगाह परिषद की सोमवार शाम बैठक हुई जिसमें 1987 से खाली पड़े पुराने अनाज भंडार के भविष्य पर निर्णय लिया गया।", "सात सदस्यों ने योजना के पक्ष में मतदान किया।")
+THAI = ("คณะกรรมการท่าเรือประชุมเมื่อเย็นวันจันทร์เพื่อตัดสินใจว่าจะทำอย่างไรกับไซโลเก็บธัญพืชเก่า", "กรรมการเจ็ดคนจากสิบเอ็ดคนลงมติเห็นชอบกับแผนที่จะเปลี่ยนชั้นล่างเป็นโรงงาน")
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "line", "lines", "date", "authors"),
+    [
+        ("zh", "委员会投票保留旧粮仓", "2022年03月14日 18:00 来源：港口日报 作者：李明", CHINESE, "2022-03-14T18:00:00", ["李明"]),
+        ("ja", "評議会、サイロの保存を決定", "2012年3月14日18時0分 〔港一郎〕", JAPANESE, "2012-03-14T18:00:00", []),
+        ("ar", "المجلس يصوت للإبقاء على الصومعة", "كتب: سامي حداد | 14 مارس 2022", ARABIC, "2022-03-14", ["سامي حداد"]),
+        ("hi", "परिषद ने भंडार बचाने के लिए मतदान किया", "लेखक: राम शर्मा | 14 मार्च 2022 18:00 IST", HINDI, "2022-03-14T18:00:00", ["राम शर्मा"]),
+        ("th", "สภาลงมติเก็บไซโลเก่า", "14 มีนาคม 2565", THAI, "2022-03-14", []),
+    ],
+)
+def test_other_scripts(language: str, headline: str, line: str, lines: tuple[str, ...], date: str, authors: list[str]) -> None:
+    found = article(
+        f'<html lang="{language}"><head><meta charset=utf-8><title>{headline}</title></head><body><div class="nav"><a href="/a">{lines[0][:4]}</a></div>'
+        f'<div class="article"><h1>{headline}</h1><div class="info">{line}</div><div class="content"><p>{"</p><p>".join(lines)}</p></div></div></body></html>'
+    )
+    assert around(found) == ("", headline, date, authors)
+    assert texts(found) == list(lines)
