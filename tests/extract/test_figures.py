@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from broadsheet.extract import figures
+from broadsheet.extract import credit, figures
 from broadsheet.extract.figures import Picture, pictures
 from broadsheet.extract.leaves import leaves
 from broadsheet.model import Embed
@@ -125,4 +125,4 @@ def test_embed(markup: str, embed: Embed | None) -> None:
 )
 def test_no_credit_is_missed_by_looking_for_its_sign_first(before: str, lead: str, after: str) -> None:
     said = before + lead + after
-    assert figures._is_led(said) == (figures._LED.search(said) is not None)
+    assert credit.is_led(said) == (credit._LED.search(said) is not None)

@@ -5,15 +5,15 @@ from importlib import import_module
 
 import pytest
 
-from broadsheet.extract import figures, phrases, tail, teasers
+from broadsheet.extract import credit, figures, phrases, tail, teasers
 
 leaves = import_module("broadsheet.extract.leaves")  # the package has a function of this name
 
 LOWERED = {
     "phrases.kind": phrases._START,
     "phrases.is_wall": phrases._WALL,
-    "figures.credit": figures._LED,
-    "figures.duration": figures._DURATION,
+    "credit.led": credit._LED,
+    "credit.duration": credit._DURATION,
     "figures.file": figures._FILE,
     "figures.embed": figures._NO_EMBED,
     "leaves.unseen": leaves._UNSEEN,
@@ -38,7 +38,7 @@ def test_case_tells_nothing(text: str, kind: str) -> None:
 
 
 def test_a_credit_in_capitals_is_one() -> None:
-    credit = figures._credited("FOTO: Anna Alt")
-    assert credit is not None
-    assert credit["who"] == "Anna Alt"
-    assert figures._credited("Die Brücke am Morgen. Foto: Anna Alt") is None
+    found = credit.credited("FOTO: Anna Alt")
+    assert found is not None
+    assert found["who"] == "Anna Alt"
+    assert credit.credited("Die Brücke am Morgen. Foto: Anna Alt") is None
