@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from broadsheet.extract.authors import people
 from broadsheet.extract.metadata import metadata
 from broadsheet.extract.parse import parse
 from broadsheet.model import Capture, Person
@@ -19,37 +18,6 @@ def authors(body="", *, ld=None, head="", others=()):
 
 def names(*arguments, **options):
     return [person.name for person in authors(*arguments, **options)]
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("Anna Alt", ["Anna Alt"]),
-        ("Von Anna Alt und Bert Berg, dpa", ["Anna Alt", "Bert Berg", "dpa"]),
-        ("By: Anna Alt, Bert Berg and Cora Cork", ["Anna Alt", "Bert Berg", "Cora Cork"]),
-        ("par Anne Alt et Bruno Berg", ["Anne Alt", "Bruno Berg"]),
-        ("Por Ana Alta y Berto Berga", ["Ana Alta", "Berto Berga"]),
-        ("di Anna Alta e Berto Berga", ["Anna Alta", "Berto Berga"]),
-        ("Door Anna van den Berg", ["Anna van den Berg"]),
-        ("Vonnegut Kurt", ["Vonnegut Kurt"]),
-        ("Anna Alt (aal)", ["Anna Alt"]),
-        ("Anna Alt anna.alt@bote.example", ["Anna Alt"]),
-        ("dpa/AFP", ["dpa", "AFP"]),
-        ("Ministry of Fish, and of other small things that swim", ["Ministry of Fish, and of other small things that swim"]),
-        ("ANNA ALT, AP National Security Writer", ["ANNA ALT"]),
-        ("Anna Alt | Korrespondentin in Rom", ["Anna Alt"]),
-        ("BR24 Redaktion", ["BR24 Redaktion"]),
-        ("Anna Alt; Bert Berg", ["Anna Alt", "Bert Berg"]),
-        ("신현주 기자", ["신현주"]),
-        ("山田太郎", ["山田太郎"]),
-        ("Twitter", []),
-        ("", []),
-        ("12", []),
-        ("x " * 400, []),
-    ],
-)
-def test_people(line, found):
-    assert list(people(line)) == found
 
 
 def test_json_ld():

@@ -1,7 +1,7 @@
 """A document in, the article's authors out: names as printed, with role and address where the page says them.
 
 Sources: JSON-LD's author of the article, the byline (rel, itemprop, class), `<meta>`. JSON-LD is right wherever it names people; where it
-names only the paper itself, people of the byline are preferred. `people(line)` reads one line of names: "Von Anna Alt und Bert Berg, dpa".
+names only the paper itself, people of the byline are preferred. What a line of names says, `bylines` reads.
 """
 
 import re
@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 from .. import text
 from ..model import Person
 from . import paper, structured, words
+from .bylines import AND, by, is_name, people
 from .parse import Document
 from .roles import BYLINE
 from .structured import Node
@@ -23,13 +24,6 @@ _META: Final = (
     *("author", "article:author", "og:article:author", "og:author", "parsely-author", "sailthru.author", "dc.creator"),
     *("byl", "lp.article:author", "twitter:data1"),
 )
-_TITLE = re.compile(r"\s+(?:" + "|".join(words.TITLES) + r")\b.*$")
-_LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*[:：]\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:[;|,、，·•/]|\s[-–]\s)\s*|\s+(?:" + "|".join(re.escape(word) for word in sorted(words.AND, key=len, reverse=True)) + r")\s+")
-_COMMA = re.compile(r"\s*(?:[;|、，]|\s•\s)\s*")
-# What stands before tells that a run of letters was tried from its beginning: without it, a run of n takes n² steps.
-_MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|@\w+")
-_INITIALS = re.compile(r"\s*[(\[](?:[\w./\- ]{1,12})[)\]]$")
 _ADDRESS = re.compile(r"https?://|www\.|/|\.(?:com|html?)\b")
 _WHOLE: Final = frozenset({"body", "html", "main", "article"})
 _ROLE_MARK = re.compile(r"\([^()]{3,40}\)|:\s")
@@ -48,7 +42,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE_DATE = re.compile(r"([^\W\d_][^\d|:,(]{4,50}?)\s*[|·•]\s*\d{1,4}\D")
 _DIGIT = re.compile(r"\d")
 _MAX_AUTHORS: Final = 40
-_MAX_NAME: Final = 90
 
 
 def authors(
@@ -85,33 +78,6 @@ def _found(document: Document, visible: Visible, node: Node, names: tuple[str, .
         return _with_roles(persons, visible)
     # Where nobody else is named, the paper stands as its own author: the page says so.
     return told or _unique(_beside(document, heading)) or stated or _unique(_told(document))
-
-
-def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
-    """The names in *line*, without "by", mail addresses and initials in brackets."""
-    line = _MAIL.sub(" ", text.clean(line))
-    line = text.clean(_LEAD.sub("", line))
-    if not line or len(line) > 600:
-        return
-    pieces = [piece for piece in _AND.split(line) if piece]
-    if not split_commas or len(pieces) < 2 or not all(_is_name(piece) for piece in pieces):
-        pieces = [piece for piece in _COMMA.split(line) if piece]
-    for place, piece in enumerate(pieces):
-        if place and not words.JOBS.isdisjoint(piece.casefold().split()):
-            continue
-        name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0〔〕【】（）")
-        if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http") and name.casefold() not in words.NETWORKS:
-            yield name
-
-
-def _is_name(piece: str) -> bool:
-    """Whether *piece* can stand as a name of its own: a few words, of which the first and the last are no small ones; or an agency's short name."""
-    parts = piece.split()
-    if not parts or len(parts) > 6 or any(character.isdigit() for character in piece):
-        return False
-    if len(parts) == 1:
-        return len(piece) <= 24
-    return all(part[:1].isupper() or not part[:1].islower() or part.casefold().strip("'’.") in words.PARTICLES for part in parts)
 
 
 def _is_paper(name: str, names: tuple[str, ...]) -> bool:
@@ -191,17 +157,11 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
         if len(element.text()) > 1000 or not 2 < len(line := inner_text(element)) < 250:
             continue
         links = [link for link in element.css("a[href]")[:12] if 2 < len(text.clean(link.text())) < 60]
-        found = False
-        for link in links:
-            for person in _element(document, link):
-                found = True
-                yield person
-        if not found and (_LEAD.match(line) or _is_name(line)):
-            for name in people(line):
-                if _is_name(name):
-                    found = True
-                    yield Person(name)
+        found = [person for link in links for person in _element(document, link)]
+        if not found and (by(line) or is_name(line)):
+            found = _named(line)
         if found:
+            yield from found
             return
 
 
@@ -209,19 +169,19 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
     """The authors that a line near *heading* names after a "by", or that links to authors' pages after it name."""
     lines = list(beside(heading))
     for line in lines:
-        if _LEAD.match(line):
-            found = [name for name in people(_undated(line)) if _is_name(name) and not name[:1].islower() and " " in name]
+        if by(line):
+            found = [name for name in people(_undated(line)) if is_name(name) and not name[:1].islower() and " " in name]
             if found:
                 yield from (Person(name) for name in found)
                 return
     for line in lines:
         if labelled := _LABELLED.search(line):
-            yield from (Person(name) for name in people(labelled["name"]) if _is_name(name))
+            yield from _named(labelled["name"])
             return
     for line in lines:
         # "Anna Alt | 5. Mai 2024": a full name alone before the date.
         before = _BEFORE_DATE.match(line)
-        if before and _is_name(before[1]) and before[1].istitle() and 1 < len(before[1].split()) <= 4:
+        if before and is_name(before[1]) and before[1].istitle() and 1 < len(before[1].split()) <= 4:
             yield Person(before[1])
             return
     seen = False
@@ -263,8 +223,7 @@ def _element(document: Document, element: LexborNode) -> Iterator[Person]:
     """The persons that *element* of a byline names."""
     attributes = element.attributes
     if element.tag == "meta":
-        for name in people(attributes.get("content") or ""):
-            yield Person(name)
+        yield from map(Person, people(attributes.get("content") or ""))
         return
     if len(element.text()) > 1000:
         return
@@ -273,7 +232,7 @@ def _element(document: Document, element: LexborNode) -> Iterator[Person]:
     if len(line) > 250:
         return
     reference = attributes.get("href") or next((link.attributes.get("href") for link in element.css("a[href]")[:1]), None)
-    found = [name for name in people(line) if _is_name(name)]
+    found = [name for name in people(line) if is_name(name)]
     for name in found:
         address = document.absolute(reference)
         yield Person(name, "", address if len(found) == 1 and address.startswith("http") else "")
@@ -282,19 +241,22 @@ def _element(document: Document, element: LexborNode) -> Iterator[Person]:
 def _told(document: Document) -> Iterator[Person]:
     """The authors that `<meta>` names."""
     for key in _META:
-        found = False
+        found: list[Person] = []
         for value in document.meta.get(key, ())[:_MAX_AUTHORS]:
             line = structured.plain(value)
             if not line or _ADDRESS.search(line) or line.startswith("@"):
                 continue
             if key == "dc.creator" and line.count(",") == 1:
                 line = " ".join(reversed([part.strip() for part in line.split(",")]))
-            for name in people(line):
-                if _is_name(name):
-                    found = True
-                    yield Person(name)
+            found += _named(line)
         if found:
+            yield from found
             return
+
+
+def _named(line: str) -> list[Person]:
+    """Who is named in *line*."""
+    return [Person(name) for name in people(line) if is_name(name)]
 
 
 def _with_roles(persons: tuple[Person, ...], visible: Visible) -> tuple[Person, ...]:
@@ -314,8 +276,8 @@ def _with_roles(persons: tuple[Person, ...], visible: Visible) -> tuple[Person, 
         for person in sorted(found, key=lambda person: -len(person.name)):
             rest = rest.replace(person.name, ",")
         for match in _OTHER.finditer(rest):
-            name = next(people(_AND.split(f" {match['name']}")[-1]), "")
-            if match["role"].split()[0].casefold() in _ROLE_WORDS and _is_name(name) and " " in name and paper.loose(name) not in known:
+            name = next(people(AND.split(f" {match['name']}")[-1]), "")
+            if match["role"].split()[0].casefold() in _ROLE_WORDS and is_name(name) and " " in name and paper.loose(name) not in known:
                 known.add(paper.loose(name))
                 found.append(Person(name, match["role"]))
         if len(found) > len(persons):

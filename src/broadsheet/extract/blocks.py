@@ -113,10 +113,13 @@ class Builder:
 
     def _shows(self, picture: figures.Picture, last: int) -> bool:
         """Whether *picture* belongs to the article, not to a teaser of another or to an appeal."""
-        leaf = next((leaf for order in sorted(picture.leaves) if (leaf := self.leaves[order]).kind == "image"), self.leaves[picture.order])
+        parts = [self.leaves[order] for order in sorted(picture.leaves)]
+        leaf = next((one for one in parts if one.kind == "image"), self.leaves[picture.order])
+        # A picture may be hidden from voices, its caption until somebody asks for it: one of them is shown.
+        hidden = leaf.frame.hidden and not any(one.kind == "text" and not one.frame.hidden for one in parts)
         frame: Frame | None = leaf.frame
         while frame is not None and not (frame.start <= self.home.start and self.home.end <= frame.end):
-            if frame.hidden or not frame.words.isdisjoint(_OTHERS if picture.image.caption else _PROMOTION):
+            if hidden or not frame.words.isdisjoint(_OTHERS if picture.image.caption else _PROMOTION):
                 return False
             frame = frame.parent
         if picture.image.caption:

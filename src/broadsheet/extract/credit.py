@@ -1,6 +1,13 @@
 """The texts beside a picture in, its caption and who made it out: parted by class, by the credit's own words, by typography.
 
-`caption_and_credit(texts)` reads the leaves of one picture. The words that introduce a credit, in many languages, and the agencies are data.
+| function | out |
+|---|---|
+| `caption_and_credit` | what the leaves of one picture say |
+| `credited` | a text that begins with the word for a credit, read as one |
+| `ends_in_credit` | whether a text ends in what can but be a credit |
+| `stated` | the credit at the end of a picture's own title |
+
+The words that introduce a credit, in many languages, and the agencies are data.
 """
 
 import re
@@ -15,51 +22,85 @@ _CREDIT_WORDS = of(
     "attribution agency provider owner autor auteur firma crediti creditos copy cr rechte",
 )
 _CAPTION_NAMES = frozenset({"caption", "figcaption", "captions"})
-_CREDIT_LEAD = (
-    r"(?:(?:photo|image|picture|foto|fotos|fotografie|fotografía|photographs?|bild|bilder|symbolbild|grafik|graphic|"
-    r"illustration|collage|video|imagen|imagem|immagine|infografik|screenshot|kuva|bilde|foto-montage|montage|фото|"
-    r"fotoğraf|ảnh|写真|사진|صورة|عکس|תמונה|摄影|攝影|zdjęcie|fot\.|nuotr\.)"
-    r"(?:\s+(?:credit|by|von|courtesy|de|di|av|door|credits))*\s*[:：/|]|(?:credits?|quelle|source|fuente|fonte|bron|"
-    r"copyright|crédit(?:\s+photo)?|crédito|crédits|credito|photo by|foto de|picture by|photograph by|"
-    r"foto von)\s*[:/|]?\s|©|\(c\)\s|&copy;)"
+# What is made: a sign has to follow ("Foto: …"), in between may stand a "by" ("Photo credit: …").
+_MADE = (
+    r"photo|photos|photography|photographs?|image|images|picture|pictures|pic|graphic|graphics|illustration|video|screenshot|screengrab|file photo|"
+    r"foto|fotos|fotografie|bild|bilder|symbolbild|symbolfoto|archivbild|archivfoto|grafik|collage|montage|foto-montage|fotomontage|infografik|zeichnung|"
+    r"bildquelle|bildrechte|bildnachweis|fotoquelle|fotonachweis|bild/foto|"
+    r"photographie|photographe|image d['’]illustration|"
+    r"fotografía|fotografías|fotógrafo|imagen|imágenes|ilustración|captura|fotografia|imagem|imagens|ilustração|reprodução|immagine|immagini|"
+    r"kuva|kuvat|kuvituskuva|bilde|bildet|billede|illustrasjon|fotograf|arkivfoto|arkivbild|beeld|afbeelding|"
+    r"zdjęcie|zdjęcia|ilustracja|snímek|ilustrační foto|ilustrační snímek|fotó|fénykép|fotografija|"
+    r"фото|фотография|снимок|иллюстрация|світлина|снимка|fotoğraf|görsel|ảnh|hình|gambar|picha|isithombe|umfanekiso|φωτογραφία|φωτό|"
+    r"fot\.|zdj\.|nuotr\.|φωτ\."
 )
-_CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_CREDIT_LEAD}\s*(?P<who>.+?)\s*$")
-_LED = re.compile(_CREDIT_LEAD)  # in lower case: ten times as fast as with case ignored, and most captions have none
-_LED_BY = (":", "：", "/", "|", "©", "&copy;", "(c)", "credit", "crédit", "quelle", "source", "fuente", "fonte", "bron", "copyright", *(
-    "photo by", "foto de", "picture by", "photograph by", "foto von",
-))  # fmt: skip
+_MADE_UNSPACED = r"写真|画像|撮影|사진|이미지|صورة|الصورة|تصوير|عکس|תמונה|צילום|摄影|攝影|图片|圖片|फोटो|तस्वीर|ছবি|ภาพ"
+# Whose it is: some need no sign ("Source AP").
+_WHOSE = r"credits?|quelle|source|fuente|fonte|bron|copyright|crédit(?:\s+photo)?|crédito|crédits|credito"
+_WHOSE_SIGNED = (
+    r"kilde|källa|lähde|źródło|zdroj|kaynak|sumber|chanzo|nguồn|izvor|forrás|sursa|источник|джерело|πηγή|المصدر|מקור|来源|來源|出典|提供|출처|제공|स्रोत"
+)
+_BY = r"(?:photo|picture|image|photograph|illustration|graphic|artwork|photo illustration)s? by|foto (?:de|von)"
+_SIGNED = (
+    rf"(?<![^\W\d_])(?:{_MADE})(?:\s+(?:credit|by|von|courtesy|de|di|av|af|van|door|par|credits))*\s*[:：/|]|(?:{_MADE_UNSPACED})\s*[:：/|]|"
+    rf"(?<![^\W\d_])(?:(?:{_WHOSE})\s*[:/|]|(?:{_WHOSE_SIGNED})\s*[:：]|(?:{_BY})\s)|©|\(c\)\s|&copy;"
+)
+_LEAD = rf"(?:{_SIGNED}|(?:{_WHOSE})\s)"
+_LEAD_WITHIN = rf"(?:{_SIGNED}|(?:(?<=[.!?)|–—/-] )|(?<=[(|/]))(?:{_WHOSE})\s)"  # "Source AP", but "a source told the paper"
+_CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_LEAD}\s*(?P<who>.+?)\s*$")
+_LED = re.compile(_LEAD)  # in lower case: ten times as fast as with case ignored, and most captions have none
+_LED_BY = (":", "：", "/", "|", "©", "&copy;", "(c)", "credit", "crédit", "quelle", "source", "fuente", "fonte", "bron", "copyright", " by", "foto ")
 _AGENCIES = (
-    r"AP|AFP|dpa|EPA|EFE|ANSA|TT|NTB|PAP|Ritzau|Reuters|Getty|Imago|imago|Keystone|Shutterstock|iStock|Alamy|Unsplash|Pexels|"
-    r"Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance"
+    r"AP|AFP|dpa|DPA|EPA|EFE|ANSA|TT|NTB|PAP|APA|ANP|PTI|AAP|UPI|Ritzau|Reuters|REUTERS|Getty|Imago|imago|IMAGO|Keystone|KEYSTONE|Shutterstock|iStock|Alamy|"
+    r"Unsplash|Pexels|Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Belga|BELGA|Scanpix|Lehtikuva|Kyodo|Yonhap|Anadolu|Europa Press|Hans Lucas|LaPresse|NurPhoto|"
+    r"Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance|picture-alliance|Adobe Stock|stock\.adobe\.com|AdobeStock"
 )
 _SHOW_MORE = frozenset({"show", "more"})  # the name of the control that unfolds a long caption
+_UNFOLD = re.compile(r"[\s.…]*\b(?:more|less|mehr|weniger|plus|moins|más|menos|mais|altro|meer|minder|mer|mindre|więcej|mniej|ещё|daha)$")  # what it says
+_AGENCY_BRACKET = re.compile(rf"(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*\b(?:{_AGENCIES})\b[^()]*)\)\.?$")
 _BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
-_AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
+_AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)(?<!\w\.(?=[a-z]))\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
+_MARKED = re.compile(rf"^(?P<caption>.{{12,}}?)\s+[|/•·–—-]\s*(?P<credit>[^|•·–—.!?]{{0,40}}\b(?:{_AGENCIES})\b[^.!?]{{0,40}})$", re.DOTALL)
+_AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - stock.adobe.com"
+    rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"
+)
 _DURATION = re.compile(r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
-_CREDIT_TAIL = re.compile(rf"(?i)(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*{_CREDIT_LEAD}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$")
+_CREDIT_TAIL = re.compile(
+    rf"(?i)(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*(?-i:\b[A-Z]{{2,4}}\s+)?{_LEAD_WITHIN}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$"
+)
+_LABEL = re.compile(rf"(?i)[\s|•·–—\-/(]+{_LEAD}\s*$")  # the word alone, where the name stands in an element of its own
+_LABELLED = 30  # characters of a control's label: "autoplay", "weitere Videos"
 _TAIL = 240  # characters, more than any credit with the word before it: what is matched further back takes cubic time
 _SEPARATORS = " |•·–—-/"
 
 
-def caption_and_credit(texts: list[Leaf]) -> tuple[str, str]:
-    """What the texts below a picture say, and who made it: told apart by class, by the credit's own words, by its place at the end."""
+def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
+    """What the texts below a picture say, and who made it: told apart by class, by the credit's own words, by its place at the end.
+
+    *shown* is what the picture's own `alt` says: what stands behind the same words in a caption is its credit.
+    """
     captions: list[str] = []
     credits_: list[str] = []
+    before = ""
     for leaf in texts:
         text = clean(leaf.text)
-        if (
-            (leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES)
-            or credited(text)
-            or (captions and len(text) <= 80 and text[-1:] not in ".!?" and len(text.split()) <= 9)
-        ):
+        if before and before.startswith(_UNFOLD.sub("", text)):
+            continue  # the same, cut off
+        before = text
+        if (leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES) or credited(text) or (captions and _is_short(text)):
             _once(credits_, text)
-        elif not _DURATION.fullmatch(text.lower()):
-            _told(leaf, captions, credits_)
+        elif not (_DURATION.fullmatch(text.lower()) or (captions and len(text) <= _LABELLED and text[:1].islower())):
+            _told(leaf, shown, captions, credits_)
     return " ".join(captions), ", ".join(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
 
 
+def _is_short(text: str, most: int = 9) -> bool:
+    """Whether *text* may be a name by its form: a few words, at *most* so many, without an end, of which the first is no small one."""
+    return len(text) <= 80 and text[-1:] not in ".!?" and len(text.split()) <= most and (not text[:1].islower() or _AGENCY.fullmatch(text) is not None)
+
+
 def credited(text: str) -> re.Match[str] | None:
-    """*text* read as a credit that begins with the word for one."""
+    """*text* read as a credit that begins with the word for one: `who` is the rest."""
     return _CREDIT.match(text) if is_led(text[:80].lower()) else None
 
 
@@ -71,11 +112,30 @@ def is_led(lowered: str) -> bool:
     return False
 
 
-def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
+def ends_in_credit(text: str) -> bool:
+    """Whether *text* ends in words that are but a credit's, or in an agency's name in brackets."""
+    return _at_end(text) is not None
+
+
+def stated(title: str) -> str:
+    """The credit at the end of *title*, a picture's own, where a credit's words introduce it; else ""."""
+    found = _at_end(clean(title))
+    credit = found["credit"] if found else ""
+    return "" if credit.lower().startswith("video") else _bare(credit)
+
+
+def _at_end(text: str) -> re.Match[str] | None:
+    """What stands before a credit at the end of *text* and the credit, where a credit's words or brackets around an agency's name set it off."""
+    head = max(0, len(text) - _TAIL)
+    bracketed = _AGENCY_BRACKET.match(text, head) if text[-2:].rstrip(".")[-1:] == ")" else None
+    return bracketed or (_CREDIT_TAIL.match(text, head) if is_led(text[head:].lower()) else None)
+
+
+def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> None:
     """Part what one text says: by inline elements, then by words."""
     caption: list[str] = []
     credit: list[str] = []
-    runs = [run for run in leaf.runs if not (run.name and words(run.name) >= _SHOW_MORE)]
+    runs = [run for run in leaf.runs if not (run.name and words(run.name) >= _SHOW_MORE) and not _UNFOLD.fullmatch(run.text.strip().lower())]
     for run in runs:
         named = words(run.name) if run.name else frozenset[str]()
         (credit if named & _CREDIT_WORDS and not named & _CAPTION_NAMES else caption).append(run.text)
@@ -87,24 +147,41 @@ def _told(leaf: Leaf, captions: list[str], credits_: list[str]) -> None:
         and rest.name != printed[0].name
         and rest.name
         and not rest.href
-        and 2 < len(rest.text.strip()) <= 80
-        and rest.text.strip()[-1] not in ".!?"
+        and len(rest.text.strip()) > 2
+        and _is_short(clean(rest.text), most=20)
     ):
         credit = [rest.text]
         caption = [run.text for run in runs if run is not rest]
-    _once(credits_, clean("".join(credit)))
     text = clean("".join(caption).replace("\x00", " "))
-    if credited(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60):
+    if _DURATION.fullmatch(text.lower()):
+        return  # a film's length and title: another article's
+    _once(credits_, clean("".join(credit)))
+    if credited(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60) or _AGENCY.fullmatch(text):
         _once(credits_, text)
         return
-    head = max(0, len(text) - _TAIL)
-    if not credit and is_led(text.lower()) and (led := _CREDIT_TAIL.match(text, head)):
-        _once(credits_, clean(led["credit"]))
-        text = clean(text[: led.end("caption")].rstrip(_SEPARATORS) if head else led["caption"])
-    elif not credit and (told := _BRACKET.match(text) or _AFTER.match(text)):
-        _once(credits_, clean(told["credit"]))
-        text = clean(told["caption"])
-    _once(captions, text)
+    if credit:
+        _once(captions, _unlabelled(text))
+        return
+    caption_, credit_ = _parted(text, shown)
+    _once(credits_, credit_)
+    _once(captions, caption_)
+
+
+def _parted(text: str, shown: str) -> tuple[str, str]:
+    """The caption in *text* and the credit behind it, which words, brackets, a mark or a sentence's end set off; "" where there is none."""
+    if led := _at_end(text):
+        return clean(text[: led.end("caption")].rstrip(_SEPARATORS)), clean(led["credit"])
+    if shown and text.startswith(shown) and text[len(shown) :].lstrip()[:1] in {"/", "|", "–", "—"}:
+        return shown, clean(text[len(shown) :])
+    told = _BRACKET.match(text) or _AFTER.match(text) or _MARKED.match(text)
+    return (clean(told["caption"]), clean(told["credit"])) if told else (text, "")
+
+
+def _unlabelled(caption: str) -> str:
+    """*caption* without the word for a credit at its end, whose name was found elsewhere."""
+    lowered = f"{caption[-_TAIL:].lower()} "
+    label = _LABEL.search(lowered) if is_led(lowered) else None
+    return caption[: len(caption) - len(lowered) + 1 + label.start()] if label else caption
 
 
 def _once(texts: list[str], text: str) -> None:

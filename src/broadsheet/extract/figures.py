@@ -17,7 +17,8 @@ from ..address import absolute, host
 from ..model import Embed, Image
 from ..text import clean
 from . import phrases
-from .credit import caption_and_credit
+from .bylines import by, is_name
+from .credit import caption_and_credit, credited, ends_in_credit, stated
 from .frames import Frame, words
 from .leaves import Leaf
 from .names import of
@@ -31,17 +32,22 @@ _CAPTION_WORDS = of(
     "desc description subtitle bu",
 )
 _CAPTION_CLASSES = of("caption imagecaption figcaption photocaption bildunterschrift bildtext billedtekst kuvateksti didascalia bijschrift")
+_PICTURED = of("caption description legend legende legenda copyright credit credits author autor autore source quelle rights subtitle")
+_PICTURE_WORDS = of("image img photo foto picture pic bild imagen imagem immagine")
 _LONGEST = 600  # characters of a caption
+_LONGEST_CREDIT = 120
 _FACE = frozenset({"avatar", "author", "authors", "autor", "autoren", "byline", "logo", "icon", "profile"})
 _NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul", "ol", "p", "table", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_PICTURE = of(
     "avatar author icon logo badge spinner placeholder pixel tracking emoji share social ad ads advert banner sponsor sprite button",
 )
+_ROUND = re.compile(r"\b(?:rounded-(?:full|circle)|img-circle)\b")  # the toolkits' names for a picture cut to a circle: a face
+_LAZY = frozenset({"data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset"})
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
 _BARE_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _FILE = re.compile(r"(?:^|[/_-])(?:logos?|icons?|favicon|sprite|placeholder|spacer|avatar)(?:[_-][^/]*)?\.[a-z]{3,4}$|[_-]logo\.[a-z]{3,4}$")
-_NUMBER = re.compile(r"\d{1,5}")
+_NUMBER = re.compile(r"\d{1,5}(?!\d|[.\d]*%)")
 _BRANDS = {
     "youtube.com": "YouTube", "youtu.be": "YouTube", "youtube-nocookie.com": "YouTube", "vimeo.com": "Vimeo", "dailymotion.com": "Dailymotion",
     "twitter.com": "X", "x.com": "X", "instagram.com": "Instagram", "facebook.com": "Facebook", "tiktok.com": "TikTok", "threads.net": "Threads",
@@ -108,17 +114,29 @@ def _is_in_form(leaf: Leaf) -> bool:
 
 
 def _is_picture(leaf: Leaf) -> bool:
-    """Whether an image is one to look at: not a pixel, an icon, a face beside a byline."""
+    """Whether an image is one to look at: shown, and no `.gif`, which mostly holds the place of another."""
+    if not _is_shown(leaf):
+        return False
+    attributes = leaf.attributes
+    return leaf.frame.within("figure") is not None or not (attributes.get("src") or "").endswith(".gif") or not _LAZY.isdisjoint(attributes)
+
+
+def _is_shown(leaf: Leaf) -> bool:
+    """Whether an image is neither a pixel, an icon or a drawing, nor a face beside a byline."""
     attributes = leaf.attributes
     width, height = _number(attributes.get("width")), _number(attributes.get("height"))
     if 0 < width < 90 or 0 < height < 60:
         return False
     if _is_in_form(leaf):
         return False
-    name = words(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-    if leaf.frame.within("figure") is not None:
-        return name.isdisjoint(_FACE) and leaf.frame.words.isdisjoint(_FACE)
-    return name.isdisjoint(_NOT_PICTURE) and leaf.frame.words.isdisjoint(_FACE) and not (attributes.get("src") or "").endswith((".svg", ".gif"))
+    own = attributes.get("class") or ""
+    name = words(f"{own} {attributes.get('id') or ''}")
+    excluded = _FACE
+    if leaf.frame.within("figure") is None:
+        if (attributes.get("src") or "").endswith(".svg") and _LAZY.isdisjoint(attributes):
+            return False
+        excluded = _NOT_PICTURE
+    return name.isdisjoint(excluded) and leaf.frame.words.isdisjoint(_FACE) and not _ROUND.search(own)
 
 
 def _root(leaf: Leaf, leaves: list[Leaf], offset: int) -> Frame | None:
@@ -159,20 +177,66 @@ def pictured(leaves: list[Leaf], beside: frozenset[int]) -> frozenset[int]:
 
 
 def captions(leaves: list[Leaf]) -> frozenset[int]:
-    """The orders of the texts that by their class are captions and follow a picture, though no element holds the two."""
+    """The orders of the texts that are captions and follow a picture, though no element holds the two: by their class, by what the picture's own
+    attributes say, or by a credit.
+    """
     found: set[int] = set()
     for at, leaf in enumerate(leaves):
         if leaf.kind == "image":
             after = at + 1
-            while after < len(leaves) and _is_caption(leaves[after]) and (after > at + 1 or _is_picture(leaf)):
+            while after < len(leaves) and _is_caption(leaves[after]) and (after > at + 1 or _is_shown(leaf)):
                 found.add(leaves[after].order)
                 after += 1
+            if after == at + 1 and after < len(leaves) and leaves[after].kind == "text" and _is_shown(leaf):
+                found.update(one.order for one in _told(leaf, leaves[after : after + 2]))
     return frozenset(found)
 
 
 def _is_caption(leaf: Leaf) -> bool:
     """Whether *leaf* is a caption by its class."""
-    return leaf.kind == "text" and not leaf.frame.words.isdisjoint(_CAPTION_CLASSES) and leaf.frame.mass < _LONGEST and leaf.tag not in _HEADINGS
+    if leaf.kind != "text" or leaf.frame.mass >= _LONGEST or leaf.tag in _HEADINGS:
+        return False
+    frame = leaf.frame if leaf.frame.name or leaf.frame.parent is None else leaf.frame.parent
+    return not frame.words.isdisjoint(_CAPTION_CLASSES) or not (frame.words.isdisjoint(_PICTURE_WORDS) or frame.words.isdisjoint(_PICTURED))
+
+
+def _told(picture: Leaf, after: list[Leaf]) -> list[Leaf]:
+    """Those of the texts *after* a picture, two at most, that its attributes repeat or that have a credit."""
+    first, *others = after
+    if len(first.text) >= _LONGEST or first.linked > 0.5 * len(first.text) or first.tag in _HEADINGS or _is_byline(first, picture):
+        return []
+    second = [one for one in others if one.kind == "text" and len(one.text) < _LONGEST_CREDIT and credited(clean(one.text))]
+    if _is_repeated(first.text, picture) or ends_in_credit(clean(first.text)):
+        return [first, *second]
+    if len(first.text) < _LONGEST_CREDIT and credited(clean(first.text)):
+        return [first]
+    if second:
+        around = next(frame for frame in second[0].frame.chain() if frame.start <= picture.order)
+        return [first, *second] if around.mass < _LONGEST and around.count <= 4 else []
+    return []
+
+
+def _is_repeated(text: str, picture: Leaf) -> bool:
+    """Whether *text* is what the attributes of *picture* say: of a small one at length, for a name may be of a face."""
+    attributes = picture.attributes
+    folded = text.casefold()
+    if len(folded.split()) < 4 and _number(attributes.get("width")) < 300:
+        return False
+    return any(folded == clean(attributes.get(name) or "").casefold() for name in ("alt", "title"))
+
+
+def _is_byline(leaf: Leaf, picture: Leaf | None) -> bool:
+    """Whether *leaf* names an author: in `<address>` (HTML §4.3.10), or after a "by", outside a figure or where *picture* is the face."""
+    if "address" in leaf.frame.tags:
+        return True
+    led = by(leaf.text) if len(leaf.text) <= _LONGEST_CREDIT else ""
+    return bool(led) and ((picture is not None and _is_face(picture, led)) or ("figure" not in leaf.frame.tags and is_name(led)))
+
+
+def _is_face(picture: Leaf, byline: str) -> bool:
+    """Whether *picture* shows by its attributes who is named in *byline*."""
+    shown = clean(picture.attributes.get("alt") or "")
+    return bool(shown) and shown in byline
 
 
 def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
@@ -188,11 +252,20 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
         if leaf.kind == "image":
             if _is_picture(leaf):
                 root = _root(leaf, leaves, offset)
-                _add(found, leaf, _within(root, leaves, offset, used | taken) if root else [leaf], used, base)
+                mine = _within(root, leaves, offset, used | taken) if root else [leaf]
+                bylines = [one for one in mine if one.kind == "text" and _is_byline(one, leaf)]
+                if not any(_is_face(leaf, one.text) for one in bylines):
+                    _add(found, leaf, [leaf] if bylines else mine, used, base)
         elif leaf.kind == "text" and order not in taken and (order in beside or "figcaption" in leaf.frame.tags) and not _is_in_form(leaf):
             caption = leaf.frame.within("figcaption") or leaf.frame
             figure = leaf.frame.within("figure") or caption
             mine = _within(figure, leaves, offset, used | taken) if figure.mass < 1_000 else []
+            if any(one.kind == "text" and _is_byline(one, None) for one in mine):
+                continue
+            for other in leaves[figure.end - offset :] if order in beside and mine else ():
+                if other.order not in beside:
+                    break
+                mine.append(other)
             around = leaves[max(0, figure.start - offset) : figure.end - offset]
             if any(one.kind == "text" and one.frame.within("blockquote") is not None for one in around):
                 continue
@@ -203,7 +276,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
                 else []
             )
             if mine and before is not None and not before.image.caption and order - max(before.leaves) <= 3:
-                told, credit = caption_and_credit([one for one in mine if one.kind == "text"])
+                told, credit = caption_and_credit([one for one in mine if one.kind == "text"], before.image.alternative)
                 found[-1] = Picture(before.order, before.leaves | {one.order for one in mine}, structs.replace(before.image, caption=told, credit=credit))
                 used.update(one.order for one in mine)
             elif mine:
@@ -228,16 +301,19 @@ def _within(root: Frame | None, leaves: list[Leaf], offset: int, gone: set[int])
 def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[int], base: str) -> None:
     """Make a picture of the image *leaf* (None where the page has only its caption left) and the leaves around it."""
     texts = [one for one in mine if one.kind == "text" and _may_caption(one)]
-    caption, credit = caption_and_credit(texts)
+    if any("javascript" in one.text.lower() for one in texts):
+        texts = []  # what stands where a script has not run
+    attributes = leaf.attributes if leaf else {}
+    alternative = clean(attributes.get("alt") or "")
+    caption, credit = caption_and_credit(texts, alternative)
     if _BARE_ADDRESS.fullmatch(caption):
         caption = ""
-    attributes = leaf.attributes if leaf else {}
+    credit = credit or stated(attributes.get("title") or "") or stated(alternative)
     where = address(attributes, base)
     if not caption and _FILE.search(urlsplit(where).path.lower()):
         where = ""
     used.update(one.order for one in mine)
     if where or caption:
-        alternative = clean(attributes.get("alt") or "")
         image = Image(
             where, caption, credit, alternative if alternative != caption else "", _number(attributes.get("width")), _number(attributes.get("height"))
         )

@@ -14,7 +14,7 @@ from ..model import Capture, Person
 from ..siteconfig import SiteConfig
 from ..text import clean, fold
 from . import bounds, charset
-from .authors import people
+from .bylines import people
 from .dates import iso
 from .leaves import Leaves
 from .metadata import Metadata

@@ -1,0 +1,57 @@
+"""A line of names in, the names out: "Von Anna Alt und Bert Berg, dpa".
+
+| function | out |
+|---|---|
+| `people` | the names in a line |
+| `by` | what stands behind its "by" |
+| `is_name` | whether a piece of it can be a name |
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .. import text
+from . import words
+
+_TITLE = re.compile(r"\s+(?:" + "|".join(words.TITLES) + r")\b.*$")
+_LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*[:：]\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
+AND = re.compile(r"\s*(?:[;|,、，·•/]|\s[-–]\s)\s*|\s+(?:" + "|".join(re.escape(word) for word in sorted(words.AND, key=len, reverse=True)) + r")\s+")
+_COMMA = re.compile(r"\s*(?:[;|、，]|\s•\s)\s*")
+# What stands before tells that a run of letters was tried from its beginning: without it, a run of n takes n² steps.
+_MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|@\w+")
+_INITIALS = re.compile(r"\s*[(\[](?:[\w./\- ]{1,12})[)\]]$")
+_MAX_NAME: Final = 90
+
+
+def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
+    """The names in *line*, without "by", mail addresses and initials in brackets."""
+    line = _MAIL.sub(" ", text.clean(line))
+    line = text.clean(_LEAD.sub("", line))
+    if not line or len(line) > 600:
+        return
+    pieces = [piece for piece in AND.split(line) if piece]
+    if not split_commas or len(pieces) < 2 or not all(is_name(piece) for piece in pieces):
+        pieces = [piece for piece in _COMMA.split(line) if piece]
+    for place, piece in enumerate(pieces):
+        if place and not words.JOBS.isdisjoint(piece.casefold().split()):
+            continue
+        name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0〔〕【】（）")
+        if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http") and name.casefold() not in words.NETWORKS:
+            yield name
+
+
+def by(line: str) -> str:
+    """What stands behind "by" in *line*, "" where it does not begin with that word."""
+    found = _LEAD.match(line)
+    return line[found.end() :].strip() if found else ""
+
+
+def is_name(piece: str) -> bool:
+    """Whether *piece* can stand as a name of its own: a few words, of which the first and the last are no small ones; or an agency's short name."""
+    parts = piece.split()
+    if not parts or len(parts) > 6 or any(character.isdigit() for character in piece):
+        return False
+    if len(parts) == 1:
+        return len(piece) <= 24
+    return all(part[:1].isupper() or not part[:1].islower() or part.casefold().strip("'’.") in words.PARTICLES for part in parts)

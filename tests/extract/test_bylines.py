@@ -1,0 +1,44 @@
+"""Lines of names as papers write them."""
+
+import pytest
+
+from broadsheet.extract.bylines import by, people
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Anna Alt", ["Anna Alt"]),
+        ("Von Anna Alt und Bert Berg, dpa", ["Anna Alt", "Bert Berg", "dpa"]),
+        ("By: Anna Alt, Bert Berg and Cora Cork", ["Anna Alt", "Bert Berg", "Cora Cork"]),
+        ("par Anne Alt et Bruno Berg", ["Anne Alt", "Bruno Berg"]),
+        ("Por Ana Alta y Berto Berga", ["Ana Alta", "Berto Berga"]),
+        ("di Anna Alta e Berto Berga", ["Anna Alta", "Berto Berga"]),
+        ("Door Anna van den Berg", ["Anna van den Berg"]),
+        ("Vonnegut Kurt", ["Vonnegut Kurt"]),
+        ("Anna Alt (aal)", ["Anna Alt"]),
+        ("Anna Alt anna.alt@bote.example", ["Anna Alt"]),
+        ("dpa/AFP", ["dpa", "AFP"]),
+        ("Ministry of Fish, and of other small things that swim", ["Ministry of Fish, and of other small things that swim"]),
+        ("ANNA ALT, AP National Security Writer", ["ANNA ALT"]),
+        ("Anna Alt | Korrespondentin in Rom", ["Anna Alt"]),
+        ("BR24 Redaktion", ["BR24 Redaktion"]),
+        ("Anna Alt; Bert Berg", ["Anna Alt", "Bert Berg"]),
+        ("신현주 기자", ["신현주"]),
+        ("山田太郎", ["山田太郎"]),
+        ("Twitter", []),
+        ("", []),
+        ("12", []),
+        ("x " * 400, []),
+    ],
+)
+def test_people(line: str, found: list[str]) -> None:
+    assert list(people(line)) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "behind"),
+    [("Von Anna Alt", "Anna Alt"), ("By: Anna Alt", "Anna Alt"), ("di Anna Alt", "Anna Alt"), ("Vonnegut Kurt", ""), ("Anna Alt", ""), ("", "")],
+)
+def test_by(line: str, behind: str) -> None:
+    assert by(line) == behind

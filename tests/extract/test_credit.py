@@ -1,0 +1,74 @@
+"""What is said of a picture and of who made it, as papers write it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from broadsheet.extract import credit
+from broadsheet.extract.figures import pictures
+from broadsheet.extract.leaves import leaves
+
+
+def told(inner: str, alternative: str = "") -> tuple[str, str]:
+    body = LexborHTMLParser(f"<figure><img src=/a.jpg alt='{alternative}'>{inner}</figure>").body
+    assert body is not None
+    (picture,) = pictures(leaves(body).leaves, "https://paper.example/a/", set())
+    return picture.image.caption, picture.image.credit
+
+
+@pytest.mark.parametrize(
+    ("inner", "caption", "credit"),
+    [
+        ("<figcaption>Der Kran am Kai.</figcaption>", "Der Kran am Kai.", ""),
+        ("<figcaption>Der Kran am Kai. Foto: Rieke Tamm</figcaption>", "Der Kran am Kai.", "Rieke Tamm"),
+        ("<figcaption>Der Kran am Kai. © dpa | Mats Findorf</figcaption>", "Der Kran am Kai.", "dpa | Mats Findorf"),
+        ("<figcaption>The crane at the quay. (Photo by Ada Quill/Getty Images)</figcaption>", "The crane at the quay.", "Ada Quill/Getty Images"),
+        ("<figcaption>El puente de la ciudad vieja (Ada Quill)</figcaption>", "El puente de la ciudad vieja", "Ada Quill"),
+        ("<figcaption>The crane at the old quay. Ada Quill</figcaption>", "The crane at the old quay.", "Ada Quill"),
+        ("<figcaption>Der Kran <span class='x7'>am Kai</span> <span class='image-credit'>Rieke Tamm</span></figcaption>", "Der Kran am Kai", "Rieke Tamm"),
+        ("<figcaption><span class=a1>Der Kran am Kai</span><span class=b2>Rieke Tamm</span></figcaption>", "Der Kran am Kai", "Rieke Tamm"),
+        ("<figcaption><p>Der Kran am Kai.</p><p>Rieke Tamm</p></figcaption>", "Der Kran am Kai.", "Rieke Tamm"),
+        ("<figcaption><p>Der Kran am Kai.</p><p class='copyright'>Rieke Tamm, Archiv.</p></figcaption>", "Der Kran am Kai.", "Rieke Tamm, Archiv"),
+        ("<figcaption>Foto: Rieke Tamm</figcaption>", "", "Rieke Tamm"),
+        ("<figcaption><span class=a1>Der Kran am Kai. Foto: Rieke Tamm</span><span class=_showMore_1>Mehr</span></figcaption>", "Der Kran am Kai.", "Rieke Tamm"),
+        ("<figcaption>(Der Hafenbote)</figcaption>", "", "Der Hafenbote"),
+        ("<figcaption>3:18 min</figcaption>", "", ""),
+        ("<figcaption>クレーンの写真です。写真：Rieke Tamm</figcaption>", "クレーンの写真です。", "Rieke Tamm"),
+        # brackets around an agency, whatever word is in them
+        ("<figcaption>The crane at the quay. (AP Photo/Ada Quill, File)</figcaption>", "The crane at the quay.", "AP Photo/Ada Quill, File"),
+        ("<figcaption>The crane at the quay. AP Photo/Ada Quill</figcaption>", "The crane at the quay.", "AP Photo/Ada Quill"),
+        ("<figcaption>Kranen på kajen i Ödehamn — Scanpix</figcaption>", "Kranen på kajen i Ödehamn", "Scanpix"),
+        ("<figcaption>adaquill - stock.adobe.com</figcaption>", "", "adaquill - stock.adobe.com"),
+        ("<figcaption>The crane at the quay. Visit paper.example for more</figcaption>", "The crane at the quay.", "Visit paper.example for more"),
+        # the word stands apart from the name
+        ("<figcaption>The crane at the quay - Copyright <span class=credit>Ada Quill</span></figcaption>", "The crane at the quay", "Ada Quill"),
+        ("<figcaption>Our source at the quay said so, and a picture of it</figcaption>", "Our source at the quay said so, and a picture of it", ""),
+        ("<figcaption>The crane at the quay. Source Gale</figcaption>", "The crane at the quay.", "Gale"),
+        # a control beside the caption, or one that unfolds it
+        ("<figcaption>Der Kran am Kai<p>autoplay</p></figcaption>", "Der Kran am Kai", ""),
+        ("<figcaption><p>The crane at the quay. It stands still. <a class=t>less</a></p><p>The crane at the quay. It ... <a class=t>more</a></p></figcaption>", "The crane at the quay. It stands still.", ""),
+        ("<figcaption><time class=a>2:34</time> <span class=b>Another film of the crane</span></figcaption>", "", ""),
+        # languages
+        ("<figcaption>Ukreyini echwebeni. Isithombe: Ada Quill</figcaption>", "Ukreyini echwebeni.", "Ada Quill"),
+        ("<figcaption>Kran przy nabrzeżu. Źródło: Ada Quill</figcaption>", "Kran przy nabrzeżu.", "Ada Quill"),
+        ("<figcaption>Illustration by Ada Quill</figcaption>", "", "Ada Quill"),
+    ],
+)  # fmt: skip
+def test_caption_and_credit(inner: str, caption: str, credit: str) -> None:
+    assert told(inner) == (caption, credit)
+
+
+def test_what_stands_behind_the_pictures_own_words_is_its_credit() -> None:
+    assert told("<figcaption>Kranas / A. Quill / XY</figcaption>", "Kranas") == ("Kranas", "A. Quill / XY")
+    assert told("<figcaption>Kranas ir uostas</figcaption>", "Kranas") == ("Kranas ir uostas", "")
+
+
+@given(
+    st.text(" aé:/|©\n", max_size=4),
+    st.sampled_from(["photo", "foto", "image credit", "credits", "crédit photo", "quelle", "fot.", "copyright", "photo by", "foto von", "(c)", "&copy;", "©", "写真"]),
+    st.text(" :：/|ab", max_size=3),
+)
+def test_no_credit_is_missed_by_looking_for_its_sign_first(before: str, lead: str, after: str) -> None:
+    said = before + lead + after
+    assert credit.is_led(said) == (credit._LED.search(said) is not None)
