@@ -3,7 +3,7 @@
 import pytest
 
 from broadsheet import extract
-from broadsheet.model import Article, Capture, Paragraph, plain_text
+from broadsheet.model import Article, Box, Capture, Listing, Paragraph, Table, plain_text
 
 HEADLINE = "Council votes to keep the silo"
 PAPER = "The Harbour Herald"
@@ -120,3 +120,75 @@ def test_other_scripts(language: str, headline: str, line: str, lines: tuple[str
     )
     assert around(found) == ("", headline, date, authors)
     assert texts(found) == list(lines)
+
+
+def page(inner: str, head: str = "") -> str:
+    return f"<html lang=en><head><title>{HEADLINE} | {PAPER}</title>{head}</head><body>{inner}</body></html>"
+
+
+def paragraphs(lines: tuple[str, ...] = TEXT) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def test_tables_boxes_and_sections_of_the_commonest_blog() -> None:
+    found = article(
+        page(
+            f'<article class="post"><header><span class="cat-links"><a href="/category/harbour" rel="category tag">Harbour</a></span><h1>{HEADLINE}</h1></header>'
+            f'<div class="entry-content">{paragraphs(TEXT[:2])}<figure class="wp-block-table"><table><thead><tr><th>Part</th><th>Cost</th></tr></thead><tbody>'
+            "<tr><td>Walls</td><td>4 million</td></tr><tr><td>Roof</td><td>8 million</td></tr></tbody></table><figcaption>What it costs</figcaption></figure>"
+            f'{paragraphs(TEXT[2:4])}<div class="wp-block-group has-background"><h3>The silo in figures</h3><p>It is 42 metres high and holds much grain.</p>'
+            f"<ul><li>Columns: 24</li><li>Windows: none</li></ul></div>{paragraphs(TEXT[4:])}</div>"
+            '<footer><span class="tags-links"><a href="/tag/silo" rel="tag">Silo</a>, <a href="/tag/council" rel="tag">Council</a></span></footer></article>'
+        )
+    )
+    table, box = (next(block for block in found.body if isinstance(block, kind)) for kind in (Table, Box))
+    assert (table.caption, len(table.head), len(table.rows)) == ("What it costs", 2, 2)
+    assert (box.title, [type(block) for block in box.blocks]) == ("The silo in figures", [Paragraph, Listing])
+    assert texts(found) == list(TEXT)
+    assert [type(block) for block in found.body] == [Paragraph, Paragraph, Table, Paragraph, Paragraph, Box, Paragraph]
+    assert ([tag.name for tag in found.tags], [tag.name for tag in found.sections]) == (["Silo", "Council"], ["Harbour"])
+
+
+def test_what_is_unfolded_is_a_box_and_terms_are_a_list() -> None:
+    found = article(
+        page(
+            f"<main><article><header><p>Harbour</p><h1>{HEADLINE}</h1><p>Jon Halversen</p></header>{paragraphs(TEXT[:3])}<details><summary>How it came to stand empty</summary>"
+            "<p>In 1987 the last ship with grain left the port, because the river had become too shallow for it.</p></details>"
+            f"{paragraphs(TEXT[3:])}<dl><dt>Height</dt><dd>42 metres</dd><dt>Built</dt><dd>1931</dd></dl></article></main>"
+        )
+    )
+    assert texts(found) == list(TEXT)
+    box = next(block for block in found.body if isinstance(block, Box))
+    assert box.title == "How it came to stand empty"
+    listing = found.body[-1]
+    assert isinstance(listing, Listing)
+    assert [(plain_text(item.spans), item.level) for item in listing.items] == [("Height", 0), ("42 metres", 1), ("Built", 0), ("1931", 1)]
+
+
+def test_the_standfirst_is_the_articles_own() -> None:
+    others = "".join(
+        f'<article class="post"><h3><a href="{address}">{headline}</a></h3><div class="post__excerpt"><p>{text}</p></div></article>' for headline, address, text in TEASERS
+    )
+    inner = f'<div class="single post"><div class="post-title"><h1>{HEADLINE}</h1></div><div class="content">{paragraphs()}</div><div class="posts">{others}</div></div>'
+    assert article(page(inner)).teaser == ""
+    lead = "Seven of eleven vote for flats and workshops, and the gulls keep the roof."
+    assert article(page(f'<h1>{HEADLINE}</h1><p class="intro">{lead}</p><p class="by">Text: Jon Halversen</p><div class="body">{paragraphs()}</div>')).teaser == lead
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<p class="by">Text: Jon Halversen</p>',
+        '<div class="byline">Jon Halversen, 14 March 2022</div>',
+        '<dl class="article-info"><dt>Details</dt><dd class="createdby">Written by <span itemprop="name">Jon Halversen</span></dd></dl>',
+    ],
+)
+def test_bylines(byline: str) -> None:
+    found = article(page(f"<h1>{HEADLINE}</h1>{byline}<div class=body>{paragraphs()}</div>"))
+    assert [person.name for person in found.authors] == ["Jon Halversen"]
+
+
+def test_a_blogs_author_below_its_text_and_keywords_on_the_page() -> None:
+    foot = '<footer><div class="p-author h-card"><a href="/?author=5" rel="author">Jon Halversen</a></div></footer>'
+    found = article(page(f'<article class="h-entry"><h1>{HEADLINE}</h1>{paragraphs()}<span itemprop="keywords">silo, council</span>{foot}</article>'))
+    assert ([person.name for person in found.authors], [tag.name for tag in found.tags]) == (["Jon Halversen"], ["silo", "council"])

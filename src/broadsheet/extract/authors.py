@@ -158,9 +158,14 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
             continue
         links = [link for link in element.css("a[href]")[:12] if 2 < len(text.clean(link.text())) < 60]
         found = [person for link in links for person in _element(document, link)]
-        if not found and (by(line) or is_name(line)):
-            found = _named(line)
+        if not found and (by(line) or is_name(_undated(line))):
+            found = _named(_undated(line))
         if found:
+            yield from found
+            return
+    # A blog names its author below the text.
+    for element in visible.get("rel:author")[:20]:
+        if not is_outside(element, ends=True) and (found := list(_element(document, element))):
             yield from found
             return
 

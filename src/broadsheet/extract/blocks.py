@@ -40,7 +40,7 @@ _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung
 _TELLING = _QUOTE_WORDS | _PULL_WORDS | _CORRECTION | figures.POST_WORDS
 _SPECIAL = _TELLING | _STRONG_BOX | interview.QUESTION_WORDS | interview.ANSWER_WORDS
 _SPECIAL_TAGS = frozenset({"table", "blockquote", "pre", "li", "dt", "dd", "aside"})
-_RULED = 12  # characters of the longest rule
+_BOX, _RULED = 40, 12  # characters of the smallest box, of the longest rule
 _BOX_WORDS = of(
     "box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary",
     "service",
@@ -133,9 +133,9 @@ class Builder:
             self._data[table] = tables.is_data(self.page, table, self.running)
         return self._data[table]
 
-    def _runs(self, frame: Frame) -> bool:
-        """Whether there is running text in *frame*."""
-        following = bisect_left(self._running, frame.start)
+    def _runs(self, frame: Frame, after: int = -1) -> bool:
+        """Whether there is running text in *frame*, behind the leaf *after*."""
+        following = bisect_left(self._running, max(frame.start, after + 1))
         return following < len(self._running) and self._running[following] < frame.end
 
     def _block(self, leaf: Leaf, first: int, last: int) -> Block | None:
@@ -153,7 +153,7 @@ class Builder:
             return self._heading(leaf) if role == "subhead" else self._paragraph(leaf)
         table = leaf.frame.within("table")
         if table is not None and self._inside(table) and self._is_data(table):
-            self.done.update(range(table.start, table.end))
+            self.done.update(tables.extent(table))
             return tables.table(self.page, table, self.base)
         if first < leaf.order < last and _RULE.fullmatch(leaf.text) and self._inside(leaf.frame):
             self.done.add(leaf.order)
@@ -187,7 +187,7 @@ class Builder:
         if quote is not None:
             return self._quote(quote)
         if role == "subhead":
-            return self._heading(leaf)
+            return (None if self.nested else self._box(leaf)) or self._heading(leaf)
         pre = leaf.frame.within("pre")
         if pre is not None:
             return self._verbatim(pre)
@@ -320,7 +320,7 @@ class Builder:
         for frame in leaf.frame.chain():
             if frame is self.home or frame.parent is None or not frame.words.isdisjoint(_PROMOTION):
                 break
-            if (frame.tag == "aside" or frame.words & _STRONG_BOX) and frame.words.isdisjoint(_PULL_WORDS):
+            if (frame.tag == "aside" or frame.words & _STRONG_BOX or (frame.tag == "details" and self._runs(frame))) and frame.words.isdisjoint(_PULL_WORDS):
                 found = frame
         if found is None or found.start != leaf.order or not 80 <= found.mass < 0.4 * self.running or found.linked > 0.35 * found.mass:
             return None
@@ -334,11 +334,11 @@ class Builder:
         """The box that begins with *leaf*, where it is one with something to read: prose, not links, not an appeal."""
         found = None
         for frame in leaf.frame.chain():
-            if frame is self.home or self._runs(frame) or not frame.words.isdisjoint(_PROMOTION):
+            if frame is self.home or self._runs(frame, leaf.order) or not frame.words.isdisjoint(_PROMOTION):
                 break
             if frame.tag == "aside" or frame.words & _BOX_WORDS or frame.words & _CORRECTION:
                 found = frame
-        if found is None or found.start != leaf.order or found.linked > 0.35 * found.mass or found.mass < 80:
+        if found is None or found.start != leaf.order or found.linked > 0.35 * (found.mass - len(leaf.text)) or found.mass < _BOX:
             return None
         return self._boxed(found, "correction" if any(one.words & _CORRECTION for one in found.near(3)) else "info")
 
@@ -349,7 +349,7 @@ class Builder:
             self.done.update(range(found.start, found.end))
             return figures.consented(inner)
         title = ""
-        if inner and (inner[0].tag in _HEADINGS or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
+        if inner and (inner[0].tag in {*_HEADINGS, "summary"} or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
             title = clean(inner.pop(0).text)
         roles = {one.order: "subhead" if one.tag in _HEADINGS else "text" for one in inner}
         self.done.update(range(found.start, found.end))

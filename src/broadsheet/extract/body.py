@@ -47,6 +47,8 @@ _COPY = 1_000  # characters of what may be a copy of the whole article in one te
 _SUBHEAD = 200  # characters: the table takes none of more than a hundred for a subhead
 _HEAD = 80  # characters: the longest line that may be a subhead
 _ENDS = ".!?…\"“”»)。」’"
+_LABEL = 40  # characters of what stands beside the headline: names, places
+_TERMS = frozenset({"dt", "dd"})
 _DATED = 48  # characters that the line of a date takes at most
 _SLACK = 1.5  # log odds
 _CARD = 4  # elements around a text in which the headline that it goes with may stand
@@ -122,6 +124,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     roles: Roles = {}
     running = 0
     authors = [fold(name) for name in known.authors]
+    heads = {header for leaf in evidence.leaves if leaf.tag == "h1" and (header := leaf.frame.within("header")) is not None}
     for order, (leaf, values) in seen.items():
         if scores[order] <= 0 or leaf.tag == "h1":
             continue
@@ -129,13 +132,15 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             text = fold(leaf.text)
             if text in {title, kicker} or (len(text) < 100 and _is_byline(text, authors)):
                 continue
+            if len(text) < _LABEL and text[-1].isalnum() and leaf.frame.within("header") in heads:
+                continue
             if known.date and running == 0 and len(text) < _DATED and _day(text, evidence.page.times.get(order, "")) == known.date[:10]:
                 continue
         formed = (*values, *evidence.form(places[order])) if running < 3 or len(leaf.text) < _SUBHEAD else ()
         if running < 3 and teaser.of(leaf, formed) > 0:
             roles[order] = "teaser"
         else:
-            told = len(leaf.text) < _SUBHEAD and (leaf.tag in _SUBHEADS or subhead.of(leaf, formed) > 0)
+            told = len(leaf.text) < _SUBHEAD and leaf.tag not in _TERMS and (leaf.tag in _SUBHEADS or subhead.of(leaf, formed) > 0)
             roles[order] = "subhead" if told else "text"
             running += not told
     _set_as_paragraphs(roles, seen)

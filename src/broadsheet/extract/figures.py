@@ -267,7 +267,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
                     break
                 mine.append(other)
             around = leaves[max(0, figure.start - offset) : figure.end - offset]
-            if any(one.kind == "text" and one.frame.within("blockquote") is not None for one in around):
+            if any(one.kind == "text" and one.frame.within("blockquote", "table") is not None for one in around):
                 continue
             before = found[-1] if found else None
             mine = (

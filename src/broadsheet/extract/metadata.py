@@ -131,7 +131,7 @@ def _standfirst(visible: Visible, heading: LexborNode | None, described: list[st
     for element in [element for element in visible.get("itemprop:description") if element.tag != "meta"][:3] + visible.by_role[STANDFIRST][:40]:
         if element.tag in _WHOLE or not visible.after(element, heading) or element.mem_id in near or is_outside(element, excused=True):
             continue
-        if not any(parent.mem_id in near for parent, _ in zip(ancestors(element), range(3), strict=False)):
+        if not _is_beside(element, heading, near):
             continue
         words = inner_text(element) if len(element.text()) < 3 * _MAX_TEASER else ""
         if 20 <= len(words) <= _MAX_TEASER and element.css_first("h1, h2, h3, figure, time") is None:
@@ -139,6 +139,19 @@ def _standfirst(visible: Visible, heading: LexborNode | None, described: list[st
                 return words
             first = first or (words if len(words) >= 40 else "")
     return first or _repeated(heading, folded)
+
+
+def _is_beside(element: LexborNode, heading: LexborNode, near: set[int]) -> bool:
+    """Whether *element* is a sibling of *heading* or stands in one of the elements *near* it, and in no other article's teaser within that."""
+    parent = element.parent
+    if parent is not None and heading.parent is not None and parent.mem_id == heading.parent.mem_id:
+        return True
+    for around, _ in zip(ancestors(element), range(3), strict=False):
+        if around.mem_id in near:
+            return True
+        if around.tag in {"article", "li"}:
+            return False
+    return False
 
 
 def _repeated(heading: LexborNode, described: list[str]) -> str:

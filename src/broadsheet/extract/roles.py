@@ -28,7 +28,7 @@ _ROLE: Final = {
 }
 _ROLE_WORDS: Final = frozenset(_ROLE)
 _LONGEST: Final = 200  # characters of a class that are read
-_WORD = re.compile("[A-Za-z][a-z]+")
+_WORD = re.compile(r"(?<!\bh-)[A-Za-z][a-z]+")  # but in "h-card", which is a person
 OWN: Final = KICKER | BYLINE | TAGS | STANDFIRST | DATE
 
 

@@ -23,6 +23,17 @@ def is_data(page: Leaves, table: Frame, running: int) -> bool:
     return not inner and filled >= 3 and max(cell.mass for cell in cells) < _CELL and table.mass < max(0.6 * running, 1_500)
 
 
+def extent(table: Frame) -> range:
+    """The orders of the leaves of *table* and of its caption."""
+    return range(_whole(table).start, _whole(table).end)
+
+
+def _whole(table: Frame) -> Frame:
+    """*table* with its caption: the `<figure>` around it that holds little else (HTML §4.4.12)."""
+    figure = table.within("figure")
+    return figure if figure is not None and figure.mass - table.mass < _CELL else table
+
+
 def table(page: Leaves, frame: Frame, base: str) -> Table:
     """The table: as many cells in each row as in the longest; a cell that spans columns is followed by empty ones."""
     rows = _rows(page, frame)
@@ -32,7 +43,8 @@ def table(page: Leaves, frame: Frame, base: str) -> Table:
     head: tuple[Spans, ...] = ()
     if all(cell.tag == "th" for cell in rows[0]) or rows[0][0].within("thead") is not None:
         head, texts = texts[0], texts[1:]
-    caption = next((one for one in page.frames[frame.order + 1 : frame.last] if one.tag == "caption"), None)
+    figure = _whole(frame)
+    caption = next((one for one in page.frames[figure.order + 1 : figure.last] if one.tag in {"caption", "figcaption"}), None)
     title = clean(" ".join(leaf.text for leaf in page.leaves[caption.start : caption.end])) if caption else ""
     return Table(tuple(row for row in texts if any(row)), head, title)
 

@@ -56,7 +56,7 @@ def tags(
     document: Document, visible: Visible, node: Node, names: tuple[str, ...], headline: str, sections: tuple[Tag, ...], heading: LexborNode | None
 ) -> tuple[Tag, ...]:
     """The own tags of the article *node* of *document*, whose *headline* is in *heading*."""
-    stated = [statement for statement in _statements(document, node) if statement[1]]
+    stated = [statement for statement in _statements(document, visible, node) if statement[1]]
     printed = _printed(visible, heading) or ([] if stated else _by_address(visible, heading))
     spoilt = {paper.loose(name) for name in names} | {paper.loose(headline)}
     own = {paper.own_words(name) for name in (*names, *paper.host_names(document))} - {""}
@@ -107,6 +107,7 @@ def _sections(document: Document, visible: Visible, node: Node, headline: str) -
     stated = list(structured.strings(node.get("articleSection")))
     stated = stated or [structured.plain(value) for key in _SECTIONS for value in document.meta.get(key, ())]
     stated = stated or [inner_text(element) for element in visible.get("itemprop:articleSection")[:3]]
+    stated = stated or [inner_text(element) for element in visible.get("rel:category")[:3] if not is_outside(element, excused=True, ends=True)]
     stated = [part for name in stated for part in _SPLIT.split(name) if part and len(part) < 60]
     places = {paper.loose(tag.name): tag for tag in path}
     if path and all(name.islower() for name in stated):
@@ -115,12 +116,13 @@ def _sections(document: Document, visible: Visible, node: Node, headline: str) -
     return tuple(found) or path
 
 
-def _statements(document: Document, node: Node) -> Iterable[tuple[float, list[Tag]]]:
-    """What JSON-LD and `<meta>` state, each with its weight."""
+def _statements(document: Document, visible: Visible, node: Node) -> Iterable[tuple[float, list[Tag]]]:
+    """What JSON-LD, `<meta>` and itemprop state, each with its weight."""
     yield 3.0, [Tag(name) for name in structured.strings(node.get("keywords"))]
     yield 3.1, [Tag(structured.plain(value)) for key in ("article:tag", "og:article:tag", "lp.article:tag") for value in document.meta.get(key, ())]
     yield 2.7, [Tag(structured.plain(value)) for value in document.meta.get("news_keywords", ())]
     yield 2.5, [Tag(structured.plain(value)) for value in document.meta.get("keywords", ())]
+    yield 2.5, [Tag(element.attributes.get("content") or inner_text(element)) for element in visible.get("itemprop:keywords")[:MAX_TAGS]]
     yield 2.0, [Tag(structured.plain(value)) for key in ("parsely-tags", "cxenseparse:taglist", "sailthru.tags") for value in document.meta.get(key, ())]
     for key, weight in (("mentions", 2.2), ("about", 2.0)):
         value = node.get(key)
@@ -132,6 +134,8 @@ def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, 
     """The groups of links that the page prints as tags, each with its weight."""
     groups: list[tuple[float, list[Tag]]] = []
     linked = [element for element in visible.get("rel:tag")[: MAX_TAGS * 2] if element.tag == "a" and not is_outside(element, excused=True, ends=True)]
+    categories = {element.mem_id for element in visible.get("rel:category")}
+    linked = [element for element in linked if element.mem_id not in categories] or linked  # WordPress: "category tag" for what is a section
     if linked:
         groups.append((3.2, [_link(visible, element) for element in linked]))
     seen: set[int] = set()

@@ -19,7 +19,7 @@ _ENDS: Final = frozenset({"footer", "aside", "nav"})
 _SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "section", "header", "time"})
 _CLIMB = 24
 _SHORT = 160
-_SMALL = "p, span, div, li, a, small, address, time, td"
+_SMALL = "p, span, div, li, a, small, address, time, td, dd"
 
 
 class Visible:

@@ -56,6 +56,7 @@ BY: Final = _of(
     "tác_giả: bởi",  # vi
 )
 AUTHOR_LABELS: Final = _of(
+    "text texte texto testo tekst текст",
     "author authors autor autoren autorin auteur auteurs autores autora autore autori autorka auteur författare forfatter skribent kirjoittaja yazar penulis",
     "автор автори авторы συντάκτης συντάκτρια szerző autorius höfundur",
     "作者 記者 记者 撰文 글 기자 लेखक লেখক الكاتب كاتب כותב",
