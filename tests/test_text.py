@@ -1,6 +1,8 @@
 """Cleaning, folding, slugs."""
 
+import time
 import unicodedata
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,30 @@ def test_whatever_is_cleaned_is_clean_and_cleaning_again_changes_nothing(text: s
     assert is_clean(once)
     assert clean(once) == once
     assert unicodedata.normalize("NFC", once) == once
+
+
+PILES = st.lists(st.tuples(st.sampled_from("a\u0958äq"), st.text(alphabet="\u0301\u0327\u0344\u0323", min_size=0, max_size=80)), max_size=4)
+
+
+@given(PILES)
+def test_of_marks_on_a_letter_the_first_stay(piles: list[tuple[str, str]]) -> None:
+    text = "".join(letter + marks for letter, marks in piles)
+    made = clean(text)
+    assert clean(made) == made
+    assert unicodedata.normalize("NFC", made) == made
+    assert max([len(list(run)) for is_mark, run in groupby(made, lambda each: unicodedata.combining(each) > 0) if is_mark], default=0) <= 30
+    if all(len(unicodedata.normalize("NFD", letter + marks)) <= 30 for letter, marks in piles):
+        assert made == unicodedata.normalize("NFC", text)
+
+
+def test_a_tower_of_marks_takes_no_longer_for_each() -> None:
+    started = time.process_time()
+    tower = "a" + "\u0327\u0301" * 300_000
+    assert clean(tower) == unicodedata.normalize("NFC", tower[:31])
+    assert clean_line(tower) == clean(tower)
+    assert fold(tower) == fold(clean(tower))
+    assert slug(tower) == "a"
+    assert time.process_time() - started < 30  # a hang, not a speed
 
 
 @given(st.text())

@@ -2,7 +2,7 @@
 
 | function | in | out |
 |---|---|---|
-| `clean` | any text from outside | one line that is safe to print: NFC, white space folded, no control |
+| `clean` | any text from outside | one line that is safe to print: NFC, white space folded, no control, no tower of marks |
 | `clean_line` | one verbatim line | the same, inner and leading spaces kept |
 | `is_clean` | text | whether a reader's terminal can be shown it |
 | `check` | texts | nothing; `ValueError` where one is not clean |
@@ -12,6 +12,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 # What never reaches a reader: C0 but LF, DEL, C1, bidi embeddings and overrides (Unicode TR 9), tag characters, surrogates and
 # noncharacters, and what is invisible or has no meaning outside one font (soft hyphen, BOM, zero width space, private use).
@@ -32,6 +33,7 @@ _FOLD = (
     | {"…": "..."}
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ł": "l", "đ": "d"})
+_MARKS = 30  # on one letter: no language needs as many (Unicode TR 15 §13), and to put n of them in order takes time that grows with the square of n
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -50,12 +52,12 @@ def check(*texts: str) -> None:
 def clean(text: str) -> str:
     """*text* as one safe line: CP1252 strays mapped, NFC, white space folded to single spaces, controls removed, ends stripped.
 
-    NBSP and narrow spaces are the paper's own typography and stay.
+    NBSP and narrow spaces are the paper's own typography and stay; of more than 30 combining marks on one letter the first 30 do.
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
     if text.isprintable():  # nothing to take out: most texts of a page
-        text = unicodedata.normalize("NFC", _SPACE.sub(" ", text) if "  " in text else text)
+        text = _normal("NFC", _SPACE.sub(" ", text) if "  " in text else text)
         return text.strip(" \u00a0\u202f")
     text = _safe(text, keep_space=True)
     return (_SPACE.sub(" ", text) if "  " in text else text).strip(" \u00a0\u202f")
@@ -74,7 +76,35 @@ def _safe(text: str, *, keep_space: bool) -> str:
         if _C1.search(text):
             text = text.translate(_CP1252)
         text = _REMOVE.sub("", text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else _normal("NFC", text)
+
+
+def _normal(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """*text* in that form of normalization, with no more than 30 marks on a letter."""
+    text = unicodedata.normalize(form, _unpiled(text))
+    while len(text) > _MARKS and text != (cut := _unpiled(text)):  # a letter may have been parted into one more mark
+        text = unicodedata.normalize(form, cut)
+    return text
+
+
+def _unpiled(text: str) -> str:
+    """*text* without the marks that are on a letter beyond 30. A row of so many has one at each 31st place, and fifteen on one side of that."""
+    sample = text[_MARKS :: _MARKS + 1]
+    if not sample or sample.isascii():
+        return text
+    mark, half = unicodedata.combining, _MARKS // 2
+    for place, character in zip(range(_MARKS, len(text), _MARKS + 1), sample, strict=True):
+        if mark(character) and (all(map(mark, text[place - half : place])) or all(map(mark, text[place : place + half]))):
+            break
+    else:
+        return text
+    count = 0
+    kept: list[str] = []
+    for character in text:
+        count = count + 1 if mark(character) else 0
+        if count <= _MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def fold(text: str) -> str:
@@ -85,11 +115,11 @@ def fold(text: str) -> str:
     for sign, alike in _FOLD.items():
         if sign in text:
             text = text.replace(sign, alike)
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(_normal("NFKC", text).casefold().split())
 
 
 def slug(name: str, limit: int = 60) -> str:
     """*name* as lower-case ASCII letters, digits and single hyphens, at most *limit* long; `""` where nothing is left (a name in Arabic, say)."""
-    lowered = unicodedata.normalize("NFC", name).casefold().translate(_GERMAN)
-    ascii_only = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode("ascii")
+    lowered = _normal("NFC", name).casefold().translate(_GERMAN)
+    ascii_only = _normal("NFKD", lowered).encode("ascii", "ignore").decode("ascii")
     return _NOT_SLUG.sub("-", ascii_only).strip("-")[:limit].strip("-")

@@ -1,5 +1,6 @@
 """Words in, words out: no word is lost, joined or made up on the way from runs to spans."""
 
+import time
 from itertools import pairwise
 
 from hypothesis import given
@@ -53,3 +54,9 @@ def test_lines_keep_indents_and_lose_empty_ends() -> None:
 
 def test_verbatim_lines_keep_inner_spaces() -> None:
     assert lines([Run("a  b\n\tc \n")], verbatim=True) == ((Span("a  b"),), (Span("        c"),))
+
+
+def test_runs_by_the_hundred_thousand_take_no_longer_each() -> None:
+    started = time.process_time()
+    assert spans([Run("ab "), Run("cd ", mark="strong")] + [Run("ab ")] * 300_000)[2].text == " ab" * 300_000
+    assert time.process_time() - started < 30  # a hang, not a speed

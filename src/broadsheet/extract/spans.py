@@ -29,7 +29,8 @@ def spans(runs: list[Run], base: str = "") -> Spans:
     if len(runs) == 1 and not runs[0].href:  # most paragraphs
         text = clean(runs[0].text.replace("\x00", " "))
         return (Span(text, "", _MARKS[runs[0].mark], runs[0].lang),) if text else ()
-    found: list[Span] = []
+    kinds: list[tuple[str, Mark, str]] = []  # href, mark, language of each span
+    found: list[list[str]] = []  # what each is joined of, at the end: to join whenever a run comes takes time that grows with the square of their number
     gap = ""
     for run in runs:
         raw = run.text
@@ -38,9 +39,10 @@ def spans(runs: list[Run], base: str = "") -> Spans:
             gap = gap or _edge(raw, 0) or (" " if _SPACES.search(raw) else "")
             continue
         gap = (_edge(raw, 0) or gap) if found else ""
-        _add(found, Span(text, absolute(run.href, base) if run.href else "", _MARKS[run.mark], run.lang if run.href or run.lang else ""), gap)
+        kind = (absolute(run.href, base) if run.href else "", _MARKS[run.mark], run.lang if run.href or run.lang else "")
+        _add(found, kinds, text, kind, gap)
         gap = _edge(raw, -1)
-    return tuple(found)
+    return tuple([Span("".join(texts), *kind) for texts, kind in zip(found, kinds, strict=True)])
 
 
 def _edge(raw: str, end: int) -> str:
@@ -55,24 +57,22 @@ def _edge(raw: str, end: int) -> str:
     return ""
 
 
-def _add(found: list[Span], span: Span, gap: str) -> None:
-    """Put *span* behind the others, with *gap* between."""
-    if not found:
-        found.append(span)
+def _add(found: list[list[str]], kinds: list[tuple[str, Mark, str]], text: str, kind: tuple[str, Mark, str], gap: str) -> None:
+    """Put *text* behind the others, with *gap* between."""
+    if found and kinds[-1] == kind:
+        found[-1] += (gap, text)
         return
-    last = found[-1]
-    if (last.href, last.mark, last.lang) == (span.href, span.mark, span.lang):
-        found[-1] = Span(last.text + gap + span.text, last.href, last.mark, last.lang)
-    elif not gap:
-        found.append(span)
-    elif not (last.href or last.mark):
-        found[-1] = Span(last.text + gap, last.href, last.mark, last.lang)
-        found.append(span)
-    elif not (span.href or span.mark):
-        found.append(Span(gap + span.text, span.href, span.mark, span.lang))
-    else:
-        found.append(Span(gap))
-        found.append(span)
+    if gap:
+        last = kinds[-1]
+        if not (last[0] or last[1]):
+            found[-1].append(gap)
+        elif not (kind[0] or kind[1]):
+            text = gap + text
+        else:
+            found.append([gap])
+            kinds.append(("", "", ""))
+    found.append([text])
+    kinds.append(kind)
 
 
 def spaced(made: Spans) -> Spans:
