@@ -275,6 +275,19 @@ def page(paper: Newspaper, story: Story, *, canonical: bool = True) -> str:
     )
 
 
+def restless(paper: Newspaper, story: Story) -> str:
+    """The same page with what is another at every look: readers and comments counted, an advertisement, other articles' teasers in and beside the text."""
+    made = page(paper, story)
+    turn = paper.counter
+    others = [paper.stories[(turn + step) % len(paper.stories)] for step in (1, 4, 7, 10)]
+    counts = f'<div class="meta"><span class="views">{1200 + 37 * turn} Aufrufe</span> <a class="comments" href="{story.path}#kommentare">{turn} Kommentare</a></div>'
+    advert = f'<div class="ad ad-inline"><p>Anzeige</p><p>Nur noch {turn} Tage: das Fahrrad, mit dem die Stadt zur Arbeit fährt, für {99 + turn} Euro im Monat.</p></div>'
+    also = f'<div class="related inline"><h4>Lesen Sie auch</h4>{paper.links(others[:2])}</div>'
+    half = made.find("<p>", made.index('class="teaser">') + 700)
+    made = f"{made[:half]}{advert}{also}{made[half:]}".replace("</h1>", f"</h1>{counts}", 1)
+    return made.replace("<aside>", f'<aside><p class="stand">{turn} Leser sind gerade hier</p>{paper.links(others)}', 1)
+
+
 # faults
 
 

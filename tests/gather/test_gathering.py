@@ -108,10 +108,15 @@ def test_what_did_not_change_is_answered_by_a_word(paper: Newspaper, archive: Sq
     polite(paper)
 
 
-def test_a_changed_text_is_a_new_version_and_a_counter_is_not(paper: Newspaper, archive: SqliteArchive) -> None:
-    gather(archive, paper)
-    due_again(archive)
+def test_a_changed_text_is_a_new_version_and_teasers_advertisements_and_counters_are_not(paper: Newspaper, archive: SqliteArchive) -> None:
+    paper.template = newspaper.restless
     paper.validators = False
+    gather(archive, paper)
+    story = paper.stories[0]
+    assert newspaper.restless(paper, story) != newspaper.restless(paper, story)
+    article = archive.article(archive.find("anzeiger", story.path).id)
+    assert [plain_text(block.spans) for block in article.body] == story.paragraphs
+    due_again(archive)
     paper.stories[3].paragraphs[1] = "Der Ausschuss hat den Beschluss am Abend zurückgenommen, wie die Stadt mitteilte. Ein neuer Termin steht noch nicht fest."
     summary, _ = gather(archive, paper)
     assert (summary.changed, summary.same, summary.stored) == (1, 19, 0)
