@@ -9,7 +9,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import company, dates, phrases
+from . import company, dates, furniture, phrases
 from .evidence import SLOTS, Evidence
 from .frames import Frame, words
 from .leaves import Leaf
@@ -145,8 +145,8 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             running += not told
     _set_as_paragraphs(roles, seen)
     _numbers(roles, seen)
+    roles = furniture.without(roles, evidence.page.leaves)
     _trim(roles)
-    _wall(roles, seen)
     _lead(roles, seen, title)
     return roles
 
@@ -167,16 +167,6 @@ def _next_articles(evidence: Evidence, title: str) -> list[Frame]:
     own = headings[at].frame.within("article") if at < len(headings) else None
     others = [leaf.frame.within("article") for leaf in headings[at + 1 :]]
     return [other for other in others if own is not None and other is not None and other.start >= own.end]
-
-
-def _wall(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
-    """That the rest is for subscribers, said at the end of what all may read, goes; so do notices of offers and of what links earn."""
-    for order in sorted(roles, reverse=True)[:2]:
-        text = seen[order][0].text
-        if len(text) < 300 and phrases.is_wall(text):
-            del roles[order]
-    for order in [order for order in roles if len(seen[order][0].text) < 500 and phrases.is_notice(seen[order][0].text)]:
-        del roles[order]
 
 
 def _lead(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]], title: str) -> None:

@@ -1,0 +1,78 @@
+"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts, rows of networks to share it on, appeals and
+walls at its end, the comments below it, the line of the copyright and what follows that.
+"""
+
+import re
+from typing import Final
+
+from . import phrases, words
+from .leaves import Leaf
+
+_ADVERT: Final = re.compile(
+    r"\W*(?:advert(?:isement|isment|ising)?s?|ad|sponsored|anzeige|werbung|annonce|publicité|publicidade?|pubblicità|advertentie|reclame|annonse?r?|reklame?|mainos|"
+    r"реклама|διαφήμιση|reklám|iklan|quảng cáo|広告|广告|廣告|광고|إعلان|פרסומת|विज्ञापन|"
+    r"(?:story|article|content) continues (?:below|after)(?: (?:this|the))? (?:advertisement|ad)|advertisement - scroll to continue|"
+    r"(?:artikel|text|beitrag) (?:wird )?(?:unter|nach) der (?:anzeige|werbung)(?: (?:fortgesetzt|weiter))?|nach der (?:anzeige|werbung) (?:geht es )?weiter|"
+    r"la suite après (?:la|cette) publicité|continua dopo la pubblicità|artikel gaat verder onder de advertentie|artikkelen fortsetter under annonsen|"
+    r"artikeln fortsätter under annonsen|artiklen fortsætter (?:efter|under) annoncen)\W*"
+)
+_COMMENTS: Final = re.compile(
+    r"(?:\d{1,4}\s+)?(?:reader |user |view |leser)?(?:comments?|kommentare?|kommentarer|commentaires?|comentarios|comentários|commenti|reacties|"
+    r"komentarze|komentáře|комментарии|коментарі|σχόλια|yorumlar|komentar|bình luận|コメント|评论|留言|댓글|تعليقات|תגובות|टिप्पणियां)(?:\s*\(?\d{0,4}\)?)\W*"
+)
+_COPYRIGHT: Final = re.compile(
+    r"\W{0,2}(?:©|ⓒ|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|무단|저작권)"
+)
+_NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
+_SHORT: Final = 60  # characters of a label
+_LINE: Final = 300  # characters of an appeal or of an imprint's line
+_ENOUGH: Final = 250  # characters of text above what is taken for comments' heading
+_LAST: Final = 3  # texts at the end that may be appeals
+_IMPRINT: Final = 6  # short lines that may follow the copyright's
+
+
+def without(roles: dict[int, str], leaves: list[Leaf]) -> dict[int, str]:
+    """*roles*, by the order of *leaves*, without furniture."""
+    kept = [order for order in sorted(roles) if not _is_label(leaves[order].text)]
+    kept = _above_comments(kept, roles, leaves)
+    kept = _above_copyright(kept, leaves)
+    for _ in range(_LAST):
+        if not kept or not _is_appeal(leaves[kept[-1]].text):
+            break
+        kept.pop()
+    return {order: roles[order] for order in kept if not (len(leaves[order].text) < 500 and phrases.is_notice(leaves[order].text))}
+
+
+def _is_label(text: str) -> bool:
+    """Whether *text* says that an advert stands there, or names networks to share the article on."""
+    if len(text) >= 2 * _SHORT:
+        return False
+    lowered = text.casefold()
+    if len(text) < _SHORT and _ADVERT.fullmatch(lowered):
+        return True
+    said = re.findall(r"[^\W\d_-]+(?:-[^\W\d_]+)?", lowered)
+    return len(said) <= 12 and sum(word in _NETWORKS for word in said) >= 2 and text[-1].isalnum()
+
+
+def _above_comments(orders: list[int], roles: dict[int, str], leaves: list[Leaf]) -> list[int]:
+    """*orders* up to a heading that says that comments follow."""
+    mass = 0
+    for at, order in enumerate(orders):
+        text = leaves[order].text
+        if len(text) < _SHORT and mass >= _ENOUGH and roles[order] == "subhead" and _COMMENTS.fullmatch(text.casefold()):
+            return orders[:at]
+        mass += len(text)
+    return orders
+
+
+def _above_copyright(orders: list[int], leaves: list[Leaf]) -> list[int]:
+    """*orders* up to the line of the copyright, which few short ones follow."""
+    for at in range(max(1, len(orders) - _IMPRINT), len(orders)):
+        if all(len(leaves[order].text) < _LINE for order in orders[at:]) and _COPYRIGHT.match(leaves[orders[at]].text.casefold()):
+            return orders[:at]
+    return orders
+
+
+def _is_appeal(text: str) -> bool:
+    """Whether *text* at the end says that the rest is for subscribers, or asks the reader to become one."""
+    return len(text) < _LINE and (phrases.is_wall(text) or (len(text) < _LINE // 2 and phrases.kind(text) == "letter"))
