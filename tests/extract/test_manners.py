@@ -3,7 +3,7 @@
 import pytest
 
 from broadsheet import extract
-from broadsheet.model import Article, Box, Capture, Listing, Paragraph, Table, plain_text
+from broadsheet.model import Article, Box, Capture, Entry, Listing, Paragraph, Table, plain_text
 
 HEADLINE = "Council votes to keep the silo"
 PAPER = "The Harbour Herald"
@@ -192,3 +192,52 @@ def test_a_blogs_author_below_its_text_and_keywords_on_the_page() -> None:
     foot = '<footer><div class="p-author h-card"><a href="/?author=5" rel="author">Jon Halversen</a></div></footer>'
     found = article(page(f'<article class="h-entry"><h1>{HEADLINE}</h1>{paragraphs()}<span itemprop="keywords">silo, council</span>{foot}</article>'))
     assert ([person.name for person in found.authors], [tag.name for tag in found.tags]) == (["Jon Halversen"], ["silo", "council"])
+
+
+def test_what_stands_around_a_text_without_any_class() -> None:
+    comments = "".join(f"<div><b>{name}</b> <i>2 hours ago</i><p>About time somebody did something about it, {name} has looked at it for long.</p></div>" for name in ("Ole", "Tine"))
+    found = article(
+        page(
+            f"<div><h1>{HEADLINE}</h1><div>By Jon Halversen</div><div>Published 14 March 2022, 18:00</div><div>Share on Facebook Share on Twitter Email</div>"
+            f"<p>{TEXT[0]}</p><p>Advertisement</p><p>{TEXT[1]}</p><p>{TEXT[2]}</p><p>Story continues below advertisement</p><p>{TEXT[3]}</p><p>{TEXT[4]}</p>"
+            f"<p>Sign up for our free newsletter and get the news every morning.</p><p>Copyright 2022 {PAPER}</p><h3>Comments</h3>{comments}</div>"
+            f"<div><p>© 2022 {PAPER}. All rights reserved.</p><p>Published by Harbour Media Ltd, 1 Quay Street, Nordby.</p></div>"
+        )
+    )
+    assert (found.teaser, found.date, [person.name for person in found.authors]) == ("", "2022-03-14T18:00:00", ["Jon Halversen"])
+    assert texts(found) == list(TEXT)
+
+
+def test_a_logo_set_as_h1_is_no_headline() -> None:
+    found = article(page(f'<h1><a href="/">{PAPER}</a></h1><div><h1>{HEADLINE}</h1>{paragraphs()}</div><div><h1>More stories</h1></div>'))
+    assert (found.kicker, found.headline) == ("", HEADLINE)
+
+
+def test_a_ticker_of_plain_elements() -> None:
+    told = [(f"{hour}:05", f"Number {hour} of the harbour's roofs is torn off", "Nobody was hurt, since all had been closed before.") for hour in (23, 22, 21, 20)]
+    entries = "".join(f'<div class="entry"><div class="t">{time}</div><h3>{title}</h3><p>{text}</p></div>' for time, title, text in told)
+    found = article(page(f"<article><h1>{HEADLINE}</h1><p>Roofs, ferries, gulls: all that happened between six and midnight in the harbour.</p>{entries}</article>"))
+    assert [(block.time, block.title) for block in found.body if isinstance(block, Entry)] == [(time, title) for time, title, _ in told]
+    assert found.completeness == "live"
+
+
+def test_lines_that_begin_bold_are_paragraphs() -> None:
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{paragraphs()}<p><b>For:</b> Brandt; Berg, Dahl, Holm.<br><b>Against:</b> Vik, Lund.<br><b>Absent:</b> one.</p></article>"))
+    assert texts(found)[len(TEXT) :] == ["For: Brandt; Berg, Dahl, Holm.", "Against: Vik, Lund.", "Absent: one."]
+
+
+def test_what_stops_at_a_wall_says_so() -> None:
+    wall = "<div><h3>Continue reading with a subscription</h3><p>Get unlimited access to all articles for one crown in the first month.</p><ul><li>All articles</li></ul></div>"
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{paragraphs(TEXT[:2])}{wall}</article><div><p>© 2022 {PAPER}</p></div>"))
+    assert (texts(found), found.completeness) == (list(TEXT[:2]), "paywalled")
+
+
+def test_a_korean_byline() -> None:
+    lines = ("항구 의회는 월요일 저녁 회의를 열어 1987년부터 비어 있는 낡은 곡물 창고의 운명을 결정했다.", "11명의 의원 가운데 7명이 아래층을 작업장으로, 위층을 주택으로 바꾸는 계획에 찬성했다.")
+    found = article(
+        '<html lang="ko"><head><meta charset=utf-8><title>의회, 낡은 곡물 창고 보존 결정 - 항구일보</title></head><body><div><h3>의회, 낡은 곡물 창고 보존 결정</h3>'
+        f'<div class="info">입력 2022.03.14 18:00 수정 2022.03.14 19:10 | 김민수 기자</div></div><div>{"<br><br>".join(lines)}<br><br>김민수 기자 minsu@harbour.example'
+        "<br><br>[저작권자 ⓒ 항구일보, 무단 전재 및 재배포 금지]</div></body></html>"
+    )
+    assert around(found) == ("", "의회, 낡은 곡물 창고 보존 결정", "2022-03-14T18:00:00", ["김민수"])
+    assert texts(found) == list(lines)

@@ -36,6 +36,7 @@ _LABELLED = re.compile(
     r"(?=$|\s\s|[|,;)）】/·]|\s*\d|\s\w+[:：])",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"(?:^|[\s|=/(])([^\W\d_]{2,4})\s(?:" + "|".join(words.REPORTERS) + r")\b")
 _AUTHOR_PATH = re.compile("/(?:" + "|".join(words.AUTHOR_PATHS) + ")[/_-]")
 _ROLE_WORDS: Final = frozenset(word.casefold() for word in words.ROLES)
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -182,6 +183,9 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
     for line in lines:
         if labelled := _LABELLED.search(line):
             yield from _named(labelled["name"])
+            return
+        if titled := _TITLED.findall(line):
+            yield from map(Person, titled)
             return
     for line in lines:
         # "Anna Alt | 5. Mai 2024": a full name alone before the date.

@@ -9,7 +9,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import company, dates, furniture, phrases
+from . import bylines, company, dates, furniture, phrases
 from .evidence import SLOTS, Evidence
 from .frames import Frame, words
 from .leaves import Leaf
@@ -47,6 +47,7 @@ _COPY = 1_000  # characters of what may be a copy of the whole article in one te
 _SUBHEAD = 200  # characters: the table takes none of more than a hundred for a subhead
 _HEAD = 80  # characters: the longest line that may be a subhead
 _ENDS = ".!?…\"“”»)。」’"
+_EAST = "\u2e80"  # from here on names have two or three characters
 _LABEL = 40  # characters of what stands beside the headline: names, places
 _TERMS = frozenset({"dt", "dd"})
 _DATED = 48  # characters that the line of a date takes at most
@@ -123,7 +124,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     _heads(scores, seen)
     roles: Roles = {}
     running = 0
-    authors = [fold(name) for name in known.authors]
+    authors = [fold(name) for name in known.authors if name]
     heads = {header for leaf in evidence.leaves if leaf.tag == "h1" and (header := leaf.frame.within("header")) is not None}
     for order, (leaf, values) in seen.items():
         if scores[order] <= 0 or leaf.tag == "h1":
@@ -183,9 +184,11 @@ def _lead(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]], tit
 
 
 def _is_byline(text: str, authors: list[str]) -> bool:
-    """Whether *text*, folded, names an author and says little else; but for a date."""
-    named = [name for name in authors if len(name) > 4 and name in text]
-    return bool(named) and len(text) - sum(map(len, named)) < 16 * len(named) + (_DATED // 2 if dates.written(text) else 0)
+    """Whether *text*, folded, names an author and says little else; but for addresses and a date."""
+    text = bylines.MAIL.sub("", text)
+    named = [name for name in authors if len(name) > (4 if name[0] < _EAST else 1) and name in text]
+    spare = sum(16 if name[0] < _EAST else 8 for name in named) + (_DATED // 2 if named and dates.written(text) else 0)
+    return bool(named) and len(text) - sum(map(len, named)) < spare
 
 
 def _day(text: str, moment: str) -> str:

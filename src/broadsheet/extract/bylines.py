@@ -19,14 +19,14 @@ _LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.B
 AND = re.compile(r"\s*(?:[;|,、，·•/]|\s[-–]\s)\s*|\s+(?:" + "|".join(re.escape(word) for word in sorted(words.AND, key=len, reverse=True)) + r")\s+")
 _COMMA = re.compile(r"\s*(?:[;|、，]|\s•\s)\s*")
 # What stands before tells that a run of letters was tried from its beginning: without it, a run of n takes n² steps.
-_MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|@\w+")
+MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|@\w+")
 _INITIALS = re.compile(r"\s*[(\[](?:[\w./\- ]{1,12})[)\]]$")
 _MAX_NAME: Final = 90
 
 
 def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
     """The names in *line*, without "by", mail addresses and initials in brackets."""
-    line = _MAIL.sub(" ", text.clean(line))
+    line = MAIL.sub(" ", text.clean(line))
     line = text.clean(_LEAD.sub("", line))
     if not line or len(line) > 600:
         return

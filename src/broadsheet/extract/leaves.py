@@ -187,7 +187,7 @@ def _thing(kind: str, frame: Frame, attributes: dict[str, str | None], href: str
 
 
 def _paragraphs(runs: list[Run]) -> list[list[Run]]:
-    """*runs* parted where two or more line breaks follow each other, or where one parts two long sentences."""
+    """*runs* parted where two or more line breaks follow each other, or where one parts two long sentences, or begins one with bold."""
     lines: list[list[Run]] = [[]]
     for run in runs:
         if run.text == "\x00":
@@ -201,7 +201,7 @@ def _paragraphs(runs: list[Run]) -> list[list[Run]]:
             before, here = texts[at - 1], texts[at]
             if not here:
                 continue
-            if not before or (len(before) > 50 and len(here) > 50 and before[-1] in _FINAL):
+            if not before or (before[-1] in _FINAL and ((len(before) > 50 and len(here) > 50) or line[0].mark == "strong")):
                 parts.append([])
             else:
                 parts[-1].append(_LINE_END)

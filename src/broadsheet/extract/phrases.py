@@ -58,10 +58,10 @@ _START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))"
 _WALL: Final = re.compile(
     r"jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|"
     r"lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|"
-    r"subscribers? only|already a subscriber|"
+    r"subscribers? only|already a subscriber|(?:continue|keep) reading with|(?:un|full )limited access to (?:all|every|our)|unlimited access|"
     r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|"
     r"alleen voor abonnees|kun for abonnenter|for abonnenter|endast för prenumeranter|tylko dla (?:prenumeratorów|"
-    r"subskrybentów)|материал доступен|有料会員|会員限定"
+    r"subskrybentów)|материал доступен|有料会員限定|この記事は有料|この記事は会員限定|続きを読むには|残り\d+文字"
 )
 
 _NOTICE: Final = re.compile(

@@ -119,7 +119,9 @@ def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str],
     said = (named or free is False) and any(phrases.is_wall(leaf.text) for leaf in beyond[:12] if len(leaf.text) < 300)
     if free is False and (named or said or words < 200):
         return "paywalled"
-    if free is not True and said and named and words < _ENOUGH:
+    # Right below the text it can only mean this one.
+    below = any(len(leaf.text) < 300 and phrases.is_wall(leaf.text) for leaf in beyond[:3])
+    if free is not True and ((said and named) or below) and words < _ENOUGH:
         return "paywalled"
     text = next((plain_text(block.spans) for block in reversed(blocks) if isinstance(block, Paragraph)), "")
     if words < 120 and (_OPEN_END.search(text) or (described and len(described) > 3 * sum(map(len, text)) + 600)):

@@ -83,8 +83,9 @@ class _Part:
 
 
 def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) -> tuple[LexborNode | None, str, str]:
-    """The `<h1>` that is the article's, its kicker and its text: the one that the other candidates speak of, else the first that is no name."""
+    """The `<h1>` that is the article's, its kicker and its text: the one that the other candidates say most of, else the first that is no name."""
     compared = [loose(other) for other in others if other]
+    found: tuple[int, LexborNode, str, str] | None = None
     first: tuple[LexborNode | None, str, str] = (None, "", "")
     elements = [element for element in visible.get("h1")[:40] if len(element.text()) < _MAX_HEADING]
     for element in elements:
@@ -92,10 +93,13 @@ def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) 
         folded = loose(words)
         if not folded:
             continue
-        if len(folded) >= 8 and any(folded in other or (len(other) >= 8 and other in folded) for other in compared):
-            return element, kicker, words
+        shared = max([min(len(folded), len(other)) for other in compared if folded in other or (len(other) >= 8 and other in folded)], default=0)
+        if len(folded) >= 8 and shared > (found[0] if found else 0):
+            found = shared, element, kicker, words
         if first[0] is None and not any(paper.same_name(words, name) for name in known):
             first = element, kicker, words
+    if found:
+        return found[1:]
     if first[0] is not None and compared and len(elements) > 1:
         near = [(_likeness(words, others), element, kicker, words) for element in elements for kicker, words in [_in_heading(element)] if words]
         best = max(near, key=lambda found: found[0])

@@ -5,6 +5,7 @@
 | `BY`, `AND` | what stands before a name in a byline, and between two names |
 | `AUTHOR_LABELS` | what stands before a name and a colon within a line: "2024-05-14 18:00 作者: 李明" |
 | `PARTICLES`, `TITLES` | what is written small within a name, and what behind a name is none |
+| `REPORTERS` | the title that stands behind a name and tells that it is one |
 | `JOBS` | words of what stands after a name and says what the person does |
 | `NETWORKS` | what stands beside names and is none |
 | `ROLES` | what a person is who did not write the text: "Foto", "Mitarbeit" |
@@ -66,7 +67,8 @@ PARTICLES: Final = _of(
     *("von zu zum zur", "van de der den ten ter", "del la el al y", "di della dal", "da dos das do e", "du le d'", "af av"),
     *("bin ibn ben bint abu", "st mc mac o' i"),
 )
-TITLES: Final = _of("Staff_Writer Staff_Reporter Staff_Correspondent", "기자 특파원 논설위원 선임기자", "記者 特派員 編集委員", "记者")
+REPORTERS: Final = _of("기자 특파원 논설위원 선임기자", "記者 特派員 編集委員", "记者")
+TITLES: Final = REPORTERS | _of("Staff_Writer Staff_Reporter Staff_Correspondent")
 JOBS: Final = _of(
     "writer editor reporter correspondent columnist contributor staff desk",
     "redakteur redakteurin korrespondent korrespondentin reporterin redaktion volontär volontärin autorin chefredakteur chefredakteurin",

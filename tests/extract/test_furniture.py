@@ -1,0 +1,56 @@
+"""The page's furniture among the texts that were kept."""
+
+import pytest
+
+from broadsheet.extract import furniture
+from broadsheet.extract.frames import Frame
+from broadsheet.extract.leaves import Leaf
+
+FRAME = Frame("p", None, {}, "", frozenset(), False, frozenset({"p"}), 0, 0, 1, 0, 1)
+TEXT = "The harbour council met on Monday evening to decide what should become of the old grain silo. " * 3
+
+
+def kept(*texts: str, heading: int = -1) -> list[str]:
+    leaves = [Leaf("text", FRAME, "p", order, [], text) for order, text in enumerate(texts)]
+    roles = {order: "subhead" if order == heading else "text" for order in range(len(texts))}
+    return [texts[order] for order in furniture.without(roles, leaves)]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Advertisement", "ANZEIGE", "- Advertisement -", "Publicité", "Story continues below advertisement", "広告", "Facebook Twitter WhatsApp", "Share on Facebook Share on Twitter Email"],
+)
+def test_labels_go(label: str) -> None:
+    assert kept(TEXT, label, TEXT) == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize(
+    "text", ["Anzeige erstattet", "He wrote to Facebook and Twitter, and got no answer.", "Ad Melkert leads the talks", "Follow the line", "Bottom line: B. Follow it", "Anzeigen?!x"]
+)
+def test_what_only_looks_like_a_label_stays(text: str) -> None:
+    assert kept(TEXT, text, TEXT) == [TEXT, text, TEXT]
+
+
+@pytest.mark.parametrize("heading", ["Comments", "12 Comments", "Kommentare (3)", "Leserkommentare", "Comentarios", "コメント"])
+def test_comments_go(heading: str) -> None:
+    assert kept(TEXT, heading, "First!", heading=1) == [TEXT]
+
+
+def test_a_heading_of_comments_needs_a_text_above_it_and_must_be_one() -> None:
+    assert kept("Short.", "Comments", TEXT, heading=1) == ["Short.", "Comments", TEXT]
+    assert kept(TEXT, "Comments", TEXT) == [TEXT, "Comments", TEXT]
+    assert kept(TEXT, "Comments of the council", TEXT, heading=1) == [TEXT, "Comments of the council", TEXT]
+
+
+def test_the_imprint_goes() -> None:
+    assert kept(TEXT, "© 2022 The Paper", "Published by the Paper Ltd.") == [TEXT]
+    assert kept(TEXT, "Copyright 2022 The Paper. All rights reserved.") == [TEXT]
+    assert kept(TEXT, "Copyright is a matter of law.", TEXT * 2) == [TEXT, "Copyright is a matter of law.", TEXT * 2]
+    assert kept("© 2022 The Paper") == ["© 2022 The Paper"]
+
+
+def test_appeals_at_the_end_go_and_those_within_stay() -> None:
+    appeal = "Sign up for our free newsletter and get the news every morning."
+    assert kept(TEXT, appeal, "Subscribe to read on.") == [TEXT]
+    assert kept(TEXT, appeal, TEXT) == [TEXT, appeal, TEXT]
+    assert kept(appeal) == []
