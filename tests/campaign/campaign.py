@@ -19,7 +19,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -120,7 +120,8 @@ class Campaign:
             return 0
         connection = sqlite3.connect(file)  # not read-only: it recovers the log of a process that was killed, as the next command would
         try:
-            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            # A disk that was full before the file had all of its tables, which it gets step by step.
+            if not connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'visit'").fetchone()[0]:
                 assert not self.seen
                 return 0
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -157,18 +158,70 @@ class Campaign:
 
 
 def kills(folder: Path, count: int, *, stories: int = 250, seed: int = 1, say: Callable[[str], None] = lambda _: None) -> int:
-    """Kill `fetch` *count* times, and look each time; how often it was at work. The paper goes on publishing."""
+    """Kill `fetch` at work *count* times, and look after each blow; how many blows that took. The paper goes on publishing."""
     with Newspaper(stories) as paper:
         campaign = Campaign(folder, paper, seed)
         hit = 0
         begun = time.monotonic()
-        for number in range(count):
+        while hit < count:
+            assert campaign.blows < 10 * count, "it is done before the blows: give it more articles"
             hit += campaign.kill()
             articles = campaign.look()
             if articles > len(paper.stories) - 60:
                 campaign.grow(120)
-            say(f"kill {number + 1}: {articles} of {len(paper.stories)} articles, {time.monotonic() - begun:.0f} s")
+            say(f"kill {hit}: {articles} of {len(paper.stories)} articles, {time.monotonic() - begun:.0f} s")
         campaign.finish()
         extra = sum(paper.pages().values()) - len(paper.pages())
-        say(f"{count} kills, {hit} at work: {len(paper.stories)} articles, each once; {extra} pages asked for again")
-        return hit
+        say(f"{hit} killed at work, by {campaign.blows} blows: {len(paper.stories)} articles, each once; {extra} pages asked for again")
+        return campaign.blows
+
+
+def full_disks(folder: Path, count: int, *, stories: int = 120, seed: int = 1, say: Callable[[str], None] = lambda _: None) -> int:
+    """Let the disk fill *count* times, each at another place of the work; how often `fetch` ended for it, each time with one line that says so."""
+    with Newspaper(stories) as paper:
+        campaign = Campaign(folder, paper, seed)
+        ended = 0
+        for number in range(count):
+            done = campaign.fill(campaign.chance.randrange(20_000, 600_000))
+            assert done.returncode in {0, 5}, done.stderr
+            assert "Traceback" not in done.stderr
+            if done.returncode:
+                ended += 1
+                said = [line for line in done.stderr.splitlines() if "disk" in line]
+                assert len(said) == 1, done.stderr
+            articles = campaign.look()
+            if articles > len(paper.stories) - 30:
+                campaign.grow(80)
+            say(f"disk {number + 1}: {articles} of {len(paper.stories)} articles")
+        campaign.finish()
+        say(f"{count} disks, {ended} full: {len(paper.stories)} articles, each once")
+        return ended
+
+
+def clocks(folder: Path, back: Sequence[int], *, stories: int = 40, say: Callable[[str], None] = lambda _: None) -> None:
+    """Set the clock back by each number of days of *back* while the paper publishes, and forward again: nothing waits for what the old clock named.
+
+    Needs `faketime`. The archive's times are those of the clock; so an article that was gathered by a wrong one may be asked for once more.
+    """
+    with Newspaper(stories) as paper:
+        campaign = Campaign(folder, paper)
+        assert campaign.run().returncode == 0
+        assert campaign.look() == stories
+        first = {story.path for story in paper.stories}
+        for days in back:
+            known = len(paper.stories)
+            paper.stories[:0] = [Story(500_000 + 10 * days + number, "Sport", paper.stories[0].published) for number in range(5)]
+            begun = time.monotonic()
+            campaign.blows += 1
+            done = campaign.run("faketime", "-f", f"-{days}d", FAKETIME_DONT_FAKE_MONOTONIC="1")
+            assert done.returncode == 0, done.stderr
+            assert campaign.look() == known + 5, f"{KEY}: {done.stdout}{done.stderr}"
+            assert time.monotonic() - begun < 200  # a hang: it waits for no moment that the old clock named
+            say(f"clock set back by {days} days: {known + 5} articles")
+        assert campaign.run().returncode == 0
+        campaign.finish()
+        asked = paper.pages()
+        # What was gathered by the wrong clock is old by the right one, and is asked for once more.
+        assert {asked[path] for path in first} == {1}
+        assert max(asked.values()) <= 2
+        say(f"{len(paper.stories)} articles, each once")
