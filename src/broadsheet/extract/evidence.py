@@ -278,12 +278,14 @@ def _is_row(leaf: Leaf) -> bool:
 
 def _is_teaser(leaf: Leaf, page: Leaves) -> bool:
     """Whether *leaf* stands below the linked headline of another article in a small element of their own."""
-    for frame in leaf.frame.near(3)[1:]:
-        if frame.mass > _TEASER:
+    frame = leaf.frame.parent
+    for _ in range(2):
+        if frame is None or frame.mass > _TEASER:
             return False
         first = page.leaves[frame.start]
         if first is not leaf and first.tag in _HEADLINES and first.kind == "text":
             return first.linked >= 0.9 * len(first.text)
+        frame = frame.parent
     return False
 
 

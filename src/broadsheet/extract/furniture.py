@@ -8,14 +8,6 @@ from typing import Final
 from . import phrases, words
 from .leaves import Leaf
 
-_ADVERT: Final = re.compile(
-    r"\W*(?:advert(?:isement|isment|ising)?s?|ad|sponsored|anzeige|werbung|annonce|publicité|publicidade?|pubblicità|advertentie|reclame|annonse?r?|reklame?|mainos|"
-    r"реклама|διαφήμιση|reklám|iklan|quảng cáo|広告|广告|廣告|광고|إعلان|פרסומת|विज्ञापन|"
-    r"(?:story|article|content) continues (?:below|after)(?: (?:this|the))? (?:advertisement|ad)|advertisement - scroll to continue|"
-    r"(?:artikel|text|beitrag) (?:wird )?(?:unter|nach) der (?:anzeige|werbung)(?: (?:fortgesetzt|weiter))?|nach der (?:anzeige|werbung) (?:geht es )?weiter|"
-    r"la suite après (?:la|cette) publicité|continua dopo la pubblicità|artikel gaat verder onder de advertentie|artikkelen fortsetter under annonsen|"
-    r"artikeln fortsätter under annonsen|artiklen fortsætter (?:efter|under) annoncen)\W*"
-)
 _COMMENTS: Final = re.compile(
     r"(?:\d{1,4}\s+)?(?:reader |user |view |leser)?(?:comments?|kommentare?|kommentarer|commentaires?|comentarios|comentários|commenti|reacties|"
     r"komentarze|komentáře|комментарии|коментарі|σχόλια|yorumlar|komentar|bình luận|コメント|评论|留言|댓글|تعليقات|תגובות|टिप्पणियां)(?:\s*\(?\d{0,4}\)?)\W*"
@@ -24,6 +16,9 @@ _COPYRIGHT: Final = re.compile(
     r"\W{0,2}(?:©|ⓒ|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|무단|저작권)"
 )
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
+_ENDS: Final = ".!?…:;,\"”»"
+_MARKS: Final = " -–—*·•|[]()"
+_MOST: Final = 12  # words of a row of networks
 _SHORT: Final = 60  # characters of a label
 _LINE: Final = 300  # characters of an appeal or of an imprint's line
 _ENOUGH: Final = 250  # characters of text above what is taken for comments' heading
@@ -45,13 +40,11 @@ def without(roles: dict[int, str], leaves: list[Leaf]) -> dict[int, str]:
 
 def _is_label(text: str) -> bool:
     """Whether *text* says that an advert stands there, or names networks to share the article on."""
-    if len(text) >= 2 * _SHORT:
+    if len(text) >= 2 * _SHORT or text[-1] in _ENDS:
         return False
     lowered = text.casefold()
-    if len(text) < _SHORT and _ADVERT.fullmatch(lowered):
-        return True
-    said = re.findall(r"[^\W\d_-]+(?:-[^\W\d_]+)?", lowered)
-    return len(said) <= 12 and sum(word in _NETWORKS for word in said) >= 2 and text[-1].isalnum()
+    said = lowered.split()
+    return lowered.strip(_MARKS) in words.ADVERT or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
 
 
 def _above_comments(orders: list[int], roles: dict[int, str], leaves: list[Leaf]) -> list[int]:

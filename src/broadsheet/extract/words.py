@@ -17,6 +17,7 @@
 | `NEWS` | what every newspaper prints: no topic of one article, no person, no part of a name that tells papers apart |
 | `EDITION` | what is added to a paper's name, before or behind |
 | `TAG_LABELS` | what a paper prints above its tags |
+| `ADVERT` | what stands alone over, under or in the place of an advert |
 | `TEMPLATES` | what a template is called that stands where a section's name should |
 | `COMMON` | by language, small words that every few lines of it hold and the others' lines seldom |
 """
@@ -178,6 +179,21 @@ EDITION: Final = _of(
     "die der das",
     "le la les l el il lo gli o a de het",
     "デジタル オンライン ニュース 電子版",
+)
+ADVERT: Final = _of(
+    "advertisement advertisements advertisment advertising advert adverts ad ads sponsored advertisement_-_scroll_to_continue",
+    "story_continues_below_advertisement story_continues_below_this_ad story_continues_after_ad story_continues_after_advertisement",
+    "article_continues_below_advertisement article_continues_after_advertisement article_continues_below content_continues_after_ad",
+    "anzeige anzeigen werbung nach_der_werbung_weiter nach_der_werbung_geht_es_weiter artikel_wird_nach_der_anzeige_fortgesetzt",
+    "publicité la_suite_après_la_publicité la_suite_après_cette_publicité",
+    "publicidad continúa_después_de_la_publicidad",
+    "publicidade continua_depois_da_publicidade",
+    "pubblicità continua_dopo_la_pubblicità",
+    "advertentie artikel_gaat_verder_onder_de_advertentie",
+    "annonse artikkelen_fortsetter_under_annonsen annons artikeln_fortsätter_under_annonsen",
+    "annonce artiklen_fortsætter_efter_annoncen artiklen_fortsætter_under_annoncen mainos",
+    "reklama реклама διαφήμιση reklám reklam reklame iklan quảng_cáo",
+    "広告 广告 廣告 광고 إعلان פרסומת विज्ञापन",
 )
 TEMPLATES: Final = _of(
     "article articles post posts page detail details story item content standard default uncategorized uncategorised",
