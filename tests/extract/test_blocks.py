@@ -137,6 +137,24 @@ def test_figure_with_caption_and_credit() -> None:
     assert found == (Figure(Image("https://paper.example/b.jpg", "Der Kran am Kai.", "Rieke Tamm", "Ein Kran", 640, 360)),)
 
 
+def test_a_picture_once_more_with_words_of_its_own_is_another() -> None:
+    found = within("".join(f'<figure><img src="/b.jpg"><figcaption>{said}</figcaption></figure>' for said in ("Der Kran am Kai.", "Rieke vor dem Kran.", "")))
+    assert found == tuple(Figure(Image("https://paper.example/b.jpg", said)) for said in ("Der Kran am Kai.", "Rieke vor dem Kran."))
+
+
+def test_a_caption_shown_below_a_picture_that_voices_pass_over() -> None:
+    hidden = '<figure><div aria-hidden="true"><img src="/b.jpg"></div><figcaption>Der Kran am Kai.</figcaption></figure>'
+    assert within(hidden) == (Figure(Image("https://paper.example/b.jpg", "Der Kran am Kai.")),)
+    assert within('<div hidden><figure><img src="/b.jpg"><figcaption>Der Kran am Kai.</figcaption></figure></div>') == ()
+
+
+def test_a_picture_in_an_article_in_the_article_is_anothers() -> None:
+    found = within('<article><img src="/b.jpg"><h3><a href="/x">Ein anderer Artikel</a></h3></article>')
+    assert not any(isinstance(block, Figure) for block in found)
+    media = '<article><img src="/b.jpg"><div class="caption">Der Kran am Kai.</div></article>'
+    assert within(media) == (Figure(Image("https://paper.example/b.jpg", "Der Kran am Kai.")),)
+
+
 def test_table_with_head_caption_and_spanned_cell() -> None:
     (block,) = within("<table><caption>Ergebnis</caption><tr><th>Partei</th><th>Sitze</th></tr><tr><td>Hafen</td><td>4</td></tr><tr><td colspan=2>Zusammen 4</td></tr></table>")
     assert block == Table(

@@ -13,7 +13,7 @@ from broadsheet.extract.leaves import leaves
 def told(inner: str, alternative: str = "") -> tuple[str, str]:
     body = LexborHTMLParser(f"<figure><img src=/a.jpg alt='{alternative}'>{inner}</figure>").body
     assert body is not None
-    (picture,) = pictures(leaves(body).leaves, "https://paper.example/a/", set())
+    (picture,) = pictures(leaves(body).leaves, "https://paper.example/a/", set(), frozenset())
     return picture.image.caption, picture.image.credit
 
 
@@ -49,6 +49,8 @@ def told(inner: str, alternative: str = "") -> tuple[str, str]:
         ("<figcaption>Der Kran am Kai<p>autoplay</p></figcaption>", "Der Kran am Kai", ""),
         ("<figcaption><p>The crane at the quay. It stands still. <a class=t>less</a></p><p>The crane at the quay. It ... <a class=t>more</a></p></figcaption>", "The crane at the quay. It stands still.", ""),
         ("<figcaption><time class=a>2:34</time> <span class=b>Another film of the crane</span></figcaption>", "", ""),
+        # all twice, for phones and for desks
+        ("<figcaption><b>Der Kran am Kai.</b><b>Der Kran am Kai.</b></figcaption>", "Der Kran am Kai.", ""),
         # languages
         ("<figcaption>Ukreyini echwebeni. Isithombe: Ada Quill</figcaption>", "Ukreyini echwebeni.", "Ada Quill"),
         ("<figcaption>Kran przy nabrzeżu. Źródło: Ada Quill</figcaption>", "Kran przy nabrzeżu.", "Ada Quill"),

@@ -6,7 +6,6 @@ from selectolax.lexbor import LexborHTMLParser
 from broadsheet.extract import figures
 from broadsheet.extract.figures import Picture, pictures
 from broadsheet.extract.leaves import leaves
-from broadsheet.model import Embed
 
 BASE = "https://paper.example/a/"
 
@@ -14,7 +13,8 @@ BASE = "https://paper.example/a/"
 def found(markup: str) -> list[Picture]:
     body = LexborHTMLParser(markup).body
     assert body is not None
-    return pictures(leaves(body).leaves, BASE, set())
+    page = leaves(body).leaves
+    return pictures(page, BASE, set(), figures.captions(page))
 
 
 @pytest.mark.parametrize(
@@ -68,25 +68,6 @@ def test_the_alternative_text_is_kept_where_it_says_more() -> None:
     assert (same.image.alternative, other.image.alternative) == ("", "Ein roter Kran")
 
 
-@pytest.mark.parametrize(
-    ("markup", "embed"),
-    [
-        ("<iframe src='https://player.vimeo.com/video/1'></iframe>", Embed("Vimeo", "https://player.vimeo.com/video/1")),
-        ("<iframe data-src='https://datawrapper.dwcdn.net/x/1/' title='Umfrage'></iframe>", Embed("Datawrapper", "https://datawrapper.dwcdn.net/x/1/", "Umfrage")),
-        ("<iframe src='https://www.google.com/maps/embed?pb=1'></iframe>", Embed("Google Maps", "https://www.google.com/maps/embed?pb=1")),
-        ("<iframe src='/karte'></iframe>", Embed("Web", "https://paper.example/karte")),
-        ("<audio src='/a.mp3'></audio>", Embed("Audio", "https://paper.example/a.mp3")),
-        ("<iframe></iframe>", None),
-        ("<iframe src='https://x.example/ads/1'></iframe>", None),
-    ],
-)
-def test_embed(markup: str, embed: Embed | None) -> None:
-    body = LexborHTMLParser(markup).body
-    assert body is not None
-    (leaf,) = leaves(body).leaves
-    assert figures.embed(leaf, BASE) == embed
-
-
 def alone(markup: str) -> tuple[str, str, str]:
     """Address, caption and credit of the one picture in *markup*, which stands in an article."""
     (picture,) = found(f"<article><p>Ein langer Absatz davor, der nichts mit dem Bild zu tun hat.</p>{markup}<p>Und ein Absatz danach.</p></article>")
@@ -113,6 +94,20 @@ def alone(markup: str) -> tuple[str, str, str]:
         # whose face it is
         ("<figure><img src=/a.jpg></figure><div><p>di Rieke Tamm</p></div>", ("a.jpg", "", "")),
         ("<div><figure><img src=/a.jpg alt='Der Kran'></figure><figcaption>Der Kran am Kai</figcaption><address>Rieke Tamm</address></div>", ("a.jpg", "Der Kran am Kai", "")),
+        # the paper's name, or a credit, behind what both say
+        ("<div class=x1><img src=/a.jpg alt='Der Kran am Kai. - Hafenbote'></div><div class=x2>Der Kran am Kai.</div>", ("a.jpg", "Der Kran am Kai.", "")),
+        ("<div class=x1><img src=/a.jpg alt='Der Kran am Kai.'></div><div hidden><span class=m>Der Kran am Kai.</span><small class=n>Rieke Tamm</small></div>", ("a.jpg", "Der Kran am Kai.", "Rieke Tamm")),
+        # a caption set as a heading, and a heading
+        (f"<div><img src=/a.jpg><h1>{'Rieke und Mats, ' * 12}Kai</h1><p>Photo: Rieke Tamm</p></div>", ("a.jpg", "Rieke und Mats, " * 12 + "Kai", "Rieke Tamm")),
+        # captions of pictures that are elements of the paper's own making
+        ("<paper-image></paper-image><div class=img-caption><span>Der Kran am Kai</span> <span class=photographer>Foto: Rieke Tamm (Hafenbote)</span></div>", ("", "Der Kran am Kai", "Rieke Tamm (Hafenbote)")),
+        # a picture that opens large
+        ("<button class=zoom><div><figure><img src=/a.jpg></figure></div><figcaption>Der Kran am Kai</figcaption></button>", ("a.jpg", "Der Kran am Kai", "")),
+        ("<figure><img src=/a.jpg><figcaption>View 6 Images</figcaption></figure>", ("a.jpg", "", "")),
+        # an advertisement below it
+        ("<figure><img src=/a.jpg><p>(Foto: Rieke Tamm)</p></figure><div class='ad caption'>Anzeige</div>", ("a.jpg", "", "Rieke Tamm")),
+        # another article's teaser
+        ("<div><img src=/a.jpg><div><a href=/x>Ein anderer Artikel über den Hafen</a></div><p>Und sein Anriss.</p></div>", ("a.jpg", "", "")),
         # sizes in per cent are none
         ("<figure><img src=/a.jpg width='50%' height='30%'><figcaption>Der Kran am Kai</figcaption></figure>", ("a.jpg", "Der Kran am Kai", "")),
         # what the picture says of its maker

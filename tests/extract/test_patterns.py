@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from broadsheet.extract import credit, figures, phrases, tail, teasers
+from broadsheet.extract import credit, embeds, figures, phrases, tail, teasers
 
 leaves = import_module("broadsheet.extract.leaves")  # the package has a function of this name
 
@@ -13,9 +13,9 @@ LOWERED = {
     "phrases.kind": phrases._START,
     "phrases.is_wall": phrases._WALL,
     "credit.led": credit._LED,
-    "credit.duration": credit._DURATION,
+    "credit.label": credit._LABEL_ONLY,
     "figures.file": figures._FILE,
-    "figures.embed": figures._NO_EMBED,
+    "embeds.none": embeds._NO_EMBED,
     "leaves.unseen": leaves._UNSEEN,
     "tail.heading": tail._HEADING,
     "teasers.more": teasers._MORE,

@@ -46,6 +46,14 @@ def test_enlarged_copy_of_a_picture_goes() -> None:
     assert tidy(figure(LONG), *far, copy)[-1] == copy
 
 
+def test_a_caption_has_the_picture_and_the_credit_of_its_copies() -> None:
+    bare, credited, shown = Image("", LONG), Image("", LONG, "Ada Quill"), Image("https://paper.example/a.jpg", LONG)
+    whole = Figure(Image("https://paper.example/a.jpg", LONG, "Ada Quill"))
+    assert tidy(Figure(shown), Figure(credited), paragraph(NEXT)) == (whole, paragraph(NEXT))
+    assert tidy(Figure(credited), Figure(shown), paragraph(NEXT)) == (whole, paragraph(NEXT))
+    assert tidy(Figure(bare), Figure(bare), paragraph(NEXT)) == (Figure(bare), paragraph(NEXT))
+
+
 def test_text_said_twice_beside_a_picture_is_its_caption() -> None:
     assert tidy(paragraph(LONG), figure(""), paragraph(LONG.removesuffix(".")), paragraph(NEXT)) == (
         paragraph(LONG),

@@ -86,7 +86,7 @@ def _read(
     named = Known(about.headline, about.kicker, about.teasers, tuple(person.name for person in about.authors), about.date)
     if drawn is None:
         evidence = Evidence(_drawn(said.body, _name(document)))
-        roles = profiled.running(evidence.page, _all(evidence.page), about.headline)
+        roles = profiled.running(evidence.page, _all(evidence.page, evidence.captions), about.headline)
     else:
         evidence, roles = _chosen(document, drawn, named, tables)
     if not said.body and (refusal := _refusal(document, about, evidence, roles)):
@@ -111,7 +111,7 @@ def _article(document: Document, about: Metadata, evidence: Evidence, roles: Rol
     """The article of which *roles* are the texts."""
     teaser = _teaser(about, evidence, roles)
     running = {order: role for order, role in roles.items() if role != "teaser"}
-    blocks = tidied(Builder(evidence.page, running, document.base).blocks(), about.headline, teaser)
+    blocks = tidied(Builder(evidence.page, running, document.base, evidence.captions).blocks(), about.headline, teaser)
     own = {comparable(address) for address in (document.address, about.address, *about.aliases) if address}
     page = evidence.page
     return Article(
@@ -194,7 +194,7 @@ def _chosen(document: Document, page: Leaves, known: Known, tables: dict[str, We
         markup = state.markup(charset.utf8_of(document.capture.body, document.capture.charset).decode("utf-8", "replace"), _told(document))
         if len(markup) > 2 * _mass(evidence, roles):
             evidence = Evidence(_drawn(markup, _name(document)))
-            return evidence, _all(evidence.page)
+            return evidence, _all(evidence.page, evidence.captions)
     return evidence, roles
 
 
@@ -204,9 +204,9 @@ def _drawn(markup: str, source: str) -> Leaves:
     return _walked(LexborHTMLParser(markup).body, source)
 
 
-def _all(page: Leaves) -> Roles:
-    """The roles where every text but captions is the article's."""
-    pictured = figures.pictured(page.leaves, figures.captions(page.leaves))
+def _all(page: Leaves, captions: frozenset[int]) -> Roles:
+    """The roles where every text but *captions* and those in figures is the article's."""
+    pictured = figures.pictured(page.leaves, captions)
     return {leaf.order: "subhead" if leaf.tag in _HEADINGS else "text" for leaf in page.leaves if leaf.kind == "text" and leaf.order not in pictured}
 
 
@@ -224,7 +224,8 @@ def _teaser(about: Metadata, evidence: Evidence, roles: Roles) -> str:
     found = [clean(leaf.text) for leaf in evidence.leaves if roles.get(leaf.order) == "teaser"]
     if found:
         return " ".join(dict.fromkeys(found))
-    return about.teasers[0] if about.standfirst else ""
+    said = about.teasers[0] if about.standfirst else ""
+    return "" if any(clean(evidence.page.leaves[order].text) == said for order in evidence.captions) else said
 
 
 def _says_article(document: Document, about: Metadata) -> bool:
@@ -262,5 +263,6 @@ def _list(document: Document, teasers: int) -> ExtractionError:
 def blocks_of(markup: str, base: str = "") -> tuple[Block, ...]:
     """The blocks of a piece of HTML that is known to be an article's body, as feeds carry it."""
     page = _drawn(markup, base or "the text")
-    roles = _all(page)
-    return Builder(page, roles, base).blocks() if roles else ()
+    captions = figures.captions(page.leaves)
+    roles = _all(page, captions)
+    return Builder(page, roles, base, captions).blocks() if roles else ()

@@ -20,8 +20,9 @@ from typing import Literal
 from ..address import absolute
 from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Paragraph, Verse
 from ..text import clean, fold
-from . import figures, interview, lists, phrases, quotes, tables, ticker
+from . import embeds, figures, interview, lists, phrases, quotes, tables, ticker
 from .body import Roles
+from .figures import PROMOTION
 from .frames import Frame
 from .leaves import Leaf, Leaves
 from .names import of
@@ -32,12 +33,10 @@ _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
 _RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆■□✱]")
-_OTHERS = of("related recommended newsletter comments comment outbrain taboola")
-_PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "avif"})
 _PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
 _STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
-_TELLING = _QUOTE_WORDS | _PULL_WORDS | _CORRECTION | figures.POST_WORDS
+_TELLING = _QUOTE_WORDS | _PULL_WORDS | _CORRECTION | embeds.POST_WORDS
 _SPECIAL = _TELLING | _STRONG_BOX | interview.QUESTION_WORDS | interview.ANSWER_WORDS
 _SPECIAL_TAGS = frozenset({"table", "blockquote", "pre", "li", "dt", "dd", "aside"})
 _BOX, _RULED = 40, 12  # characters of the smallest box, of the longest rule
@@ -45,22 +44,17 @@ _BOX_WORDS = of(
     "box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary",
     "service",
 )
-_PROMOTION = of(
-    "newsletter promo promotion ad ads advert advertisement subscribe subscription abo paywall share social related recommended comment",
-    "comments teaser teasers tags cookie consent sponsor more author authors toolbar tools login signup registration read outbrain",
-    "taboola popup modal menu player kommentar kommentare kommentarer comentarios commentaires commenti reacties debatte discussion disqus",
-    "autor autoren autorbox auteur autore autores redacteur bio biography abobox abokasten rundbrief werbung anzeige publicidad annons",
-)
 
 
 class Builder:
-    """Makes blocks of the leaves of one article. *base* is the address against which links are resolved."""
+    """Makes blocks of the leaves of one article. *base* is the address against which links are resolved, *captions* are the page's."""
 
-    def __init__(self, page: Leaves, roles: Roles, base: str, inside: Frame | None = None) -> None:
+    def __init__(self, page: Leaves, roles: Roles, base: str, captions: frozenset[int], inside: Frame | None = None) -> None:
         self.page = page
         self.leaves, self.frames, self.times = page.leaves, page.frames, page.times
         self.roles = roles
         self.base = base
+        self.captions = captions
         self.done: set[int] = set()
         self.nested = inside is not None
         self.running = sum(len(self.leaves[order].text) for order in roles)
@@ -79,8 +73,8 @@ class Builder:
         first, last = min(self.roles), max(self.roles)
         back = self._back(first)
         end = max(last + 1, min(self.home.end, last + 30))
-        shown = [picture for picture in figures.pictures(self.leaves[back:end], self.base, set(self.roles)) if self._shows(picture, last)]
-        start = min([first, *[picture.order for picture in shown if self._leads(picture)]])
+        shown = [picture for picture in self._pictures(self.leaves[back:end]) if figures.belongs(picture, self.leaves, self.home, self.base, last)]
+        start = min([first, *[picture.order for picture in shown if figures.leads(picture, self.leaves)]])
         pictures = {picture.order: picture for picture in shown if picture.order >= start}
         part = self.leaves[start:end]
         in_picture = {order for picture in pictures.values() for order in picture.leaves}
@@ -89,8 +83,8 @@ class Builder:
         for leaf in part:
             if leaf.order in pictures and leaf.order not in self.done:
                 image = pictures[leaf.order].image
-                if not (image.address and image.address in seen):
-                    seen.add(image.address)
+                if not {image.address, image.caption} - {""} <= seen:  # once more, but with words of its own, is not the same
+                    seen |= {image.address, image.caption}
                     out.append(Figure(image))
             if leaf.order in self.done or leaf.order in in_picture:
                 continue
@@ -99,6 +93,9 @@ class Builder:
                 out.append(block)
         return tuple(ticker.entries(interview.interview(interview.filed(_joined(out)))))
 
+    def _pictures(self, part: list[Leaf]) -> list[figures.Picture]:
+        return figures.pictures(part, self.base, set(self.roles), self.captions)
+
     def _back(self, first: int) -> int:
         """From where on the article's leading picture may stand: a little before the heading, at most 40 leaves before the running text."""
         back = max(0, first - 40)
@@ -106,26 +103,6 @@ class Builder:
             if self.leaves[order].tag == "h1":
                 return max(0, order - 8)
         return back
-
-    def _leads(self, picture: figures.Picture) -> bool:
-        """Whether *picture*, before the text, is the article's own: it has a caption, stands in a figure, or is large."""
-        return bool(picture.image.caption) or picture.image.width >= 300 or self.leaves[picture.order].frame.within("figure") is not None
-
-    def _shows(self, picture: figures.Picture, last: int) -> bool:
-        """Whether *picture* belongs to the article, not to a teaser of another or to an appeal."""
-        parts = [self.leaves[order] for order in sorted(picture.leaves)]
-        leaf = next((one for one in parts if one.kind == "image"), self.leaves[picture.order])
-        # A picture may be hidden from voices, its caption until somebody asks for it: one of them is shown.
-        hidden = leaf.frame.hidden and not any(one.kind == "text" and not one.frame.hidden for one in parts)
-        frame: Frame | None = leaf.frame
-        while frame is not None and not (frame.start <= self.home.start and self.home.end <= frame.end):
-            if hidden or not frame.words.isdisjoint(_OTHERS if picture.image.caption else _PROMOTION):
-                return False
-            frame = frame.parent
-        if picture.image.caption:
-            return True
-        leads = absolute(leaf.href, self.base) if leaf.href else ""
-        return picture.order < last and (not leads or leads.rpartition(".")[2].partition("?")[0].lower() in _PICTURES)
 
     def _is_data(self, table: Frame) -> bool:
         """Whether *table* is one with rows and columns: asked by every cell of it, told once."""
@@ -158,7 +135,7 @@ class Builder:
         if first < leaf.order < last and _RULE.fullmatch(leaf.text) and self._inside(leaf.frame):
             self.done.add(leaf.order)
             return Break()
-        posted = next((frame for frame in self._near(leaf.frame) if frame.words and figures.post(frame)), None)
+        posted = next((frame for frame in self._near(leaf.frame) if frame.words and embeds.post(frame)), None)
         if posted is not None and posted.mass < 2_000 and self._inside(posted):
             return self._post(posted)
         if not self.nested and self._is_correction(leaf) and (role or (first < leaf.order and self._inside(leaf.frame))):
@@ -240,7 +217,7 @@ class Builder:
             if leaf.kind == "text" and leaf is not title and leaf.order in self.roles and not (leaf is stamp and len(leaf.text) < 40)
         }
         self.done.update(range(frame.start, frame.end))
-        blocks = Builder(self.page, inner, self.base, frame).part(frame, pictures=True)
+        blocks = Builder(self.page, inner, self.base, self.captions, frame).part(frame, pictures=True)
         when = self.times[stamp.order] if stamp else ""
         return Entry(blocks, clean(when), clean(title.text) if title else "") if blocks or title else None
 
@@ -262,7 +239,7 @@ class Builder:
         self.done.update(range(frame.start, frame.end))
         links = [run.href for leaf in self.leaves[frame.start : frame.end] for run in leaf.runs if run.href]
         text = clean(" ".join(leaf.text for leaf in self.leaves[frame.start : frame.end]))
-        return Embed(figures.post(frame), absolute(links[-1], self.base) if links else "", text)
+        return Embed(embeds.post(frame), absolute(links[-1], self.base) if links else "", text)
 
     def _inside(self, frame: Frame) -> bool:
         home = self.home
@@ -318,7 +295,7 @@ class Builder:
         """The box that begins with *leaf*: an element that calls itself one, small against the text, with prose in it."""
         found = None
         for frame in leaf.frame.chain():
-            if frame is self.home or frame.parent is None or not frame.words.isdisjoint(_PROMOTION):
+            if frame is self.home or frame.parent is None or not frame.words.isdisjoint(PROMOTION):
                 break
             if (frame.tag == "aside" or frame.words & _STRONG_BOX or (frame.tag == "details" and self._runs(frame))) and frame.words.isdisjoint(_PULL_WORDS):
                 found = frame
@@ -328,13 +305,13 @@ class Builder:
 
     def _embed(self, leaf: Leaf) -> Block | None:
         self.done.add(leaf.order)
-        return figures.embed(leaf, self.base) if self._inside(leaf.frame) else None
+        return embeds.embed(leaf, self.base) if self._inside(leaf.frame) else None
 
     def _box(self, leaf: Leaf) -> Block | None:
         """The box that begins with *leaf*, where it is one with something to read: prose, not links, not an appeal."""
         found = None
         for frame in leaf.frame.chain():
-            if frame is self.home or self._runs(frame, leaf.order) or not frame.words.isdisjoint(_PROMOTION):
+            if frame is self.home or self._runs(frame, leaf.order) or not frame.words.isdisjoint(PROMOTION):
                 break
             if frame.tag == "aside" or frame.words & _BOX_WORDS or frame.words & _CORRECTION:
                 found = frame
@@ -347,20 +324,20 @@ class Builder:
         inner = [one for one in self.leaves[found.start : found.end] if one.kind == "text"]
         if kind == "info" and found.mass < 1_500 and any(phrases.kind(one.text) == "consent" for one in inner[:4]):
             self.done.update(range(found.start, found.end))
-            return figures.consented(inner)
+            return embeds.consented(inner)
         title = ""
         if inner and (inner[0].tag in {*_HEADINGS, "summary"} or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
             title = clean(inner.pop(0).text)
         roles = {one.order: "subhead" if one.tag in _HEADINGS else "text" for one in inner}
         self.done.update(range(found.start, found.end))
-        made = Builder(self.page, roles, self.base, found).part(found)
+        made = Builder(self.page, roles, self.base, self.captions, found).part(found)
         return Box(made, title, kind) if made else None
 
     def part(self, frame: Frame, *, pictures: bool = False) -> tuple[Block, ...]:
         """The blocks inside a box or an entry."""
         self.running = max(self.running, 4_000)
         part = self.leaves[frame.start : frame.end]
-        shown = {picture.order: picture for picture in figures.pictures(part, self.base, set(self.roles))} if pictures and part else {}
+        shown = {picture.order: picture for picture in self._pictures(part)} if pictures and part else {}
         made: list[Block] = []
         for leaf in part:
             if leaf.order in shown:

@@ -4,6 +4,7 @@
 |---|---|
 | `caption_and_credit` | what the leaves of one picture say |
 | `credited` | a text that begins with the word for a credit, read as one |
+| `has_credit` | whether a text has one, by class or by words |
 | `ends_in_credit` | whether a text ends in what can but be a credit |
 | `stated` | the credit at the end of a picture's own title |
 
@@ -64,14 +65,16 @@ _MARKED = re.compile(rf"^(?P<caption>.{{12,}}?)\s+[|/•·–—-]\s*(?P<credit>
 _AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - stock.adobe.com"
     rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"
 )
-_DURATION = re.compile(r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+")
-_CREDIT_TAIL = re.compile(
-    rf"(?i)(?P<caption>.*?[^\s(\[])[\s|•·–—\-/]*(?P<credit>[(\[]?\s*(?-i:\b[A-Z]{{2,4}}\s+)?{_LEAD_WITHIN}\s*[^()\[\]]{{2,90}}[)\]]?\.?)$"
+_LABEL_ONLY = re.compile(
+    r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
+    r"(?:\w+ ){0,2}\d+ (?:images|photos|pictures|bilder|fotos|imágenes|imagens|immagini|foto)"
 )
+_LED_WITHIN = re.compile(_LEAD_WITHIN)
+_WHO = re.compile(r"\s*[^()\[\]]{2,90}[)\]]?\.?$")
+_BEFORE = re.compile(r"[\s|•·–—\-/]*[(\[]?\s*(?P<agency>\b[A-Z]{2,4}\s+)?$")  # what parts a credit from its caption, and an agency: "AP Photo/"
 _LABEL = re.compile(rf"(?i)[\s|•·–—\-/(]+{_LEAD}\s*$")  # the word alone, where the name stands in an element of its own
 _LABELLED = 30  # characters of a control's label: "autoplay", "weitere Videos"
-_TAIL = 240  # characters, more than any credit with the word before it: what is matched further back takes cubic time
-_SEPARATORS = " |•·–—-/"
+_TAIL = 200  # characters, more than any credit with the word before it
 
 
 def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
@@ -89,7 +92,7 @@ def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
         before = text
         if (leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES) or credited(text) or (captions and _is_short(text)):
             _once(credits_, text)
-        elif not (_DURATION.fullmatch(text.lower()) or (captions and len(text) <= _LABELLED and text[:1].islower())):
+        elif not (_LABEL_ONLY.fullmatch(text.lower()) or (captions and len(text) <= _LABELLED and text[:1].islower())):
             _told(leaf, shown, captions, credits_)
     return " ".join(captions), ", ".join(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
 
@@ -105,30 +108,49 @@ def credited(text: str) -> re.Match[str] | None:
 
 
 def is_led(lowered: str) -> bool:
-    """Whether a credit's own words stand in a text in lower case. No such words are without a sign or a stem that is found in a fraction of the time."""
+    """Whether a credit's own words stand in a text in lower case."""
+    return _sought(_LED, lowered) is not None
+
+
+def _sought(lead: re.Pattern[str], lowered: str) -> re.Match[str] | None:
+    """The first *lead* in a text. None is without a sign or a stem that is found in a fraction of the time."""
     for sign in _LED_BY:
         if sign in lowered:
-            return _LED.search(lowered) is not None
-    return False
+            return lead.search(lowered)
+    return None
 
 
 def ends_in_credit(text: str) -> bool:
     """Whether *text* ends in words that are but a credit's, or in an agency's name in brackets."""
-    return _at_end(text) is not None
+    return bool(_parted_at_end(text)[1])
+
+
+def has_credit(leaf: Leaf) -> bool:
+    """Whether *leaf* has a credit, by the class of an inline element in it or by words."""
+    return any(run.name and words(run.name) & _CREDIT_WORDS for run in leaf.runs) or ends_in_credit(clean(leaf.text))
 
 
 def stated(title: str) -> str:
     """The credit at the end of *title*, a picture's own, where a credit's words introduce it; else ""."""
-    found = _at_end(clean(title))
-    credit = found["credit"] if found else ""
+    credit = _parted_at_end(clean(title))[1]
     return "" if credit.lower().startswith("video") else _bare(credit)
 
 
-def _at_end(text: str) -> re.Match[str] | None:
-    """What stands before a credit at the end of *text* and the credit, where a credit's words or brackets around an agency's name set it off."""
+def _parted_at_end(text: str) -> tuple[str, str]:
+    """The caption in *text* and the credit at its end that a credit's words, or brackets around an agency's name, set off; "" where there is none."""
     head = max(0, len(text) - _TAIL)
-    bracketed = _AGENCY_BRACKET.match(text, head) if text[-2:].rstrip(".")[-1:] == ")" else None
-    return bracketed or (_CREDIT_TAIL.match(text, head) if is_led(text[head:].lower()) else None)
+    if text[-2:].rstrip(".")[-1:] == ")" and (bracketed := _AGENCY_BRACKET.match(text, head)):
+        return clean(text[: bracketed.end("caption")]), clean(bracketed["credit"])
+    lowered = text[head:].lower()
+    found = _sought(_LED_WITHIN, lowered) if len(lowered) == len(text) - head else None
+    while found is not None:
+        if _WHO.match(text, head + found.end()):
+            before = _BEFORE.search(text, head, head + found.start())
+            start = head + found.start() if before is None or not before["agency"] else before.start("agency")
+            if caption := clean(text[: before.start() if before else start]):
+                return caption, clean(text[start:].rstrip(")]." if text[start - 1 : start] in {"(", "["} else ""))
+        found = _LED_WITHIN.search(lowered, found.end())
+    return text, ""
 
 
 def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> None:
@@ -152,8 +174,8 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
     ):
         credit = [rest.text]
         caption = [run.text for run in runs if run is not rest]
-    text = clean("".join(caption).replace("\x00", " "))
-    if _DURATION.fullmatch(text.lower()):
+    text = _undoubled(clean("".join(caption).replace("\x00", " ")))
+    if _LABEL_ONLY.fullmatch(text.lower()):
         return  # a film's length and title: another article's
     _once(credits_, clean("".join(credit)))
     if credited(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60) or _AGENCY.fullmatch(text):
@@ -169,12 +191,19 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
 
 def _parted(text: str, shown: str) -> tuple[str, str]:
     """The caption in *text* and the credit behind it, which words, brackets, a mark or a sentence's end set off; "" where there is none."""
-    if led := _at_end(text):
-        return clean(text[: led.end("caption")].rstrip(_SEPARATORS)), clean(led["credit"])
+    caption, credit = _parted_at_end(text)
+    if credit:
+        return caption, credit
     if shown and text.startswith(shown) and text[len(shown) :].lstrip()[:1] in {"/", "|", "–", "—"}:
         return shown, clean(text[len(shown) :])
     told = _BRACKET.match(text) or _AFTER.match(text) or _MARKED.match(text)
     return (clean(told["caption"]), clean(told["credit"])) if told else (text, "")
+
+
+def _undoubled(text: str) -> str:
+    """*text* once, where it says all twice: for phones and for desks."""
+    half = len(text) // 2
+    return text[:half].strip() if text[:half].strip() == text[-half:].strip() else text
 
 
 def _unlabelled(caption: str) -> str:

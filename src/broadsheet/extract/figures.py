@@ -1,24 +1,25 @@
-"""Leaves in, pictures with caption and credit out, and what is embedded from elsewhere.
+"""Leaves in, pictures with caption and credit out.
 
 | function | out |
 |---|---|
 | `pictures` | the figures among the leaves, each with the leaves it is made of |
-| `embed` | a video, a post, a map: what it is, its address, its title |
+| `captions` | the texts that are captions though no element holds them and their picture |
+| `pictured` | the texts that stand in figures |
+| `leads`, `belongs` | whether a picture before the text, or anywhere, is the article's |
 """
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from msgspec import structs
 
-from ..address import absolute, host
-from ..model import Embed, Image
+from ..address import absolute
+from ..model import Image
 from ..text import clean
 from . import phrases
 from .bylines import by, is_name
-from .credit import caption_and_credit, credited, ends_in_credit, stated
+from .credit import caption_and_credit, credited, ends_in_credit, has_credit, stated
 from .frames import Frame, words
 from .leaves import Leaf
 from .names import of
@@ -36,41 +37,29 @@ _PICTURED = of("caption description legend legende legenda copyright credit cred
 _PICTURE_WORDS = of("image img photo foto picture pic bild imagen imagem immagine")
 _LONGEST = 600  # characters of a caption
 _LONGEST_CREDIT = 120
+_LONGEST_HEADING = 150
 _FACE = frozenset({"avatar", "author", "authors", "autor", "autoren", "byline", "logo", "icon", "profile"})
 _NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul", "ol", "p", "table", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ADS = of("ad ads advert")
 _NOT_PICTURE = of(
-    "avatar author icon logo badge spinner placeholder pixel tracking emoji share social ad ads advert banner sponsor sprite button",
-)
+    "avatar author icon logo badge spinner placeholder pixel tracking emoji share social banner sponsor sprite button",
+) | _ADS
 _ROUND = re.compile(r"\b(?:rounded-(?:full|circle)|img-circle)\b")  # the toolkits' names for a picture cut to a circle: a face
 _LAZY = frozenset({"data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset"})
+_OTHERS = of("related recommended newsletter comments comment outbrain taboola")
+_PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "avif"})
+PROMOTION = of(
+    "newsletter promo promotion ad ads advert advertisement subscribe subscription abo paywall share social related recommended comment",
+    "comments teaser teasers tags cookie consent sponsor more author authors toolbar tools login signup registration read outbrain",
+    "taboola popup modal menu player kommentar kommentare kommentarer comentarios commentaires commenti reacties debatte discussion disqus",
+    "autor autoren autorbox auteur autore autores redacteur bio biography abobox abokasten rundbrief werbung anzeige publicidad annons",
+)
+_CARD = 600  # characters of an article in the article, which is another's teaser
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
 _BARE_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _FILE = re.compile(r"(?:^|[/_-])(?:logos?|icons?|favicon|sprite|placeholder|spacer|avatar)(?:[_-][^/]*)?\.[a-z]{3,4}$|[_-]logo\.[a-z]{3,4}$")
 _NUMBER = re.compile(r"\d{1,5}(?!\d|[.\d]*%)")
-_BRANDS = {
-    "youtube.com": "YouTube", "youtu.be": "YouTube", "youtube-nocookie.com": "YouTube", "vimeo.com": "Vimeo", "dailymotion.com": "Dailymotion",
-    "twitter.com": "X", "x.com": "X", "instagram.com": "Instagram", "facebook.com": "Facebook", "tiktok.com": "TikTok", "threads.net": "Threads",
-    "bsky.app": "Bluesky", "spotify.com": "Spotify", "soundcloud.com": "SoundCloud", "datawrapper.dwcdn.net": "Datawrapper", "dwcdn.net": "Datawrapper",
-    "infogram.com": "Infogram", "flourish.studio": "Flourish", "google.com": "Google Maps", "openstreetmap.org": "OpenStreetMap", "t.me": "Telegram",
-    "podigee.io": "Podigee", "apple.com": "Apple Podcasts", "twitch.tv": "Twitch", "reddit.com": "Reddit", "pinterest.com": "Pinterest", "ted.com": "TED",
-    "scribd.com": "Scribd", "documentcloud.org": "DocumentCloud", "streamable.com": "Streamable", "giphy.com": "Giphy", "mastodon.social": "Mastodon",
-    "jwplatform.com": "Video", "jwplayer.com": "Video", "brightcove.net": "Video", "linkedin.com": "LinkedIn", "genially.com": "Genially",
-}  # fmt: skip
-_NO_EMBED = re.compile(
-    r"doubleclick|googlesyndication|googletagmanager|adservice|/ads?[/.]|about:blank|recaptcha|consent|newsletter|taboola|outbrain|facebook\.com/(plugins/(like|page|share)|tr)|disqus"
-)
-_POST = {
-    "twitter-tweet": "X",
-    "twitter-video": "X",
-    "instagram-media": "Instagram",
-    "tiktok-embed": "TikTok",
-    "bluesky-embed": "Bluesky",
-    "fb-post": "Facebook",
-    "text-post-media": "Threads",
-}
-
-POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post", "toot"}
 
 
 class Picture(NamedTuple):
@@ -118,7 +107,7 @@ def _is_picture(leaf: Leaf) -> bool:
     if not _is_shown(leaf):
         return False
     attributes = leaf.attributes
-    return leaf.frame.within("figure") is not None or not (attributes.get("src") or "").endswith(".gif") or not _LAZY.isdisjoint(attributes)
+    return "figure" in leaf.frame.tags or not (attributes.get("src") or "").endswith(".gif") or not _LAZY.isdisjoint(attributes)
 
 
 def _is_shown(leaf: Leaf) -> bool:
@@ -129,14 +118,18 @@ def _is_shown(leaf: Leaf) -> bool:
         return False
     if _is_in_form(leaf):
         return False
-    own = attributes.get("class") or ""
-    name = words(f"{own} {attributes.get('id') or ''}")
     excluded = _FACE
-    if leaf.frame.within("figure") is None:
+    if "figure" not in leaf.frame.tags:
         if (attributes.get("src") or "").endswith(".svg") and _LAZY.isdisjoint(attributes):
             return False
         excluded = _NOT_PICTURE
-    return name.isdisjoint(excluded) and leaf.frame.words.isdisjoint(_FACE) and not _ROUND.search(own)
+    if not leaf.frame.words.isdisjoint(_FACE):
+        return False
+    own = attributes.get("class")
+    if own and (not words(own).isdisjoint(excluded) or _ROUND.search(own)):
+        return False
+    name = attributes.get("id")
+    return not name or words(name).isdisjoint(excluded)
 
 
 def _root(leaf: Leaf, leaves: list[Leaf], offset: int) -> Frame | None:
@@ -155,9 +148,16 @@ def _root(leaf: Leaf, leaves: list[Leaf], offset: int) -> Frame | None:
     if frame.mass > (1_000 if named else 350) or frame.count > (6 if named else 3):
         return figure
     texts = [one for one in leaves[frame.start - offset : frame.end - offset] if one.kind == "text"]
-    if not texts or (not named and (texts[0].order < leaf.order or frame.linked > 0.3 * frame.mass or any(one.tag in _HEADINGS for one in texts))):
+    if not texts:
+        return figure
+    if not named and (texts[0].order < leaf.order or frame.linked > 0.3 * frame.mass or any(one.tag in _HEADINGS or _is_headline(one) for one in texts)):
         return figure
     return frame
+
+
+def _is_headline(leaf: Leaf) -> bool:
+    """Whether *leaf* is all a link and long enough for another article's headline."""
+    return leaf.linked >= len(leaf.text) > 25
 
 
 def pictured(leaves: list[Leaf], beside: frozenset[int]) -> frozenset[int]:
@@ -181,15 +181,30 @@ def captions(leaves: list[Leaf]) -> frozenset[int]:
     attributes say, or by a credit.
     """
     found: set[int] = set()
+    picture: Leaf | None = None  # the one that the text follows
+    follows = False  # whether a caption stands before the text
     for at, leaf in enumerate(leaves):
         if leaf.kind == "image":
-            after = at + 1
-            while after < len(leaves) and _is_caption(leaves[after]) and (after > at + 1 or _is_shown(leaf)):
-                found.add(leaves[after].order)
-                after += 1
-            if after == at + 1 and after < len(leaves) and leaves[after].kind == "text" and _is_shown(leaf):
-                found.update(one.order for one in _told(leaf, leaves[after : after + 2]))
+            picture, follows = leaf, False
+            continue
+        frame = leaf.frame
+        inside = "figcaption" in frame.tags
+        # A caption with a credit needs no picture: that may be an element of the paper's own making.
+        if picture is not None or follows or inside or not frame.words.isdisjoint(_CAPTION_CLASSES):
+            named = inside or _is_caption(leaf)
+            if named and ((not inside and (follows or (picture is not None and _is_shown(picture)))) or (has_credit(leaf) and not _is_source(leaf))):
+                found.add(leaf.order)
+            elif picture is not None and not named and leaf.kind == "text" and (told := _told(picture, leaves[at : at + 2])) and _is_shown(picture):
+                found.update(one.order for one in told)
+            follows = inside or (named and leaf.order in found)
+        picture = None
     return frozenset(found)
+
+
+def _is_source(leaf: Leaf) -> bool:
+    """Whether *leaf* stands below other texts in a figure: it says then where they are from."""
+    figure, caption = leaf.frame.within("figure"), leaf.frame.within("figcaption")
+    return figure is not None and caption is not None and figure.count > caption.count
 
 
 def _is_caption(leaf: Leaf) -> bool:
@@ -197,18 +212,23 @@ def _is_caption(leaf: Leaf) -> bool:
     if leaf.kind != "text" or leaf.frame.mass >= _LONGEST or leaf.tag in _HEADINGS:
         return False
     frame = leaf.frame if leaf.frame.name or leaf.frame.parent is None else leaf.frame.parent
+    if not frame.words.isdisjoint(_ADS):
+        return False
     return not frame.words.isdisjoint(_CAPTION_CLASSES) or not (frame.words.isdisjoint(_PICTURE_WORDS) or frame.words.isdisjoint(_PICTURED))
 
 
 def _told(picture: Leaf, after: list[Leaf]) -> list[Leaf]:
     """Those of the texts *after* a picture, two at most, that its attributes repeat or that have a credit."""
     first, *others = after
-    if len(first.text) >= _LONGEST or first.linked > 0.5 * len(first.text) or first.tag in _HEADINGS or _is_byline(first, picture):
+    length = len(first.text)
+    if length >= _LONGEST or first.linked > 0.5 * length or _is_byline(first, picture):
         return []
-    second = [one for one in others if one.kind == "text" and len(one.text) < _LONGEST_CREDIT and credited(clean(one.text))]
-    if _is_repeated(first.text, picture) or ends_in_credit(clean(first.text)):
+    second = [one for one in others if one.kind == "text" and len(one.text) < _LONGEST_CREDIT and credited(one.text)]
+    if first.tag in _HEADINGS and not (second and length > _LONGEST_HEADING):
+        return []
+    if _is_repeated(first.text, picture) or ends_in_credit(first.text):
         return [first, *second]
-    if len(first.text) < _LONGEST_CREDIT and credited(clean(first.text)):
+    if length < _LONGEST_CREDIT and credited(first.text):
         return [first]
     if second:
         around = next(frame for frame in second[0].frame.chain() if frame.start <= picture.order)
@@ -222,7 +242,18 @@ def _is_repeated(text: str, picture: Leaf) -> bool:
     folded = text.casefold()
     if len(folded.split()) < 4 and _number(attributes.get("width")) < 300:
         return False
-    return any(folded == clean(attributes.get(name) or "").casefold() for name in ("alt", "title"))
+    for name in ("alt", "title"):
+        shown = (attributes.get(name) or "").strip().casefold()
+        if shown[:4] != folded[:4]:
+            continue
+        shown = clean(shown)
+        if shown == folded:
+            return True
+        short, long = sorted((shown, folded), key=len)
+        rest = long[len(short) :].lstrip()
+        if len(short.split()) >= 4 and long.startswith(short) and len(rest) < _LONGEST_CREDIT and (short[-1] in ".!?।。" or rest[0] in "-–—/|(©"):
+            return True  # with a credit, or the paper's name
+    return False
 
 
 def _is_byline(leaf: Leaf, picture: Leaf | None) -> bool:
@@ -239,12 +270,13 @@ def _is_face(picture: Leaf, byline: str) -> bool:
     return bool(shown) and shown in byline
 
 
-def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
-    """The figures among *leaves*, which follow each other. A leaf whose order is in *taken* is running text and stands in no caption."""
+def pictures(leaves: list[Leaf], base: str, taken: set[int], beside: frozenset[int]) -> list[Picture]:
+    """The figures among *leaves*, which follow each other. A leaf whose order is in *taken* is running text and stands in no caption; those in *beside*
+    are the page's `captions`.
+    """
     found: list[Picture] = []
     used: set[int] = set()
     offset = leaves[0].order if leaves else 0
-    beside = captions(leaves)
     for leaf in leaves:
         order = leaf.order
         if order in used:
@@ -277,7 +309,8 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int]) -> list[Picture]:
             )
             if mine and before is not None and not before.image.caption and order - max(before.leaves) <= 3:
                 told, credit = caption_and_credit([one for one in mine if one.kind == "text"], before.image.alternative)
-                found[-1] = Picture(before.order, before.leaves | {one.order for one in mine}, structs.replace(before.image, caption=told, credit=credit))
+                image = structs.replace(before.image, caption=told, credit=credit or before.image.credit)
+                found[-1] = Picture(before.order, before.leaves | {one.order for one in mine}, image)
                 used.update(one.order for one in mine)
             elif mine:
                 _add(found, None, mine, used, base)
@@ -320,48 +353,25 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
         found.append(Picture(min(one.order for one in mine), frozenset(one.order for one in mine), image))
 
 
-def embed(leaf: Leaf, base: str) -> Embed | None:
-    """What the leaf embeds; None for advertising and the like."""
-    attributes = leaf.attributes
-    source = attributes.get("src") or attributes.get("data-src") or attributes.get("data") or attributes.get("data-url") or ""
-    where = absolute(source, base)
-    tag = attributes.get("") or ""
-    if not where and tag not in {"video", "audio"}:
-        return None
-    if _NO_EMBED.search(where.lower()) or attributes.get("width") in {"0", "1"} or attributes.get("height") in {"0", "1"}:
-        return None
-    return Embed(
-        _brand(where) or {"video": "Video", "audio": "Audio", "amp-video": "Video"}.get(tag, "Web"),
-        where,
-        clean(attributes.get("title") or attributes.get("aria-label") or ""),
-    )
+def leads(picture: Picture, leaves: list[Leaf]) -> bool:
+    """Whether *picture*, before the text, is the article's own: it has a caption, stands in a figure, or is large."""
+    return bool(picture.image.caption) or picture.image.width >= 300 or "figure" in leaves[picture.order].frame.tags
 
 
-def consented(texts: list[Leaf]) -> Embed | None:
-    """What waits for consent behind *texts*, where they name its service."""
-    said = " ".join(leaf.text for leaf in texts)
-    named = next((brand for brand in _BRANDS.values() if len(brand) > 3 and brand in said), "")
-    return Embed(named) if named else None
-
-
-def post(frame: Frame) -> str:
-    """The service whose embedded post this element is, "" where it is none."""
-    if not frame.name or frame.words.isdisjoint(POST_WORDS):
-        return ""
-    named = _service(frame.name)
-    return named or ("Post" if frame.tag in {"blockquote", "figure"} and frame.words & {"post", "toot", "tweet"} else "")
-
-
-@lru_cache(maxsize=1024)
-def _service(name: str) -> str:
-    """The service that the class *name* names, "" for none: every text in a post asks."""
-    return next((what for named, what in _POST.items() if named in name), "")
-
-
-def _brand(where: str) -> str:
-    name = host(where)
-    while "." in name:
-        if name in _BRANDS:
-            return _BRANDS[name] if _BRANDS[name] != "Google Maps" or "/maps" in urlsplit(where).path else ""
-        name = name.partition(".")[2]
-    return ""
+def belongs(picture: Picture, leaves: list[Leaf], home: Frame, base: str, last: int) -> bool:
+    """Whether *picture* belongs to the article in *home*, whose text ends with the leaf *last*, not to a teaser of another or to an appeal."""
+    parts = [leaves[order] for order in sorted(picture.leaves)]
+    leaf = next((one for one in parts if one.kind == "image"), parts[0])
+    # A picture may be hidden from voices, its caption until somebody asks for it: one of them is shown.
+    hidden = leaf.frame.hidden and all(one.kind != "text" or one.frame.hidden for one in parts)
+    frame: Frame | None = leaf.frame
+    while frame is not None and not (frame.start <= home.start and home.end <= frame.end):
+        if hidden or not frame.words.isdisjoint(_OTHERS if picture.image.caption else PROMOTION):
+            return False
+        if frame.tag == "article" and 0 < frame.linked <= frame.mass < _CARD:
+            return False
+        frame = frame.parent
+    if picture.image.caption:
+        return True
+    target = absolute(leaf.href, base) if leaf.href else ""
+    return picture.order < last and (not target or target.rpartition(".")[2].partition("?")[0].lower() in _PICTURES)

@@ -37,6 +37,7 @@ _SKIP = of(
     "area map dialog nav menu progress meter rp rt -comment !doctype",
 )
 _BESIDE = frozenset({"dialog", "nav", "menu"})
+_HELD = frozenset({"div", "figure"})  # what a button begins with that opens a picture large: its caption is in there too
 _EMBED = frozenset({"iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-iframe", "amp-video", "amp-twitter", "amp-instagram"})
 _IMAGE = frozenset({"img", "amp-img"})
 _MARK = {"b": "strong", "strong": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
@@ -283,6 +284,12 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
         elif kind == _NOTHING:
             if tag == "nav":
                 _pass_by(node, frame, telling)
+            elif tag == "button" and (within := node.first_child) is not None and within.tag in _HELD and node.css_first("figure") is not None:
+                stack.append((node, None, inline))
+                if len(stack) > DEPTH:
+                    raise _too_deep()
+                node = within
+                continue
         elif kind == _PICTURE:
             _thing("image", frame, node.attributes, inline[0], found)
         else:

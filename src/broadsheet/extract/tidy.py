@@ -78,9 +78,10 @@ def _unrepeated(blocks: list[Block], teaser: str) -> list[Block]:
 
 
 def _once(blocks: list[Block], known: set[str]) -> list[Block]:
-    """*blocks* with each caption once, and none that is in *known*."""
+    """*blocks* with each caption once, with the picture and the credit that a copy of it has, and none that is in *known*."""
     out: list[Block] = []
     captions: list[str] = []
+    places: list[int] = []
     for block in blocks:
         if isinstance(block, Figure) and (caption := _said(block.image.caption)):
             if caption in known:
@@ -88,8 +89,13 @@ def _once(blocks: list[Block], known: set[str]) -> list[Block]:
                     out.append(Figure(structs.replace(block.image, caption="")))
                 continue
             if len(caption) > 20 and caption in captions[-_NEAR:]:
+                at = places[len(captions) - 1 - captions[::-1].index(caption)]
+                if isinstance(first := out[at], Figure):
+                    shown = first.image if first.image.address else block.image
+                    out[at] = Figure(structs.replace(shown, credit=first.image.credit or block.image.credit))
                 continue
             captions.append(caption)
+            places.append(len(out))
         out.append(block)
     return out
 
