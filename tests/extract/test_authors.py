@@ -142,3 +142,18 @@ def test_a_name_alone_before_the_date(line, found):
 )
 def test_a_name_in_a_line_with_a_date(line, found):
     assert names(f"<div>{line}</div>") == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('<div class="byline"><span>By Anna Alt and Bert Berg</span> <span class="source">The Agency</span> <span>Posted today</span></div>', ["Anna Alt", "Bert Berg"]),
+        ('<p class="image-author">Foto: AGENTUR/Mats Findorf</p><div class="author"><p>Anna Alt</p></div>', ["Anna Alt"]),
+        ('<div class="author-timestamp">April 25, 2024</div><div>By Anna Alt</div>', ["Anna Alt"]),
+        ('<div class="authors"><span class="author-brand">capital</span><ul><li class="authors-item">von Anna Alt</li></ul></div>', ["Anna Alt"]),
+        ("<section><dt>von</dt><div><dd>Anna Alt</dd></div></section>", ["Anna Alt"]),
+        ('<div>Von <span property="author" typeof="Person"><a href="/a/alt">Anna Alt</a></span></div><p>Heute</p>', ["Anna Alt"]),
+    ],
+)
+def test_what_stands_beside_the_name_in_a_byline_is_none(body, found):
+    assert names(body) == found

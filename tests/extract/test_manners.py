@@ -241,3 +241,14 @@ def test_a_korean_byline() -> None:
     )
     assert around(found) == ("", "의회, 낡은 곡물 창고 보존 결정", "2022-03-14T18:00:00", ["김민수"])
     assert texts(found) == list(lines)
+
+
+def test_an_h1_in_the_breadcrumb_does_not_say_where_the_headline_is() -> None:
+    found = article(
+        page(
+            f'<div class="breadcrumb"><a href="/">Home</a> <h1>{HEADLINE}</h1></div><article><header><h2>{HEADLINE}</h2></header><div>By Jon Halversen</div>'
+            f"<div>14 March 2022, 18:00</div>{paragraphs()}</article>"
+        )
+    )
+    assert around(found) == ("", HEADLINE, "2022-03-14T18:00:00", ["Jon Halversen"])
+    assert texts(found) == list(TEXT)

@@ -42,6 +42,7 @@ _ROLE_WORDS: Final = frozenset(word.casefold() for word in words.ROLES)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE_DATE = re.compile(r"([^\W\d_][^\d|:,(]{4,50}?)\s*[|·•]\s*\d{1,4}\D")
 _DIGIT = re.compile(r"\d")
+_LINES: Final = "p, span, div, li, a, dd"
 _MAX_AUTHORS: Final = 40
 
 
@@ -155,12 +156,16 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
     for element in visible.by_role[BYLINE][:40]:
         if element.tag in _WHOLE | {"img", "figure", "picture", "input", "button"} or is_outside(element):
             continue
-        if len(element.text()) > 1000 or not 2 < len(line := inner_text(element)) < 250:
+        if len(element.text()) > 1000 or not 2 < len(line := inner_text(element)) < 250 or _is_made_by(line):
             continue
+        # "By Anna Alt" may stand in an element of its own, beside where she works and when she wrote.
+        led = [part for small in element.css(_LINES)[:24] if by(part := inner_text(small))]
+        line = min(led, key=len, default=line)
         links = [link for link in element.css("a[href]")[:12] if 2 < len(text.clean(link.text())) < 60]
         found = [person for link in links for person in _element(document, link)]
-        if not found and (by(line) or is_name(_undated(line))):
-            found = _named(_undated(line))
+        bare = _undated(line)
+        if not found and (by(line) or (is_name(bare) and not bare[:1].islower())):
+            found = _named(bare)
         if found:
             yield from found
             return
@@ -169,6 +174,12 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
         if not is_outside(element, ends=True) and (found := list(_element(document, element))):
             yield from found
             return
+
+
+def _is_made_by(line: str) -> bool:
+    """Whether *line* names who made something else than the text: "Foto: Mats Findorf"."""
+    before, mark, _ = line.partition(":")
+    return bool(mark) and before.strip().casefold() in _ROLE_WORDS and not by(line)
 
 
 def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
@@ -222,10 +233,10 @@ def _undated(line: str) -> str:
     found = _DIGIT.search(line)
     if found is None:
         return line
-    before = line[: found.start()].rstrip(" ,|·•–-")
-    while (head := before.rpartition(" "))[0] and head[2].casefold().strip(".,") in words.MONTHS:
-        before = head[0].rstrip(" ,|·•–-")
-    return before
+    said = line[: found.start()].rstrip(" ,|·•–-").split(" ")
+    while said and said[-1].casefold().strip(".,") in words.MONTHS:
+        said.pop()
+    return " ".join(said).rstrip(" ,|·•–-")
 
 
 def _element(document: Document, element: LexborNode) -> Iterator[Person]:

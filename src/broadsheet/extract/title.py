@@ -48,8 +48,10 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     page = paper.without_names(text.clean(document.title), known, sections)
     heading, kicker, printed = _printed(visible, (shared, machine, page), known)
     stand_in = heading is None
-    if stand_in:
-        heading, printed = _stand_in(document, (shared, machine, page, *_BETWEEN.split(page)))
+    if heading is None or is_outside(heading):
+        # An <h1> in the breadcrumb says what the headline is, not where.
+        found, words = _stand_in(document, (printed, shared, machine, page, *_BETWEEN.split(page)))
+        heading, printed = found or heading, words if stand_in else printed
     if not printed and not kicker:
         printed = next((inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING), "")
         printed = printed or document.first_meta("headline")

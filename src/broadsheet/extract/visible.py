@@ -12,11 +12,11 @@ from .. import text
 from .parse import Document
 from .roles import BYLINE, DATE, ELSEWHERE, END, H1, STANDFIRST, TAGS, TIME, roles
 
-_NAMED = '[itemprop], [rel~="author"], [rel~="tag"]'
+_NAMED = '[itemprop], [property~="author"], [rel~="author"], [rel~="tag"]'
 _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "figure", "figcaption", "dialog"})
 _WHOLE: Final = frozenset({"body", "html", "main"})
 _ENDS: Final = frozenset({"footer", "aside", "nav"})
-_SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "section", "header", "time"})
+_SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "section", "header", "time"})
 _CLIMB = 24
 _SHORT = 160
 _SMALL = "p, span, div, li, a, small, address, time, td, dd"
@@ -46,7 +46,7 @@ class Visible:
                     nodes.append(node)
         for node in document.tree.css(_NAMED):
             attributes = node.attributes
-            keys = [f"itemprop:{name}" for name in (attributes.get("itemprop") or "").split()]
+            keys = [f"itemprop:{name}" for name in (attributes.get("itemprop") or attributes.get("property") or "").split()]
             keys += [f"rel:{name}" for name in (attributes.get("rel") or "").lower().split()]
             for key in keys:
                 self.named.setdefault(key, []).append(node)
@@ -91,7 +91,7 @@ def is_outside(node: LexborNode, *, excused: bool = False, ends: bool = False) -
             if not (ends and tag in _ENDS):
                 return True
             ended = ended or tag != "nav"
-        elif tag == "header" and parent.css_first("h1") is None:
+        elif tag == "header" and parent.css_first("h1, h2") is None:
             return True
         elif tag == "article":
             ended = False
