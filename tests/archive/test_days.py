@@ -48,6 +48,29 @@ def test_lists_that_name_little_are_warned_of_when_the_day_is_whole():
     assert judged(()) == ()
 
 
+@pytest.mark.parametrize(
+    ("last", "usual", "kinds"),
+    [
+        ("r" * 12, 0, ["refused"]),
+        ("s" * 12, 0, ["short"]),
+        ("p" * 12, 0, ["paywalled"]),
+        ("." * 4 + "r" * 8, 0, ["refused"]),
+        ("." * 6 + "r" * 6, 0, []),
+        ("r" * 12, 150, []),  # every fourth was none before: galleries, videos; so many in a row come by chance
+        ("r" * 12, 40, ["refused"]),
+    ],
+)
+def test_a_site_that_changes_in_the_afternoon_is_seen_that_day(archive: SqliteArchive, last: str, usual: int, kinds: list[str]):
+    """In the sums of the day, and of none before it, hundreds of good articles outweigh what came since."""
+    archive.health.count("blatt", Day(day="2026-11-22", fetched=400, refused=usual, words=400 * 500))
+    for letter in last:
+        archive.health.count("blatt", Day(day="2026-11-22", fetched=1, refused=letter == "r", short=letter == "s", paywalled=letter == "p", words=500))
+    assert archive.health.of("blatt")[0].latest == last
+    warnings = archive.health.warnings("blatt")
+    assert [warn.kind for warn in warnings] == kinds
+    assert all(" of the last 12 articles " in warn.message for warn in warnings)
+
+
 def test_counts_add_up_and_what_was_found_is_the_most(archive: SqliteArchive):
     archive.health.count("blatt", Day(day="2026-11-22", found=12, fetched=1, words=400, summaries=30))
     archive.health.count("blatt", Day(day="2026-11-22", found=5, fetched=2, refused=1, empty=1, words=100))
@@ -55,7 +78,7 @@ def test_counts_add_up_and_what_was_found_is_the_most(archive: SqliteArchive):
     found = archive.health.of("blatt")
     assert found == (
         Day(day="2026-11-23", failed=1),
-        Day(day="2026-11-22", found=12, fetched=3, refused=1, empty=1, words=500, summaries=30),
+        Day(day="2026-11-22", found=12, fetched=3, refused=1, empty=1, words=500, summaries=30, latest="..r"),
     )
     assert found[1].mean == 250
     assert archive.health.of("blatt", 1) == found[:1]

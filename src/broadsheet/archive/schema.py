@@ -279,7 +279,10 @@ CREATE TABLE reread (
 # All that a search asks of an article whose words are sought: a word that is in each of them is counted without reading one.
 _SEARCHED = "CREATE INDEX article_by_version ON article (newest, paper, day);"
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS, _SITES, _HEADLINES, _KEEPING, _SEARCHED)
+# How the last pages of a day were read: of hundreds that came before a site changed, a day's sums still speak well in the evening.
+_LATEST = "ALTER TABLE health ADD COLUMN latest TEXT NOT NULL DEFAULT '';"
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _VISITS, _SITES, _HEADLINES, _KEEPING, _SEARCHED, _LATEST)
 
 
 def version(connection: sqlite3.Connection, where: str) -> int:
