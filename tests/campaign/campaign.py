@@ -68,7 +68,7 @@ class Campaign:
     def due(self) -> None:
         """Make the lists due, as time would."""
         with closing(sqlite3.connect(self.folder / "broadsheet.sqlite")) as connection, connection:
-            connection.execute("UPDATE visit SET next = 0, etag = '', modified = '' WHERE purpose <> 'article'")
+            connection.execute("UPDATE visit SET next = 0 WHERE purpose <> 'article' AND next IS NOT NULL")
         connection.close()
 
     def run(self, *before: str, limit: Callable[[], None] | None = None, **environment: str) -> subprocess.CompletedProcess[str]:

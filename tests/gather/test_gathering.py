@@ -358,6 +358,33 @@ def test_sitemaps_lead_back_as_far_as_is_wanted(archive: SqliteArchive) -> None:
         assert all([tag.name for tag in head.sections] for head in heads)
 
 
+def test_an_index_that_has_not_changed_leads_to_sitemaps_that_have(archive: SqliteArchive) -> None:
+    with Newspaper(40) as paper:
+        lists = {"sitemaps": (f"{paper.address}sitemap.xml",), "since": "2020-01-01", "feeds": (), "sections": ()}
+        gather(archive, paper, **lists)
+        index = paper.sitemap_index()
+        new = newspaper.Story(200_000, "Sport", paper.stories[0].published)
+        paper.stories.append(new)
+        assert paper.sitemap_index() == index
+        read_lists_again(archive)
+        paper.asked.clear()
+        summary, done = gather(archive, paper, **lists)
+        assert (summary.stored, summary.failed) == (1, 0), done
+        assert paper.pages() == {new.path: 1}
+
+
+def test_a_round_that_ends_behind_an_index_is_gone_on_with(archive: SqliteArchive) -> None:
+    """The index is not due again for hours; what it named is."""
+    with Newspaper(40) as paper:
+        lists = {"sitemaps": (f"{paper.address}sitemap.xml",), "since": "2020-01-01", "feeds": (), "sections": ()}
+        gathering.fetch(archive, [profile(paper, **lists)], MANNERS, jobs=1, enough=lambda: "/sitemap.xml" in paper.counts())
+        assert "/sitemap-0.xml.gz" not in paper.counts()
+        before = paper.counts()["/sitemap.xml"]
+        summary, done = gather(archive, paper, **lists)
+        assert (archive.newest("anzeiger").total, summary.failed) == (40, 0), done
+        assert (before, paper.counts()["/sitemap.xml"], paper.counts()["/sitemap-0.xml.gz"]) == (1, 1, 1)
+
+
 def read_lists_again(archive: SqliteArchive) -> None:
     archive._write(lambda connection: connection.execute("UPDATE visit SET next = 0 WHERE purpose <> 'article' AND next IS NOT NULL") and None)
 

@@ -167,7 +167,11 @@ class Round:
         for visit in found.values():
             if visit.location:  # where it has moved to for good
                 self._sites.add(visit.location)
-        return [visit for visit in reversed(found.values()) if is_due(visit, self._fetcher.now())]
+        # Sitemaps that an index named in a round which ended before they were asked for: the index is not due as soon as that.
+        left = await asyncio.to_thread(self._book.due, profile.key, "sitemap", self._fetcher.now())
+        named = [visit for visit in left if not visit.asked and addresses.comparable(visit.address) not in found]
+        self._taken.update(addresses.comparable(visit.address) for visit in named)
+        return [visit for visit in (*reversed(found.values()), *named) if is_due(visit, self._fetcher.now())]
 
     async def _visit(self, address: str, purpose: Purpose) -> Visit:
         known = await asyncio.to_thread(self._book.of, self._profile.key, address)
@@ -193,7 +197,11 @@ class Round:
             if addresses.comparable(child.address) not in self._taken and is_due(known, self._fetcher.now()):
                 self._taken.add(addresses.comparable(child.address))
                 self._push(known, 0)
+                if not known.asked:
+                    news.append(known)
         after = self._after(visit, answer, changed=bool(news))
+        if content.children:  # asked for without conditions next time: that an index has not changed tells nothing of the sitemaps that it names
+            after = msgspec.structs.replace(after, etag="", modified="")
         missing = meaning.meaning(answer) in {"missing", "gone", "unusable"}
         after = msgspec.structs.replace(after, location="" if missing else fetched.lasting or after.location)
         if visit.purpose == "front" and meaning.meaning(answer) == "page":
