@@ -252,3 +252,13 @@ def test_an_h1_in_the_breadcrumb_does_not_say_where_the_headline_is() -> None:
     )
     assert around(found) == ("", HEADLINE, "2022-03-14T18:00:00", ["Jon Halversen"])
     assert texts(found) == list(TEXT)
+
+
+def test_the_names_of_a_sites_own_elements_say_what_classes_do() -> None:
+    others = "".join(f'<hh-card><a href="{address}">{headline}</a><hh-paragraph>{text}</hh-paragraph></hh-card>' for headline, address, text in TEASERS)
+    lines = "".join(f"<hh-paragraph>{line}</hh-paragraph>" for line in TEXT)
+    markup = f"<hh-article><h1>{HEADLINE}</h1><hh-byline>By Jon Halversen</hh-byline><hh-body>{lines}</hh-body></hh-article><hh-related>{others}</hh-related>"
+    found = extract.article(Capture(body=page(markup).encode(), address="https://herald.example/news/silo-1200.html"))
+    assert texts(found) == list(TEXT)
+    assert [person.name for person in found.authors] == ["Jon Halversen"]
+    assert [(link.headline, link.teaser) for link in found.related] == [(headline, text) for headline, _, text in TEASERS]

@@ -96,9 +96,10 @@ def framed(tag: str, own: str, parent: Frame | None, attributes: dict[str, str |
         hidden, tags, depth = parent.hidden, parent.tags, parent.depth + 1
         if tag not in tags:
             tags = _among(tag, tags)
-    if not attributes:
+    custom = "-" in tag  # <article-body>: made by the site, its name says what a class would
+    if not attributes and not custom:
         return Frame(tag, parent, attributes, "", _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
-    name = own
+    name = f"{tag} {own}" if custom else own
     if (len(attributes) > 1 or not own) and not _TELLING.isdisjoint(attributes):
         for key in _NAMING:
             if key in attributes and (more := attributes[key]):
