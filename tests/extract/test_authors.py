@@ -157,3 +157,19 @@ def test_a_name_in_a_line_with_a_date(line, found):
 )
 def test_what_stands_beside_the_name_in_a_byline_is_none(body, found):
     assert names(body) == found
+
+
+AGENCY = {"@type": "Organization", "name": "Gale"}
+
+
+def test_where_json_ld_names_but_an_agency_the_byline_may_name_persons():
+    assert names("<p class=byline>Von Anna Alt und Bert Berg</p>", ld=AGENCY) == ["Anna Alt", "Bert Berg"]
+    assert names("<ul><li>Von: <a>Anna Alt</a>, <a>Bert Berg</a></li></ul>", ld=AGENCY) == ["Anna Alt", "Bert Berg"]
+    assert names("<p class=byline>Gale</p>", ld=AGENCY) == ["Gale"]
+    assert names("<p class=byline>Von Anna Alt</p>", ld={"@type": "Person", "name": "Bert Berg"}) == ["Bert Berg"]
+    assert names("<p class=byline>Von Anna Alt</p>", ld=[AGENCY, {"@type": "Person", "name": "Bert Berg"}]) == ["Gale", "Bert Berg"]
+
+
+def test_a_room_of_the_paper_is_no_author_beside_a_person():
+    assert names("<p class=byline>Von Anna Alt, Der Bote Nord</p>") == ["Anna Alt"]
+    assert names("<p class=byline>Von Der Bote Nord</p>") == ["Der Bote Nord"]

@@ -30,6 +30,8 @@ from broadsheet.extract.bylines import by, people
         ("", []),
         ("12", []),
         ("x " * 400, []),
+        ("Anna Alt, professor of small bridges and of the history of the river below them at the university of Tamm", ["Anna Alt"]),
+        ("A ministry, of small bridges and of the history of the river below them, and of all that swims in it, or near", []),
     ],
 )
 def test_people(line: str, found: list[str]) -> None:

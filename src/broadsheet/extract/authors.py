@@ -76,6 +76,10 @@ def _found(document: Document, visible: Visible, node: Node, names: tuple[str, .
         persons = _unique(chain(told, persons))  # JSON-LD names but some of them
     elif not persons:
         persons = _not_paper(_unique(_printed(document, visible, names)), names)
+    elif _is_organised(document, node):
+        # The byline may name who wrote it for the agency or the house.
+        printed = _not_paper(_unique(_printed(document, visible, names)), names) or _unique(_beside(document, heading))
+        persons = tuple(person for person in printed if " " in person.name) or persons
     if persons:
         return _with_roles(persons, visible)
     # Where nobody else is named, the paper stands as its own author: the page says so.
@@ -88,8 +92,17 @@ def _is_paper(name: str, names: tuple[str, ...]) -> bool:
 
 
 def _not_paper(persons: tuple[Person, ...], names: tuple[str, ...]) -> tuple[Person, ...]:
-    """*persons* without the paper itself."""
-    return tuple(person for person in persons if not _is_paper(person.name, names))
+    """*persons* without the paper itself, and without what begins with its name where others are named: "Ada Quill, Courier North"."""
+    others = tuple(person for person in persons if not _is_paper(person.name, names))
+    begun = tuple(f"{name.casefold()} " for name in names)
+    return tuple(person for person in others if not person.name.casefold().startswith(begun)) or others
+
+
+def _is_organised(document: Document, node: Node) -> bool:
+    """Whether all authors that JSON-LD names are organisations."""
+    value = paper.resolved(document, node.get("author"))
+    members = cast("list[object]", value)[:_MAX_AUTHORS] if isinstance(value, list) else [value]
+    return all(isinstance(member, dict) and "Organization" in structured.types(cast("Node", member)) for member in members)
 
 
 def _unique(persons: Iterator[Person]) -> tuple[Person, ...]:

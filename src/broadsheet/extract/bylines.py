@@ -37,6 +37,8 @@ def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
         if place and not words.JOBS.isdisjoint(piece.casefold().split()):
             continue
         name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0〔〕【】（）")
+        if len(name) > _MAX_NAME and is_name(first := name.partition(",")[0]) and " " in first:
+            name = first  # what follows is the writer's life
         if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http") and name.casefold() not in words.NETWORKS:
             yield name
 
