@@ -196,3 +196,16 @@ def test_links_below_a_label(body, kept):
 )
 def test_what_a_section_is_called(section, body, found):
     assert page(body, section=section)[1] == found
+
+
+def test_the_link_to_all_topics_is_none():
+    assert tags(f'<ul class="tags">{links("Hafen", "Verkehr", "Alle Themen")}</ul>') == ["Hafen", "Verkehr"]
+    assert tags(ld={"keywords": ["Hafen", "Verkehr", "WC: 1000-1999"]}) == ["Hafen", "Verkehr"]
+
+
+def test_the_words_of_the_address_are_no_topics():
+    slug = f'<link rel=canonical href="{HOME}/hafen/bruecke-dreht-kran-steht-still.html">'
+    words = {"keywords": ["bruecke", "dreht", "kran", "steht", "still"]}
+    stated = '<meta property="article:tag" content="bruecke,dreht,kran,steht,still"><meta name="news_keywords" content="bruecke,dreht,kran,steht,still">'
+    assert tags(f'<ul class="tags">{links("Hafen", "Verkehr")}</ul>', ld=words, head=slug + stated) == ["Hafen", "Verkehr"]
+    assert tags(f'<ul class="tags">{links("Hafen", "Verkehr")}</ul>', ld=words, head=stated) == words["keywords"]

@@ -8,6 +8,7 @@ of what is no topic (ids, the paper's name, words of its machinery), judged by w
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple, cast
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -30,8 +31,9 @@ _MAX_GROUP: Final = 6_000
 _MAX_LARGE: Final = 8
 _SPLIT = re.compile(r"\s*[,;、،|]\s*")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f\-]{20,}|\d+|[\w.\-]+\.(?:com|org|net|de|ca|uk|fr|it|es|ch|at)|_\w+|[a-z]+(?:[A-Z][a-z]+){2,}")
-_PREFIX = re.compile(r"(?:[A-Za-z]+/|(?:NLP )?[A-Z][\w ]{2,20}:\s)(?=\S)")
-_MACHINE = re.compile(r"(?:NLP )?[A-Z][\w ]{2,20}:\s")
+_PREFIX = re.compile(r"(?:[A-Za-z]+/|(?:NLP )?[A-Z][\w ]{1,20}:\s)(?=\S)")
+_MACHINE = re.compile(r"(?:NLP )?[A-Z][\w ]{1,20}:\s")
+_PARTS = re.compile(r"[-_.+,]|%20")
 _COUNT = re.compile(r"(?:[\s\u00a0]+\(\d{1,6}\)|\u00a0+\d{1,6}|\s*[,#|;])$")
 _WHOLE: Final = frozenset({"body", "html", "main", "article"})
 _TOPIC_PATH = re.compile("/(?:" + "|".join(words.TOPIC_PATHS) + ")/")
@@ -41,6 +43,7 @@ _STEP = re.compile("[a-z]{2,}(?:-[a-z]+){0,5}")
 _NUMBERED = re.compile(r"^\(\d{1,6}\)\s+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{2}")
 _LABELS: Final = "h2, h3, h4, h5, h6, dt, p, strong, label"
+_ALL: Final = frozenset(paper.loose(label) for label in (*words.ALL_TAGS, *words.TAG_LABELS))
 _HOME: Final = frozenset(word.casefold() for word in words.HOME)
 
 
@@ -67,7 +70,7 @@ def tags(
     if not sources:
         return ()
     told = text.fold(" ".join((headline, structured.first(node.get("description")), document.first_meta("og:description", "description"))))
-    worth, best = max(((_worth(source, sources, headline, sections, told), source) for source in sources), key=lambda found: found[0])
+    worth, best = max(((_worth(source, sources, f"{headline} {_slug(document)}", sections, told), source) for source in sources), key=lambda found: found[0])
     if worth <= 0:
         return ()
     addresses: dict[str, str] = {}
@@ -248,7 +251,7 @@ def _cleaned(found: Iterable[Tag], spoilt: set[str], own: set[str]) -> tuple[Tag
         if name[:1] == "(":
             name = _NUMBERED.sub("", name)
         key = paper.loose(name)
-        if key and key not in spoilt and paper.own_words(name) not in own and len(name) <= _MAX_LENGTH:
+        if key and key not in spoilt and key not in _ALL and paper.own_words(name) not in own and len(name) <= _MAX_LENGTH:
             kept.setdefault(key, Tag(name, tag.address))
     # One "News" is where a paper files its articles; "news" and "newspaper", "Berlin news" and "Berlin news today" are for search engines.
     for few, several in ((1, False), (2, True)):
@@ -264,7 +267,12 @@ def _spaced(listed: str) -> bool:
     return not _SPLIT.search(listed) and listed.count(" ") >= 2 and all(_UNSPACED.match(part) for part in listed.split())
 
 
-def _worth(source: _Source, sources: list[_Source], headline: str, sections: tuple[Tag, ...], teaser: str) -> float:
+def _slug(document: Document) -> str:
+    """The words of the last step of the page's address."""
+    return _PARTS.sub(" ", urlsplit(document.canonical or document.address).path.rstrip("/").rpartition("/")[2])
+
+
+def _worth(source: _Source, sources: list[_Source], titled: str, sections: tuple[Tag, ...], teaser: str) -> float:
     """How likely *source* is the article's own tags: its weight, what speaks against it, and how far other sources bear it out."""
     keys = source.keys
     worth = source.weight
@@ -273,10 +281,10 @@ def _worth(source: _Source, sources: list[_Source], headline: str, sections: tup
         if other is not source:
             agreement = max(agreement, 2 * len(keys & other.keys) / (len(keys) + len(other.keys)))
     worth += agreement
-    title_words = set(text.fold(headline).split())
+    title_words = set(text.fold(titled).split())
     slugged = [tag for tag in source.tags if " " not in tag.name]
-    if len(source.tags) >= 4 and sum(1 for tag in slugged if text.fold(tag.name) in title_words) >= 0.7 * len(source.tags):
-        worth -= 1.5
+    if len(source.tags) >= 4 and (cut := sum(1 for tag in slugged if text.fold(tag.name) in title_words)) >= 0.7 * len(source.tags):
+        worth -= 1.5 if cut < len(source.tags) else 2.0
     if len(source.tags) == 1 and any(len(other.tags) >= 3 and keys <= other.keys for other in sources):
         worth -= 1.5
     if len(source.tags) >= 5 and agreement == 0:

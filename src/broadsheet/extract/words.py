@@ -215,6 +215,12 @@ TAG_LABELS: Final = _of(
     "etiketler",
     "関連キーワード キーワード タグ 关键词 標籤 关键字 태그 키워드",
 )
+ALL_TAGS: Final = _of(
+    *("all_topics more_topics all_tags show_more", "alle_themen weitere_themen mehr_themen alle_schlagwörter"),
+    *("tous_les_sujets tous_les_thèmes plus_de_sujets",),
+    *("todos_los_temas más_temas ver_todos", "tutti_gli_argomenti", "todos_os_temas mais_temas", "alle_onderwerpen meer_onderwerpen", "alle_emner alla_ämnen"),
+    *("wszystkie_tematy", "все_темы", "tüm_etiketler"),
+)
 COMMON: Final = {
     language: frozenset(small.split())
     for language, small in (
