@@ -155,7 +155,7 @@ class Gatherer:
 
 def _due(archive: SqliteArchive, paper: Profile) -> float:
     """When the paper, one of its lists, or one of its articles is due."""
-    return archive.visits.soonest(paper.key, paper.lists(), time.time())
+    return archive.visits.soonest(paper.key, paper.lists(), time.time(), paper.edited)
 
 
 def _print(line: str) -> None:

@@ -358,6 +358,28 @@ def test_sitemaps_lead_back_as_far_as_is_wanted(archive: SqliteArchive) -> None:
         assert all([tag.name for tag in head.sections] for head in heads)
 
 
+def test_a_changed_profile_counts_from_the_next_round_on(archive: SqliteArchive) -> None:
+    """Nothing is due yet, and no list has changed; but of what the lists name more is wanted."""
+    with Newspaper(80) as paper:
+        old = newspaper.datetime(2021, 3, 4, tzinfo=newspaper.UTC)
+        for story in paper.stories[40:]:
+            story.published = old
+        paper.raw["/alles.xml"] = paper.sitemap("/sitemap-0.xml").encode(), "application/xml"
+        lists = {"sitemaps": (f"{paper.address}alles.xml",), "feeds": (), "sections": ()}
+        summary, _ = gather(archive, paper, **lists)
+        assert summary.stored == 40
+        again, _ = gather(archive, paper, **lists, edited=1.0)
+        assert (again.found, again.requests) == (0, 0)
+        paper.asked.clear()
+        edited = newspaper.time.time()
+        assert archive.visits.soonest("anzeiger", [f"{paper.address}alles.xml"], edited, edited) == 0.0
+        summary, done = gather(archive, paper, **lists, since="2020-01-01", edited=edited)
+        assert (summary.stored, summary.failed, paper.counts()["/alles.xml"]) == (40, 0, 1), done
+        assert archive.visits.soonest("anzeiger", [f"{paper.address}alles.xml"], newspaper.time.time(), edited) > edited
+        last, _ = gather(archive, paper, **lists, since="2020-01-01", edited=edited)
+        assert last.requests == 0
+
+
 def test_an_index_that_has_not_changed_leads_to_sitemaps_that_have(archive: SqliteArchive) -> None:
     with Newspaper(40) as paper:
         lists = {"sitemaps": (f"{paper.address}sitemap.xml",), "since": "2020-01-01", "feeds": (), "sections": ()}

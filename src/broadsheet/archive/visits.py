@@ -58,18 +58,19 @@ class Visits:
             ).fetchall()
             return tuple(map(_visit, rows))
 
-    def soonest(self, paper: str, lists: Iterable[str], now: float = NEVER) -> float:
+    def soonest(self, paper: str, lists: Iterable[str], now: float = NEVER, edited: float = 0.0) -> float:
         """When the paper's next article is due, or one of *lists* (addresses): 0 for one that was never asked for, `NEVER` where nothing is.
 
-        A list that was asked for after *now*, by a clock that was set back since, is due at once.
+        A list that was asked for after *now*, by a clock that was set back since, is due at once, and one that was before the paper's profile was *edited*.
         """
         with self._reader() as connection:
             row = one(connection, "SELECT min(next) FROM visit WHERE paper = ? AND purpose = 'article' AND next IS NOT NULL", (paper,))
             first = NEVER if row is None or row[0] is None else row[0] / _UNIT
             later = 1 << 62 if now == NEVER else _ticks(now)
+            earlier = _ticks(edited) if edited <= now else 0
             for address in lists:
-                name = addresses.comparable(address)
-                found = one(connection, "SELECT CASE WHEN asked > ? THEN 0 ELSE next END FROM visit WHERE (paper, comparable) = (?, ?)", (later, paper, name))
+                values = (later, earlier, paper, addresses.comparable(address))
+                found = one(connection, "SELECT CASE WHEN asked > ? OR asked < ? THEN 0 ELSE next END FROM visit WHERE (paper, comparable) = (?, ?)", values)
                 first = min(first, 0.0 if found is None else NEVER if found[0] is None else found[0] / _UNIT)
             return first
 

@@ -18,6 +18,7 @@ A key that is not known is an error: a setting that does nothing misleads. The f
 """
 
 import datetime
+import os
 import re
 import zoneinfo
 from functools import lru_cache
@@ -40,7 +41,10 @@ _LARGEST = 1 << 20
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """What is gathered of a paper. *key* is its name in the edition's addresses; *articles* are patterns; *since* is a day in ISO 8601 or ""."""
+    """What is gathered of a paper. *key* is its name in the edition's addresses; *articles* are patterns; *since* is a day in ISO 8601 or "".
+
+    *edited* is when its file was changed last, in seconds since 1970, 0 where it is in none.
+    """
 
     key: str
     name: str
@@ -55,6 +59,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     description: str = ""
     permission: str = ""
+    edited: float = 0.0
 
     def lists(self) -> tuple[str, ...]:
         """The addresses of all its lists: front page, feeds, sitemaps, sections."""
@@ -117,7 +122,7 @@ def read(file: Path) -> Profile:
         raise ConfigError(f"{where}: the file's name is the paper's key: lower-case letters, digits and hyphens")
     try:
         with file.open("rb") as stream:
-            data = stream.read(_LARGEST)
+            data, edited = stream.read(_LARGEST), os.fstat(stream.fileno()).st_mtime
     except FileNotFoundError:
         raise ConfigError(f"{where}: there is no such profile; `broadsheet list` names those that there are, `broadsheet add URL` makes one") from None
     except OSError as error:
@@ -145,6 +150,7 @@ def read(file: Path) -> Profile:
         since=_day(where, found.since),
         description=clean(found.description),
         permission=clean(found.permission),
+        edited=edited,
     )
 
 

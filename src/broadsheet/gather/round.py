@@ -2,7 +2,7 @@
 
 | asked for | when |
 |---|---|
-| front page, sections, feeds, sitemaps | when their time has come (`net.meaning`) |
+| front page, sections, feeds, sitemaps | when their time has come (`net.meaning`), and when the profile was changed since |
 | an article that was never seen | at once |
 | an article that was | when its time has come, or when a list says that it changed since |
 
@@ -177,6 +177,8 @@ class Round:
         known = await asyncio.to_thread(self._book.of, self._profile.key, address)
         if known is None or known.purpose != purpose:
             return Visit(address=address, purpose=purpose, paper=self._profile.key, found=self._fetcher.now())
+        if known.asked < self._profile.edited <= self._fetcher.now():  # read by another profile: what that left aside may be wanted now
+            return msgspec.structs.replace(known, next=0.0, etag="", modified="")
         return known
 
     # lists
