@@ -262,3 +262,32 @@ def test_the_names_of_a_sites_own_elements_say_what_classes_do() -> None:
     assert texts(found) == list(TEXT)
     assert [person.name for person in found.authors] == ["Jon Halversen"]
     assert [(link.headline, link.teaser) for link in found.related] == [(headline, text) for headline, _, text in TEASERS]
+
+
+LATER = tuple(f"Number {number} of the boats that bring books to the islands was built in 1974, and has carried nothing but herring up to now." for number in range(4))
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [("<article><h1>{}</h1>{}</article>", "<article><h2>A boat of books</h2>{}</article>"), ('<div class="story"><h1>{}</h1><div>{}</div></div>', '<div class="story"><h1>A boat</h1>{}</div>')],
+    ids=["articles", "elements of one class"],
+)
+def test_what_is_shown_to_those_who_scroll_on_is_another_article(own: str, other: str) -> None:
+    found = article(page(f"<main>{own.format(HEADLINE, paragraphs())}{other.format(paragraphs(LATER))}</main>"))
+    assert (found.headline, texts(found)) == (HEADLINE, list(TEXT))
+
+
+def test_chapters_are_no_other_articles() -> None:
+    chapters = "".join(f'<div class="chapter"><h1>Chapter {number}</h1>{paragraphs(lines)}</div>' for number, lines in enumerate((TEXT, LATER)))
+    assert texts(article(page(f"<article><header><h1>{HEADLINE}</h1></header>{chapters}</article>"))) == [*TEXT, *LATER]
+
+
+def test_a_question_about_cookies_and_a_link_behind_an_arrow_are_no_text() -> None:
+    banner = "<p>We use cookies to personalise content and ads. If you accept, we share what you read with our partners.</p>"
+    arrow = f'<p>→ <a href="{TEASERS[0][1]}">{TEASERS[0][0]}</a></p>'
+    assert texts(article(page(f"{banner}<div><h1>{HEADLINE}</h1>{paragraphs(TEXT[:3])}{arrow}{paragraphs(TEXT[3:])}</div>"))) == list(TEXT)
+
+
+def test_a_bold_line_heads_what_follows_it() -> None:
+    found = article(page(f"<div><h1>{HEADLINE}</h1><div>{TEXT[0]}<br>{TEXT[1]}<br><b>What the councillor says</b><br>{TEXT[2]}<br>{TEXT[3]}<br>{TEXT[4]}</div></div>"))
+    assert texts(found) == [*TEXT[:2], "What the councillor says", *TEXT[2:]]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.extract.leaves import Run
+from broadsheet.extract.runs import Run
 from broadsheet.extract.spans import lines, spans
 from broadsheet.model import Span, plain_text
 from broadsheet.text import clean

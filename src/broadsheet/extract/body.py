@@ -9,7 +9,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import bylines, company, dates, furniture, phrases
+from . import bylines, company, dates, following, furniture, phrases
 from .evidence import SLOTS, Evidence
 from .frames import Frame, words
 from .leaves import Leaf
@@ -118,7 +118,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     scores = _in_company(accompanied, scores, seen)
     title, kicker = fold(known.headline), fold(known.kicker)
     _together(evidence, scores, seen)
-    for other in _next_articles(evidence, title):
+    for other in following.articles(evidence.page, evidence.leaves, title):
         scores.update((order, -9.0) for order in range(other.start, other.end) if order in scores)
     _copies(scores, seen)
     _heads(scores, seen)
@@ -159,15 +159,6 @@ def _in_company(table: _Score, scores: dict[int, float], seen: dict[int, tuple[L
     found = [score if values is None else table.of(leaf, values) for score, (leaf, _), values in rows]
     enough = company.threshold(places, found)
     return {order: score - enough for order, score in zip(scores, found, strict=True)}
-
-
-def _next_articles(evidence: Evidence, title: str) -> list[Frame]:
-    """The elements that hold whole articles after this one: an `<article>` with a first heading of its own, behind that in which *title* stands."""
-    headings = [leaf for leaf in evidence.leaves if leaf.tag == "h1" and not leaf.frame.hidden]
-    at = next((at for at, leaf in enumerate(headings) if fold(leaf.text) == title), len(headings))
-    own = headings[at].frame.within("article") if at < len(headings) else None
-    others = [leaf.frame.within("article") for leaf in headings[at + 1 :]]
-    return [other for other in others if own is not None and other is not None and other.start >= own.end]
 
 
 def _lead(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]], title: str) -> None:

@@ -15,6 +15,9 @@ _COMMENTS: Final = re.compile(
 _COPYRIGHT: Final = re.compile(
     r"\W{0,2}(?:©|ⓒ|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|무단|저작권)"
 )
+_CONSENT: Final = re.compile(
+    "accept|consent|agree|privacy|personali|partner|zustimm|einwillig|akzept|datenschutz|acept|accett|accord|samtyck|samtykke|toestemming|zgod"
+)
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
 _ENDS: Final = ".!?…:;,\"”»"
 _MARKS: Final = " -–—*·•|[]()"
@@ -22,6 +25,8 @@ _MOST: Final = 12  # words of a row of networks
 _SHORT: Final = 60  # characters of a label
 _LINE: Final = 300  # characters of an appeal or of an imprint's line
 _ENOUGH: Final = 250  # characters of text above what is taken for comments' heading
+_BANNER: Final = 700  # characters of a banner about cookies
+_EDGE: Final = 3  # texts at either end among which it may stand
 _LAST: Final = 3  # texts at the end that may be appeals
 _IMPRINT: Final = 6  # short lines that may follow the copyright's
 
@@ -29,6 +34,7 @@ _IMPRINT: Final = 6  # short lines that may follow the copyright's
 def without(roles: dict[int, str], leaves: list[Leaf]) -> dict[int, str]:
     """*roles*, by the order of *leaves*, without furniture."""
     kept = [order for order in sorted(roles) if not _is_label(leaves[order].text)]
+    kept = [order for at, order in enumerate(kept) if not ((at < _EDGE or at >= len(kept) - _EDGE) and _is_consent(leaves[order].text))]
     kept = _above_comments(kept, roles, leaves)
     kept = _above_copyright(kept, leaves)
     for _ in range(_LAST):
@@ -45,6 +51,12 @@ def _is_label(text: str) -> bool:
     lowered = text.casefold()
     said = lowered.split()
     return lowered.strip(_MARKS) in words.ADVERT or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
+
+
+def _is_consent(text: str) -> bool:
+    """Whether *text* asks to be allowed to set cookies."""
+    lowered = text[:_BANNER].casefold()
+    return len(text) < _BANNER and "cookie" in lowered and _CONSENT.search(lowered) is not None
 
 
 def _above_comments(orders: list[int], roles: dict[int, str], leaves: list[Leaf]) -> list[int]:

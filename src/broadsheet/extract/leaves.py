@@ -1,9 +1,6 @@
 r"""A parsed page in, its leaves out: every run of text, picture, embed and rule in reading order, each with the elements it stands in (`frames`).
 
-| value | what it is |
-|---|---|
-| `Run` | a piece of inline text with its link, its mark and the classes of the inline element around it |
-| `Leaf` | a text that no block element parts, or a picture, an embed, a rule |
+A *leaf* is a text that no block element parts, or a picture, an embed, a rule; a text is made of `runs`.
 
 One walk over the tree does it, without recursion: most of a page's nodes are never looked at twice. Navigation, forms' controls, scripts and
 drawings are not entered. On its way it notes the elements whose class says what they are (`roles`), for `visible`. `\x00` stands for `<br>`: the
@@ -21,6 +18,7 @@ from ..errors import ExtractionError
 from .frames import Frame, framed, is_hidden, is_poem, words
 from .names import of
 from .roles import ELSEWHERE, H1, OWN, TAGS, TIME, roles
+from .runs import LINE_END, Run, paragraphs
 
 NODES = 100_000  # a page with more would take longer than a reader waits; the largest news page seen has 6,600
 LEAVES = 20_000  # the largest news page seen has 1,600
@@ -74,21 +72,7 @@ _LONGEST = 400  # characters of a class that are read
 _WRAPPED = 4  # inline elements around a raised number
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _NUMBER = re.compile(r"[+\-−]?[(]?[0-9]{1,6}(?:,[0-9]{1,6}){0,20}[+\-−]?[)]?|[+\-−]")
-_FINAL = '.!?…"“”»’)。」:'
 _ROLES = frozenset({"navigation", "dialog", "alertdialog", "search", "menu", "menubar"})
-
-
-class Run(msgspec.Struct, frozen=True, gc=False):
-    """Inline text as it stands in the page, not yet cleaned. *name* is the class of the nearest inline element that has one."""
-
-    text: str
-    href: str = ""
-    mark: str = ""
-    name: str = ""
-    lang: str = ""
-
-
-_LINE_END = Run("\x00")
 
 
 _NO_ATTRIBUTES: dict[str, str | None] = {}
@@ -145,7 +129,7 @@ def _close(runs: list[Run], frame: Frame, leaves: list[Leaf]) -> None:
     if "\x00" not in raw:
         _add(runs, raw, frame, leaves)
     elif frame.tag not in {"pre", "h1", "h2"} and not is_poem(frame):
-        for part in _paragraphs(runs):
+        for part in paragraphs(runs):
             _add(part, "".join([run.text for run in part]).replace("\x00", " "), frame, leaves)
     else:
         _add(runs, raw.replace("\x00", " "), frame, leaves)
@@ -185,29 +169,6 @@ def _order(leaves: list[Leaf]) -> int:
 def _thing(kind: str, frame: Frame, attributes: dict[str, str | None], href: str, leaves: list[Leaf]) -> None:
     """Add a picture, an embed or a rule, which stands in *frame*."""
     leaves.append(Leaf(kind, frame, frame.tag, _order(leaves), [], "", 0, 0, attributes, href))
-
-
-def _paragraphs(runs: list[Run]) -> list[list[Run]]:
-    """*runs* parted where two or more line breaks follow each other, or where one parts two long sentences, or begins one with bold."""
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        if run.text == "\x00":
-            lines.append([])
-        else:
-            lines[-1].append(run)
-    texts = ["".join([run.text for run in line]).strip() for line in lines]
-    parts: list[list[Run]] = [[]]
-    for at, line in enumerate(lines):
-        if at:
-            before, here = texts[at - 1], texts[at]
-            if not here:
-                continue
-            if not before or (before[-1] in _FINAL and ((len(before) > 50 and len(here) > 50) or line[0].mark == "strong")):
-                parts.append([])
-            else:
-                parts[-1].append(_LINE_END)
-        parts[-1] += line
-    return parts
 
 
 def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
@@ -269,7 +230,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     telling.append((node, role))
                 if enter is None:
                     if tag == "span" and "br" in words(name):
-                        runs += (_LINE_END, _LINE_END)
+                        runs += (LINE_END, LINE_END)
                 elif tag == "sup" and (number := _raised(enter)):
                     runs.append(Run(number[0], number[1] or inline[0], *inline[1:]))
                 elif kind == _BARE or not ((name and _is_unseen(name[:_LONGEST])) or (kind == _NAMED and "style" in attributes and is_hidden(attributes))):
@@ -280,7 +241,7 @@ def leaves(body: LexborNode, *, everything: bool = False) -> Leaves:
                     node = enter
                     continue
         elif kind == _BREAK:
-            runs.append(_LINE_END)
+            runs.append(LINE_END)
         elif kind == _NOTHING:
             if tag == "nav":
                 _pass_by(node, frame, telling)

@@ -2,7 +2,7 @@
 
 | kind | what |
 |---|---|
-| `also` | a link to another article stands behind it: "Read also", "Lesen Sie auch", "Les også" |
+| `also` | a link to another article stands behind it: "Read also", "Lesen Sie auch", "Les også", an arrow |
 | `letter` | an appeal: newsletter, subscription, app, channel |
 | `correction` | the paper's own note of what it changed |
 | `rights` | copyright, agency, "all rights reserved" |
@@ -69,6 +69,7 @@ _NOTICE: Final = re.compile(
     r"earn (?:a|an affiliate) commission|special offer for \w+(?: \w+)? readers|liens? affiliés?|enlaces? de afiliados?|link di affiliazione|"
     r"links? de afiliados|affiliate-?länk(?:ar)?|annonselenker)\b"
 )
+_ARROWS: Final = frozenset("→▶►➔➜➤⇒")
 # In lower case; no notice is without one of them, and they are found in a twentieth of the time.
 _NOTICE_STEMS: Final = ("fili", "commission", "compensation", "special offer", "annonselenk")
 _ALSO: Final = re.compile(rf"\W{{0,4}}(?:{_KINDS['also']})\s*[:：–|]\s*(?P<rest>\S.*)", re.IGNORECASE)
@@ -96,6 +97,8 @@ def is_wall(text: str) -> bool:
 
 def kind(text: str) -> str:
     """The kind of phrase that *text* begins with, "" for none."""
+    if text[:1] in _ARROWS:
+        return "also"
     beginning = text[:60].lower()
     return "" if beginning[:3] not in _STARTS and beginning[:1].isalnum() and beginning[:2] not in _STARTS else _kind(beginning)
 

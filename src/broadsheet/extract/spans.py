@@ -16,7 +16,8 @@ from ..address import absolute
 from ..model import Mark, Span, Spans
 from ..text import clean, clean_line
 from .frames import is_poem
-from .leaves import Leaf, Run
+from .leaves import Leaf
+from .runs import Run
 
 _SPACES = re.compile("[\\s\\x00]")
 _SPACE_ONLY = " \t\n\r\f\v\x00\x1c\x1d\x1e\x1f\x85"

@@ -17,7 +17,7 @@ from msgspec import structs
 
 from ..model import Block, Figure, Heading, Paragraph, Span, Spans, plain_text
 from ..text import fold
-from .leaves import Run
+from .runs import Run
 
 _DROP_CAP = re.compile("(?i)drop-?_?cap|initial|versal|lettrine|capitular")
 _WORDS = frozenset("AEIKOSUVWYZÀÅÈÉÖØАВЗИКОСУЯ")  # letters that are words too, and may stand alone
