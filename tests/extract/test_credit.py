@@ -51,6 +51,17 @@ def told(inner: str, alternative: str = "") -> tuple[str, str]:
         ("<figcaption><time class=a>2:34</time> <span class=b>Another film of the crane</span></figcaption>", "", ""),
         # all twice, for phones and for desks
         ("<figcaption><b>Der Kran am Kai.</b><b>Der Kran am Kai.</b></figcaption>", "Der Kran am Kai.", ""),
+        # the word alone, counters, square brackets, what was given
+        ("<figcaption>The crane at the quay.<span>Credit...</span><span class=credit>Ada Quill</span></figcaption>", "The crane at the quay.", "Ada Quill"),
+        ("<figcaption>Le port -  Tous droits réservés <span class=credit>Tous droits réservés Ada Quill</span></figcaption>", "Le port", "Ada Quill"),
+        ("<figcaption>The quay. Photo by <b class=x></b><span class=credit>Ada Quill</span> / <span>Gale via Quay Images</span></figcaption>", "The quay.", "Ada Quill / Gale via Quay Images"),
+        ("<figcaption>The old quay via Getty Images <span class=credit>Ada Quill</span></figcaption>", "The old quay via Getty Images", "Ada Quill"),
+        ("<figcaption>2of4The crane at the quay.</figcaption>", "The crane at the quay.", ""),
+        ("<figcaption>3 of 4 cranes stand still.</figcaption>", "3 of 4 cranes stand still.", ""),
+        ("<figcaption>The crane at the quay [File: Quill]</figcaption>", "The crane at the quay", "File: Quill"),
+        ("<figcaption>Ada Quill Submitted photo</figcaption>", "Ada Quill", "Submitted photo"),
+        ("<figcaption>Ada Quill, ASSOCIATED PRESS</figcaption>", "", "Ada Quill, ASSOCIATED PRESS"),
+        ("<figcaption>The crane. (AP Photo/Ada Quill)<p class=credit>Ada Quill</p></figcaption>", "The crane.", "AP Photo/Ada Quill"),
         # languages
         ("<figcaption>Ukreyini echwebeni. Isithombe: Ada Quill</figcaption>", "Ukreyini echwebeni.", "Ada Quill"),
         ("<figcaption>Kran przy nabrzeżu. Źródło: Ada Quill</figcaption>", "Kran przy nabrzeżu.", "Ada Quill"),
@@ -68,7 +79,7 @@ def test_what_stands_behind_the_pictures_own_words_is_its_credit() -> None:
 
 @given(
     st.text(" aé:/|©\n", max_size=4),
-    st.sampled_from(["photo", "foto", "image credit", "credits", "crédit photo", "quelle", "fot.", "copyright", "photo by", "foto von", "(c)", "&copy;", "©", "写真"]),
+    st.sampled_from(["photo", "foto", "image credit", "credits", "crédit photo", "quelle", "fot.", "copyright", "photo by", "foto von", "(c)", "&copy;", "©", "写真", "alle rechte vorbehalten", "tous droits réservés", "zdroj"]),
     st.text(" :：/|ab", max_size=3),
 )
 def test_no_credit_is_missed_by_looking_for_its_sign_first(before: str, lead: str, after: str) -> None:

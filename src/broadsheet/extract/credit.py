@@ -37,7 +37,10 @@ _MADE = (
 )
 _MADE_UNSPACED = r"写真|画像|撮影|사진|이미지|صورة|الصورة|تصوير|عکس|תמונה|צילום|摄影|攝影|图片|圖片|फोटो|तस्वीर|ছবি|ภาพ"
 # Whose it is: some need no sign ("Source AP").
-_WHOSE = r"credits?|quelle|source|fuente|fonte|bron|copyright|crédit(?:\s+photo)?|crédito|crédits|credito"
+_WHOSE = (
+    r"credits?|quelle|source|fuente|fonte|bron|copyright|crédit(?:\s+photo)?|crédito|crédits|credito|"
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados"
+)
 _WHOSE_SIGNED = (
     r"kilde|källa|lähde|źródło|zdroj|kaynak|sumber|chanzo|nguồn|izvor|forrás|sursa|источник|джерело|πηγή|المصدر|מקור|来源|來源|出典|提供|출처|제공|स्रोत"
 )
@@ -50,29 +53,37 @@ _LEAD = rf"(?:{_SIGNED}|(?:{_WHOSE})\s)"
 _LEAD_WITHIN = rf"(?:{_SIGNED}|(?:(?<=[.!?)|–—/-] )|(?<=[(|/]))(?:{_WHOSE})\s)"  # "Source AP", but "a source told the paper"
 _CREDIT = re.compile(rf"(?i)^\W{{0,2}}{_LEAD}\s*(?P<who>.+?)\s*$")
 _LED = re.compile(_LEAD)  # in lower case: ten times as fast as with case ignored, and most captions have none
-_LED_BY = (":", "：", "/", "|", "©", "&copy;", "(c)", "credit", "crédit", "quelle", "source", "fuente", "fonte", "bron", "copyright", " by", "foto ")
+_LED_BY = (":", "：", "/", "|", "©", "&copy;", "(c)", "credit", "crédit", "quelle", "source", "fuente", "fonte", "bron", "copyright", *(
+    " by", "foto ", "eserv", "éserv", "iserv", "vorbeh",
+))  # fmt: skip
 _AGENCIES = (
     r"AP|AFP|dpa|DPA|EPA|EFE|ANSA|TT|NTB|PAP|APA|ANP|PTI|AAP|UPI|Ritzau|Reuters|REUTERS|Getty|Imago|imago|IMAGO|Keystone|KEYSTONE|Shutterstock|iStock|Alamy|"
     r"Unsplash|Pexels|Pixabay|Wikimedia|Xinhua|TASS|Bloomberg|Belga|BELGA|Scanpix|Lehtikuva|Kyodo|Yonhap|Anadolu|Europa Press|Hans Lucas|LaPresse|NurPhoto|"
-    r"Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance|picture-alliance|Adobe Stock|stock\.adobe\.com|AdobeStock"
+    r"Handout|Archiv|Photo|Foto|Picture Alliance|picture alliance|picture-alliance|Adobe Stock|stock\.adobe\.com|AdobeStock|"
+    r"Associated Press|ASSOCIATED PRESS|Press Association"
 )
 _SHOW_MORE = frozenset({"show", "more"})  # the name of the control that unfolds a long caption
 _UNFOLD = re.compile(r"[\s.…]*\b(?:more|less|mehr|weniger|plus|moins|más|menos|mais|altro|meer|minder|mer|mindre|więcej|mniej|ещё|daha)$")  # what it says
 _AGENCY_BRACKET = re.compile(rf"(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*\b(?:{_AGENCIES})\b[^()]*)\)\.?$")
 _BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
+_SQUARE = re.compile(r"^(?P<caption>.{12,}?)\s*\[(?P<credit>[^\W\d_a-z][^\[\]]{2,80})\]\.?$")
+_GIVEN = re.compile(
+    r"^(?P<caption>.{4,}?)[\s|,.–—-]*\b(?P<credit>(?:Submitted|Courtesy|Contributed|Provided|Handout|File|Staff|Stock) (?:photo|image|Photo|Image)s?)\.?$"
+)
+_COUNTER = re.compile(r"^\d{1,3} ?(?:of|/|von|de|sur|di|av|из) ?\d{1,3} ?(?=[^\W\d_a-z])")
 _AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)(?<!\w\.(?=[a-z]))\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
 _MARKED = re.compile(rf"^(?P<caption>.{{12,}}?)\s+[|/•·–—-]\s*(?P<credit>[^|•·–—.!?]{{0,40}}\b(?:{_AGENCIES})\b[^.!?]{{0,40}})$", re.DOTALL)
 _AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - stock.adobe.com"
-    rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"
+    rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—,-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"
 )
 _LABEL_ONLY = re.compile(
-    r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
+    r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
     r"(?:\w+ ){0,2}\d+ (?:images|photos|pictures|bilder|fotos|imágenes|imagens|immagini|foto)"
 )
 _LED_WITHIN = re.compile(_LEAD_WITHIN)
 _WHO = re.compile(r"\s*[^()\[\]]{2,90}[)\]]?\.?$")
 _BEFORE = re.compile(r"[\s|•·–—\-/]*[(\[]?\s*(?P<agency>\b[A-Z]{2,4}\s+)?$")  # what parts a credit from its caption, and an agency: "AP Photo/"
-_LABEL = re.compile(rf"(?i)[\s|•·–—\-/(]+{_LEAD}\s*$")  # the word alone, where the name stands in an element of its own
+_LABEL = re.compile(rf"(?i)(?:[\s|•·–—\-/(]+|(?<=[.!?)\"”])){_LEAD}\s*$")  # the word alone, where the name stands in an element of its own
 _LABELLED = 30  # characters of a control's label: "autoplay", "weitere Videos"
 _TAIL = 200  # characters, more than any credit with the word before it
 
@@ -94,7 +105,8 @@ def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
             _once(credits_, text)
         elif not (_LABEL_ONLY.fullmatch(text.lower()) or (captions and len(text) <= _LABELLED and text[:1].islower())):
             _told(leaf, shown, captions, credits_)
-    return " ".join(captions), ", ".join(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
+    names = list(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
+    return " ".join(captions), ", ".join(name for name in names if not any(name in other for other in names if other is not name))
 
 
 def _is_short(text: str, most: int = 9) -> bool:
@@ -158,9 +170,13 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
     caption: list[str] = []
     credit: list[str] = []
     runs = [run for run in leaf.runs if not (run.name and words(run.name) >= _SHOW_MORE) and not _UNFOLD.fullmatch(run.text.strip().lower())]
+    ended = False
     for run in runs:
         named = words(run.name) if run.name else frozenset[str]()
-        (credit if named & _CREDIT_WORDS and not named & _CAPTION_NAMES else caption).append(run.text)
+        own = bool(named & _CREDIT_WORDS and not named & _CAPTION_NAMES)
+        # "Photo by <b class=credit>Ada Quill</b> /<b>Gale via Quay Images</b>"
+        ended = ended or (bool(credit) and run.text.lstrip().startswith(("/", "|", "via ")))
+        (credit if own or ended else caption).append(run.text)
     printed = [run for run in runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
     rest = printed[-1]
     if (
@@ -174,7 +190,7 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
     ):
         credit = [rest.text]
         caption = [run.text for run in runs if run is not rest]
-    text = _undoubled(clean("".join(caption).replace("\x00", " ")))
+    text = _COUNTER.sub("", _undoubled(clean("".join(caption).replace("\x00", " "))))
     if _LABEL_ONLY.fullmatch(text.lower()):
         return  # a film's length and title: another article's
     _once(credits_, clean("".join(credit)))
@@ -196,7 +212,7 @@ def _parted(text: str, shown: str) -> tuple[str, str]:
         return caption, credit
     if shown and text.startswith(shown) and text[len(shown) :].lstrip()[:1] in {"/", "|", "–", "—"}:
         return shown, clean(text[len(shown) :])
-    told = _BRACKET.match(text) or _AFTER.match(text) or _MARKED.match(text)
+    told = _BRACKET.match(text) or _SQUARE.match(text) or _GIVEN.match(text) or _AFTER.match(text) or _MARKED.match(text)
     return (clean(told["caption"]), clean(told["credit"])) if told else (text, "")
 
 
@@ -208,9 +224,9 @@ def _undoubled(text: str) -> str:
 
 def _unlabelled(caption: str) -> str:
     """*caption* without the word for a credit at its end, whose name was found elsewhere."""
-    lowered = f"{caption[-_TAIL:].lower()} "
-    label = _LABEL.search(lowered) if is_led(lowered) else None
-    return caption[: len(caption) - len(lowered) + 1 + label.start()] if label else caption
+    bare = caption.rstrip(" .…")
+    label = _LABEL.search(f"{bare} ", max(0, len(bare) - _TAIL))
+    return caption[: label.start()] if label else caption
 
 
 def _once(texts: list[str], text: str) -> None:
