@@ -113,10 +113,15 @@ def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) 
 def _stand_in(document: Document, others: tuple[str, ...]) -> tuple[LexborNode | None, str]:
     """Where a page has no `<h1>`: the first element outside links and navigation whose only text is one of *others*, and that text."""
     compared = {found for other in others if len(found := loose(other)) >= _LEAST}
+    starts = {other[0] for other in compared}
+    longest = 2 * max(map(len, compared), default=0)
     body = document.tree.body
     for node in body.traverse(include_text=True) if body is not None and compared else ():
-        if node.tag != "-text" or not _LEAST <= len(words := text.clean(node.text_content or "")) <= _MAX_STAND_IN or loose(words) not in compared:
+        raw = node.text_content if node.tag == "-text" else None
+        # Nearly every text is told from a headline by its length or by its first letter.
+        if raw is None or len(raw) < _LEAST or len(told := raw.strip()) > longest or _first(told) not in starts or loose(told) not in compared:
             continue
+        words = text.clean(told)
         element = node.parent
         for _ in range(_WRAPPED):
             if element is None or element.parent is None or element.tag in _LINKED or text.clean(element.parent.text()[:_MAX_STAND_IN]) != words:
@@ -125,6 +130,11 @@ def _stand_in(document: Document, others: tuple[str, ...]) -> tuple[LexborNode |
         if element is not None and element.tag not in _LINKED and not is_outside(element):
             return element, words
     return None, ""
+
+
+def _first(told: str) -> str:
+    """The first letter or digit of *told* as `loose` has it."""
+    return next((sign for sign in told if sign.isalnum()), "").casefold()[:1]
 
 
 def _likeness(words: str, others: tuple[str, ...]) -> float:
