@@ -6,7 +6,6 @@ a text is some 600 bytes, and only of the last so many, so that memory has a bou
 """
 
 import collections
-import heapq
 import zlib
 from array import array
 from collections.abc import Iterator
@@ -61,7 +60,7 @@ class Near:
 def _sketch(text: str) -> "array[int]":
     """The smallest hashes of the shingles of *text*, ascending; none where it is too short to be told from others."""
     hashes = set(map(zlib.crc32, _shingles(text)))
-    return array("I", heapq.nsmallest(_SKETCH, hashes) if len(hashes) >= _FEWEST else ())
+    return array("I", sorted(hashes)[:_SKETCH] if len(hashes) >= _FEWEST else ())
 
 
 def _shingles(text: str) -> Iterator[bytes]:
