@@ -31,7 +31,7 @@ def test_what_only_looks_like_a_label_stays(text: str) -> None:
     assert kept(TEXT, text, TEXT) == [TEXT, text, TEXT]
 
 
-@pytest.mark.parametrize("heading", ["Comments", "12 Comments", "Kommentare (3)", "Leserkommentare", "Comentarios", "コメント"])
+@pytest.mark.parametrize("heading", ["Comments", "12 Comments", "Kommentare (3)", "Leserkommentare", "Comentarios", "コメント", "Top Rated Comments", "View all 7 comments"])
 def test_comments_go(heading: str) -> None:
     assert kept(TEXT, heading, "First!", heading=1) == [TEXT]
 

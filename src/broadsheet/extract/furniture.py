@@ -9,7 +9,8 @@ from . import phrases, words
 from .leaves import Leaf
 
 _COMMENTS: Final = re.compile(
-    r"(?:\d{1,4}\s+)?(?:reader |user |view |leser)?(?:comments?|kommentare?|kommentarer|commentaires?|comentarios|comentários|commenti|reacties|"
+    r"(?:(?:top|best|rated|recent|latest|most|popular|all|new|reader|readers|user|view|show|community|\d{1,4}) ){0,4}"
+    r"(?:leser|nutzer)?(?:comments?|kommentare?|kommentarer|commentaires?|comentarios|comentários|commenti|reacties|"
     r"komentarze|komentáře|комментарии|коментарі|σχόλια|yorumlar|komentar|bình luận|コメント|评论|留言|댓글|تعليقات|תגובות|टिप्पणियां)(?:\s*\(?\d{0,4}\)?)\W*"
 )
 _COPYRIGHT: Final = re.compile(
