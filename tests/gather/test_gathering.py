@@ -358,6 +358,23 @@ def test_sitemaps_lead_back_as_far_as_is_wanted(archive: SqliteArchive) -> None:
         assert all([tag.name for tag in head.sections] for head in heads)
 
 
+def test_lists_are_asked_for_when_the_paper_publishes(archive: SqliteArchive) -> None:
+    """Three articles each day of the last ten at the same hour, which is next in three hours: by that, and not by what the list gave, its next time is set."""
+    with Newspaper(30) as paper:
+        soon = newspaper.datetime.now(newspaper.UTC).replace(microsecond=30_000) + newspaper.timedelta(hours=3)
+        for number, story in enumerate(paper.stories):
+            story.published = soon - newspaper.timedelta(days=1 + number // 3)
+        lists = {"sitemaps": (f"{paper.address}sitemap.xml",), "since": "2020-01-01", "sections": (), "timezone": "Asia/Tokyo"}
+        summary, done = gather(archive, paper, **lists)
+        assert summary.stored == 30, done
+        read_lists_again(archive)
+        gather(archive, paper, **lists)
+        for address in (paper.address, f"{paper.address}feed.xml"):
+            visit = archive.visits.of("anzeiger", address)
+            assert visit is not None
+            assert abs(visit.next - soon.timestamp()) <= 300, (visit.next - visit.asked) / 60
+
+
 def test_a_changed_profile_counts_from_the_next_round_on(archive: SqliteArchive) -> None:
     """Nothing is due yet, and no list has changed; but of what the lists name more is wanted."""
     with Newspaper(80) as paper:
