@@ -91,6 +91,30 @@ def test_another_writer_gets_its_turn_and_nothing_is_lost_by_it(tmp_path: Path, 
         assert max(paper.counts().values()) == 1
 
 
+def test_a_long_round_keeps_no_other_paper_waiting(tmp_path: Path) -> None:
+    """One has a history of a minute to be gathered, the other is added meanwhile and publishes; the news of both comes first."""
+    one = Gatherer(Order(data=str(tmp_path), allow_private=True), rest=0.0, look=0.1, spell=1.0)
+    thread = threading.Thread(target=one.run)
+    with Newspaper(400) as long, Newspaper(3) as short:
+        file = add(tmp_path, long, pace=0.15)
+        file.write_text(file.read_text().replace("articles =", f'sitemaps = ["{long.address}sitemap.xml"]\nsince = 2020-01-01\narticles ='))
+        thread.start()
+        try:
+            wait_for(lambda: stored(tmp_path) >= 2, "the paper was not gathered")
+            add(tmp_path, short, "kurz")
+            wait_for(lambda: stored(tmp_path, "kurz") == 3, "the other paper waited for the end of the first one's round")
+            new = newspaper.Story(300_000, "Sport", long.stories[0].published)
+            long.stories.insert(0, new)
+            (tmp_path / "papers" / "anzeiger.toml").touch()  # its lists are due
+            wait_for(lambda: bool(long.pages()[new.path]), "the new article waited for all older ones")
+            assert stored(tmp_path) < 300
+        finally:
+            one.end()
+            thread.join(LONG)
+        assert not thread.is_alive()
+        assert set(long.pages().values()) == {1}
+
+
 def test_who_waits_for_the_gatherer_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     gathers = open_archive(tmp_path, write=True, yields=True)
     thread = threading.Thread(target=lambda: wait_for(gathers.is_wanted, "nobody waited") or time.sleep(1.5) or gathers.close())

@@ -29,6 +29,7 @@ LOOK = 20.0
 """Seconds after which profiles are looked at, at the latest."""
 _REST = 30.0  # seconds between two rounds of one paper: what is due sooner is of the next round
 _TOGETHER = 5.0  # what falls due within so many seconds is one round
+_SPELL = 300.0  # seconds of a round: history may take days, and papers publish, are added and changed meanwhile
 _PATIENCE = 30.0  # seconds that one request waits; what is put off for longer is left to a later round
 _NICE = 10
 _DAY = 86400.0
@@ -53,12 +54,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 class Gatherer:
     """Rounds of all papers in the order's folder, until it is told to end."""
 
-    def __init__(self, order: Order, *, rest: float = _REST, look: float = LOOK) -> None:
+    def __init__(self, order: Order, *, rest: float = _REST, look: float = LOOK, spell: float = _SPELL) -> None:
         self._data = Path(order.data)
         self._manners = Manners(contact=order.contact, allow_private=order.allow_private, patience=_PATIENCE)
         self._order = order
         self._pruned = 0.0  # when it is time again, on the monotonic clock
-        self._rest, self._look = rest, look
+        self._rest, self._look, self._spell = rest, look, spell
         self._ended = threading.Event()
         self._said: set[str] = set()
         self._next: dict[str, float] = {}
@@ -90,16 +91,19 @@ class Gatherer:
         due = [paper for paper in papers if soonest[paper.key] <= now]
         if not due:
             return min(self._look, max(_TOGETHER, min(soonest.values()) - now))
+        end = time.monotonic() + self._spell
         with open_archive(self._data, write=True, yields=True) as archive:
-            summary = gathering.fetch(
-                archive, due, self._manners, jobs=1, site_configs=self._order.site_configs, enough=lambda: self._ended.is_set() or archive.is_wanted()
-            )
+
+            def enough() -> bool:
+                return self._ended.is_set() or archive.is_wanted() or time.monotonic() >= end
+
+            summary = gathering.fetch(archive, due, self._manners, jobs=1, site_configs=self._order.site_configs, enough=enough)
+            is_cut = enough()
             self._look_after(archive, due)
-            is_wanted = archive.is_wanted()
-        if not is_wanted:
+        if not is_cut:
             self._next |= {paper.key: time.monotonic() + self._rest for paper in due}
         self._tell(due, summary)
-        return 0.5 if is_wanted else min(self._look, _TOGETHER)
+        return min(self._look, 0.5 if is_cut else _TOGETHER)
 
     def _look_after(self, archive: SqliteArchive, papers: list[Profile]) -> None:
         """Keep what is kept of pages within its bounds, once a day; say what is wrong with the papers."""

@@ -375,6 +375,23 @@ def test_lists_are_asked_for_when_the_paper_publishes(archive: SqliteArchive) ->
             assert abs(visit.next - soon.timestamp()) <= 300, (visit.next - visit.asked) / 60
 
 
+def test_news_goes_before_history(archive: SqliteArchive) -> None:
+    with Newspaper(60) as paper:
+        for story in paper.stories[20:]:
+            story.published = newspaper.datetime(2021, 3, 4, tzinfo=newspaper.UTC)
+        lists = {"sitemaps": (f"{paper.address}sitemap.xml",), "since": "2020-01-01", "feeds": (), "sections": ()}
+        gathering.fetch(archive, [profile(paper, **lists)], MANNERS, jobs=1, enough=lambda: len(paper.pages()) >= 30)
+        first = [asked.target for asked in paper.asked if asked.target in paper.pages()]
+        assert set(first[:20]) == {story.path for story in paper.stories[:20]}
+        new = newspaper.Story(200_000, "Sport", newspaper.datetime.now(newspaper.UTC))
+        paper.stories.insert(0, new)
+        read_lists_again(archive)
+        paper.asked.clear()
+        summary, _ = gather(archive, paper, **lists)
+        asked = [asked.target for asked in paper.asked if asked.target in paper.pages()]
+        assert (asked[0], len(asked), summary.failed) == (new.path, 61 - len(first), 0)
+
+
 def test_a_changed_profile_counts_from_the_next_round_on(archive: SqliteArchive) -> None:
     """Nothing is due yet, and no list has changed; but of what the lists name more is wanted."""
     with Newspaper(80) as paper:

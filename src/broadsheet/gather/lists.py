@@ -88,7 +88,7 @@ def read(purpose: Purpose, answer: Answer, profile: Profile, is_article: Callabl
         except sitemap.NotASitemapError as error:
             return Content(wrong=f"is no sitemap that can be read ({error}); check it, or take it out of the paper's profile")
         oldest = _oldest(profile.since)
-        kept = (each for each in map_.listed if map_.is_news or (is_article(each.address) and _is_recent(each, oldest, bool(profile.since))))
+        kept = (each for each in map_.listed if map_.is_news or (is_article(each.address) and _is_since(each, oldest, undated=bool(profile.since))))
         return Content(listed=tuple(kept), children=map_.children)
     return Content(listed=linked(answer, profile, is_article))
 
@@ -112,8 +112,13 @@ def _oldest(since: str) -> int:
     return moment(since) if since else moment((datetime.now(UTC) - RECENT).isoformat())
 
 
-def _is_recent(listed: Listed, oldest: int, undated: bool) -> bool:
-    """Whether *listed* is not older than *oldest*; *undated* is the answer for what has no date."""
+def is_recent(listed: Listed, *, undated: bool) -> bool:
+    """Whether *listed* is of the last two days; *undated* is the answer for what has no date."""
+    return _is_since(listed, _oldest(""), undated=undated)
+
+
+def _is_since(listed: Listed, oldest: int, *, undated: bool) -> bool:
+    """Whether *listed* is not older than *oldest*."""
     told = max(moment(listed.date), moment(listed.modified))
     return undated if told == UNKNOWN else told >= oldest
 

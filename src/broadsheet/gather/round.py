@@ -6,6 +6,8 @@
 | an article that was never seen | at once |
 | an article that was | when its time has come, or when a list says that it changed since |
 
+News goes before history: what lists name with a date of the last two days, or none, is asked for before what is older or is left from an earlier round.
+
 What is got is handed on (`Got`) with the visits that are to be remembered once the page is stored, and not before: a page that is lost between
 here and the archive is asked for again. What is missed (`Missed`) is remembered here, and so is every article as soon as a list names it: a
 round that ends early, in whatever way, is gone on with by the next one. A round ends when nothing is due any more, retries included, or when
@@ -35,7 +37,8 @@ from .profile import Profile
 ATTEMPTS = 5
 """How often one address is asked for in a round, where its server fails."""
 _BACKOFF = 10.0  # the first wait after a failure, in paces
-_LAST = 3  # the rank of what is asked for after everything else
+# What is asked for first: lists; what is new, and what is due again; what failed; what has waited since an earlier round, or is old; all else.
+_LIST, _NEW, _AGAIN, _BACKLOG, _LAST = range(5)
 _LOOK = 1.0  # seconds after which a waiting round looks whether there was enough
 _WANTED: dict[Purpose, Wanted] = {"article": PAGE, "front": PAGE, "section": PAGE, "feed": FEED, "sitemap": SITEMAP}
 
@@ -136,10 +139,11 @@ class Round:
     async def run(self) -> Tally:
         """Do everything that is due."""
         for visit in await self._lists():
-            self._push(visit, 0)
-        for visit in await asyncio.to_thread(self._book.due, self._profile.key, "article", self._fetcher.now()):
+            self._push(visit, _LIST)
+        due = await asyncio.to_thread(self._book.due, self._profile.key, "article", self._fetcher.now())
+        for visit in sorted(due, key=lambda visit: 0.0 if visit.asked else -visit.found):  # of what waits the newest first
             self._taken.add(addresses.comparable(visit.address))
-            self._push(visit, 1)
+            self._push(visit, _NEW if visit.asked else _BACKLOG)
         while self._queue and not self._enough():
             ready, _, _, visit = heapq.heappop(self._queue)
             while (wait := ready - self._fetcher.now()) > 0 and not self._enough():
@@ -198,7 +202,7 @@ class Round:
             known = await self._visit(child.address, "sitemap")
             if addresses.comparable(child.address) not in self._taken and is_due(known, self._fetcher.now()):
                 self._taken.add(addresses.comparable(child.address))
-                self._push(known, 0)
+                self._push(known, _LIST)
                 if not known.asked:
                     news.append(known)
         after = self._after(visit, answer, changed=bool(news))
@@ -212,7 +216,7 @@ class Round:
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(after,)))
             return
         await asyncio.to_thread(self._book.put, [*news, after])
-        if not self._again(after, answer, 0) and meaning.meaning(answer) not in {"page", "same"}:
+        if not self._again(after, answer, _LIST) and meaning.meaning(answer) not in {"page", "same"}:
             await self._miss(after, answer)
 
     async def _consider(self, listed: Listed) -> Visit | None:
@@ -237,10 +241,10 @@ class Round:
                 self.tally.known += 1
                 return None
             new = Visit(address=listed.address, purpose="article", paper=self._profile.key, found=self._fetcher.now())
-            self._push(new, 1)
+            self._push(new, _NEW if lists.is_recent(listed, undated=True) else _BACKLOG)
             return new
         if known.purpose == "article" and lists.is_newer(listed.modified, known, self._fetcher.now()):
-            self._push(known, 1)
+            self._push(known, _NEW)
         else:
             self.tally.known += 1
         return None
@@ -308,7 +312,7 @@ class Round:
         await asyncio.to_thread(self._book.put, [after])
         if told == "same":
             self.tally.unchanged += 1
-        elif not self._again(after, answer, 2):
+        elif not self._again(after, answer, _AGAIN):
             await self._miss(after, answer)
 
     async def _other_form(self, address: str) -> str:
