@@ -71,3 +71,16 @@ def test_one_letter_a_hundred_thousand_times_is_no_hang(where: bytes, letter: by
     found = outcome(b"<html><head><title>A walk</title></head><body><article><h1>A long walk home</h1>" + where.replace(b"%s", many) + PROSE * 3 + b"</article>")
     assert isinstance(found, Article)
     assert time.process_time() - started < 30  # a hang, not a speed
+
+
+def test_a_page_that_is_nothing_but_its_headline_has_an_end_above() -> None:
+    assert outcome(b'<meta property="og:title" content="A long walk home">A long walk home') == "no-article"
+    assert outcome(b"<title>A long walk home</title><body>A long walk home") == "no-article"
+
+
+def test_a_headline_that_stands_in_the_navigation_thousands_of_times_takes_no_longer_each() -> None:
+    started = time.process_time()
+    body = b"<title>A long walk home</title><body><nav>" + b"<span>A long walk home</span>" * 27_000 + b"</nav>" + PROSE * 9
+    for _ in range(6):
+        assert isinstance(outcome(body), Article)
+    assert time.process_time() - started < 30  # a hang, not a speed

@@ -28,6 +28,7 @@ _MAX_KICKER: Final = 90
 _MAX_HEADING: Final = 3_000
 _WRAPPERS: Final = frozenset({"a", "span", "div"})
 _WRAPPED: Final = 5
+_TRIES: Final = 40  # texts of a page that are a headline and stand in its navigation, say
 _LEAST, _MAX_STAND_IN = 8, 300  # characters of a text that stands for the `<h1>`
 _LINKED: Final = frozenset({"a", "option", "button", "label", "title"})
 
@@ -115,18 +116,23 @@ def _stand_in(document: Document, others: tuple[str, ...]) -> tuple[LexborNode |
     compared = {found for other in others if len(found := loose(other)) >= _LEAST}
     starts = {other[0] for other in compared}
     longest = 2 * max(map(len, compared), default=0)
+    tries = _TRIES
     body = document.tree.body
     for node in body.traverse(include_text=True) if body is not None and compared else ():
         raw = node.text_content if node.tag == "-text" else None
         # Nearly every text is told from a headline by its length or by its first letter.
         if raw is None or len(raw) < _LEAST or len(told := raw.strip()) > longest or _first(told) not in starts or loose(told) not in compared:
             continue
+        tries -= 1
+        if tries < 0:  # each looks at the whole text of what is around it
+            break
         words = text.clean(told)
         element = node.parent
         for _ in range(_WRAPPED):
-            if element is None or element.parent is None or element.tag in _LINKED or text.clean(element.parent.text()[:_MAX_STAND_IN]) != words:
+            around = element.parent if element is not None and element.tag not in _LINKED else None
+            if around is None or not around.is_element_node or text.clean(around.text()[:_MAX_STAND_IN]) != words:
                 break
-            element = element.parent
+            element = around
         if element is not None and element.tag not in _LINKED and not is_outside(element):
             return element, words
     return None, ""
