@@ -70,7 +70,8 @@ def tags(
     if not sources:
         return ()
     told = text.fold(" ".join((headline, structured.first(node.get("description")), document.first_meta("og:description", "description"))))
-    worth, best = max(((_worth(source, sources, f"{headline} {_slug(document)}", sections, told), source) for source in sources), key=lambda found: found[0])
+    titled = set(text.fold(f"{headline} {_slug(document)}").split())
+    worth, best = max(((_worth(source, sources, titled, sections, told), source) for source in sources), key=lambda found: found[0])
     if worth <= 0:
         return ()
     addresses: dict[str, str] = {}
@@ -272,7 +273,7 @@ def _slug(document: Document) -> str:
     return _PARTS.sub(" ", urlsplit(document.canonical or document.address).path.rstrip("/").rpartition("/")[2])
 
 
-def _worth(source: _Source, sources: list[_Source], titled: str, sections: tuple[Tag, ...], teaser: str) -> float:
+def _worth(source: _Source, sources: list[_Source], titled: set[str], sections: tuple[Tag, ...], teaser: str) -> float:
     """How likely *source* is the article's own tags: its weight, what speaks against it, and how far other sources bear it out."""
     keys = source.keys
     worth = source.weight
@@ -281,9 +282,8 @@ def _worth(source: _Source, sources: list[_Source], titled: str, sections: tuple
         if other is not source:
             agreement = max(agreement, 2 * len(keys & other.keys) / (len(keys) + len(other.keys)))
     worth += agreement
-    title_words = set(text.fold(titled).split())
     slugged = [tag for tag in source.tags if " " not in tag.name]
-    if len(source.tags) >= 4 and (cut := sum(1 for tag in slugged if text.fold(tag.name) in title_words)) >= 0.7 * len(source.tags):
+    if len(source.tags) >= 4 and (cut := sum(1 for tag in slugged if text.fold(tag.name) in titled)) >= 0.7 * len(source.tags):
         worth -= 1.5 if cut < len(source.tags) else 2.0
     if len(source.tags) == 1 and any(len(other.tags) >= 3 and keys <= other.keys for other in sources):
         worth -= 1.5
