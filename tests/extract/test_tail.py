@@ -42,6 +42,15 @@ def test_a_day_below_a_picture_is_no_headline() -> None:
     assert [link.headline for link in page(f'<section class="related"><h2>Mehr zum Thema</h2>{box}</section>').related] == ["Die Fähre fährt wieder", "Der Kran steht still"]
 
 
+def test_a_kicker_set_as_a_heading_or_within_the_headline_is_none() -> None:
+    cards = (
+        '<article><a href="/hafen/faehre-4713.html"><img src="/a.jpg"></a><h3>Hafen</h3><h2><a href="/hafen/faehre-4713.html">Die Fähre fährt wieder</a></h2></article>'
+        '<article><a href="/hafen/kran-4715.html"><h2><span class="t"><span class="x__overtitle">Technik</span>Der Kran steht still</span></h2></a></article>'
+    )
+    found = page(f'<section class="related"><h2>Mehr zum Thema</h2>{cards}</section>').related
+    assert [(link.kicker, link.headline) for link in found] == [("Hafen", "Die Fähre fährt wieder"), ("Technik", "Der Kran steht still")]
+
+
 def test_a_box_is_known_by_its_heading_alone() -> None:
     found = page('<div class="x7"><h3>Read also</h3><a href="/a/the-gull-officer-4714.html">The gull officer speaks</a></div>').related
     assert [link.address for link in found] == ["https://paper.example/a/the-gull-officer-4714.html"]

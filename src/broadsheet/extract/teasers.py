@@ -17,10 +17,7 @@ from .leaves import Leaf, Leaves
 from .names import of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_KICKER: Final = of(
-    "kicker dach dachzeile overline topline spitzmarke eyebrow roofline antetitulo antetítulo occhiello chapeau surtitle surtitre",
-    "category rubrik label supertitle pretitle",
-)
+_KICKER: Final = table.KICKER | of("surtitle category rubrik label")
 _TITLE: Final = of("title titel headline heading schlagzeile titulo título titre titolo")
 _TEASER: Final = of(
     "teaser excerpt summary lead description intro standfirst text abstract snippet deck dek bajada sommario",
@@ -29,7 +26,7 @@ _META: Final = of(
     "author authors autor byline date datum time meta comments count duration credit reading zeit tag tags share source",
 )
 _DATE = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}:\d\d")
-_MORE = re.compile(r"^\W*(?:mehr|weiter\w*|more|read more|lesen|continue reading|lire|leer|video|audio|live|exklusiv|plus|anzeige|foto: .*|©.*)\W*$")
+_MORE = re.compile(r"^\W*(?:mehr|weiter\w*|more|read more|lesen|continue reading|lire|leer|video|audio|live|exklusiv|plus|anzeige|\d+|foto: .*|©.*)\W*$")
 _NO_ARTICLE = re.compile(
     "/(?:" + "|".join(re.escape(path) for path in table.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/"
 )
@@ -86,9 +83,9 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
     texts = [leaf for leaf in leaves[start:end] if leaf.kind == "text" and leaf.text]
     kicker, headline, teaser, date = "", "", "", ""
     date = next((iso(times[leaf.order]) for leaf in texts if leaf.order in times), "")
-    heading = next((leaf for leaf in texts if leaf.tag in _HEADINGS and (leaf.linked or not leaves[order].linked or leaf.order > order)), None) or next(
-        (leaf for leaf in texts if leaf.order == order), None
-    )
+    headings = [leaf for leaf in texts if leaf.tag in _HEADINGS and (leaf.linked or not leaves[order].linked or leaf.order > order)]
+    # A kicker may be set as a heading of its own: the one that leads somewhere is the headline.
+    heading = next((leaf for leaf in headings if leaf.linked), headings[0] if headings else next((leaf for leaf in texts if leaf.order == order), None))
     linked = [leaf for leaf in texts if leaf.linked and leaf.tag not in _HEADINGS]
     if heading is None or (heading.tag not in _HEADINGS and linked):
         # Where the whole teaser is a link, the longest text of it is the headline only if no class says which one is.
