@@ -106,10 +106,6 @@ def alone(markup: str) -> tuple[str, str, str]:
         ("<figure><img src=/a.jpg><figcaption>View 6 Images</figcaption></figure>", ("a.jpg", "", "")),
         # an advertisement below it
         ("<figure><img src=/a.jpg><p>(Foto: Rieke Tamm)</p></figure><div class='ad caption'>Anzeige</div>", ("a.jpg", "", "Rieke Tamm")),
-        # what attributes give
-        ("<img src=/a.jpg data-caption='The &lt;b&gt;crane&lt;/b&gt; at the quay. Photo: Ada Quill'>", ("a.jpg", "The crane at the quay.", "Ada Quill")),
-        ("<img src=/a.jpg data-image-caption='&lt;p&gt;The crane at the quay&lt;/p&gt;' data-credit='Ada Quill'>", ("a.jpg", "The crane at the quay", "Ada Quill")),
-        ("<figure><img src=/a.jpg data-caption='No'><figcaption>The crane</figcaption></figure>", ("a.jpg", "The crane", "")),
         # another article's teaser
         ("<div><img src=/a.jpg><div><a href=/x>Ein anderer Artikel über den Hafen</a></div><p>Und sein Anriss.</p></div>", ("a.jpg", "", "")),
         # sizes in per cent are none

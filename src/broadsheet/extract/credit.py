@@ -6,7 +6,6 @@
 | `credited` | a text that begins with the word for a credit, read as one |
 | `has_credit` | whether a text has one, by class or by words |
 | `ends_in_credit` | whether a text ends in what can but be a credit |
-| `parted` | a caption that an attribute gives, and the credit at its end |
 | `stated` | the credit at the end of a picture's own title |
 
 The words that introduce a credit, in many languages, and the agencies are data.
@@ -148,12 +147,6 @@ def stated(title: str) -> str:
     """The credit at the end of *title*, a picture's own, where a credit's words introduce it; else ""."""
     credit = _parted_at_end(clean(title))[1]
     return "" if credit.lower().startswith("video") else _bare(credit)
-
-
-def parted(text: str) -> tuple[str, str]:
-    """The caption in *text*, which stands in an attribute, and the credit at its end; "" where there is none."""
-    caption, credit = _parted(text, "")
-    return caption, _bare(credit)
 
 
 def _parted_at_end(text: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from ..model import Image
 from ..text import clean
 from . import phrases
 from .bylines import by, is_name
-from .credit import caption_and_credit, credited, ends_in_credit, has_credit, parted, stated
+from .credit import caption_and_credit, credited, ends_in_credit, has_credit, stated
 from .frames import Frame, words
 from .leaves import Leaf
 from .names import of
@@ -58,9 +58,6 @@ PROMOTION = of(
     "taboola popup modal menu player kommentar kommentare kommentarer comentarios commentaires commenti reacties debatte discussion disqus",
     "autor autoren autorbox auteur autore autores redacteur bio biography abobox abokasten rundbrief werbung anzeige publicidad annons",
 )
-_CAPTIONING = ("data-caption", "data-image-caption")
-_CREDITING = ("data-credit", "data-copyright", "data-photographer")
-_MARKUP = re.compile(r"<[^<>]*>")
 _CARD = 600  # characters of an article in the article, which is another's teaser
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
 _BARE_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
@@ -347,10 +344,6 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
     caption, credit = caption_and_credit(texts, alternative)
     if _BARE_ADDRESS.fullmatch(caption):
         caption = ""
-    if not caption and (told := next((value for name in _CAPTIONING if (value := attributes.get(name))), "")):
-        caption, maker = parted(clean(_MARKUP.sub(" ", told)).strip())
-        credit = credit or maker
-    credit = credit or next((clean(value) for name in _CREDITING if (value := attributes.get(name))), "")
     credit = credit or stated(attributes.get("title") or "") or stated(alternative)
     where = address(attributes, base)
     if not caption and _FILE.search(urlsplit(where).path.lower()):
