@@ -174,7 +174,7 @@ def test_a_file_is_judged_by_a_process_of_its_own(bench: dict[str, ModuleType], 
 
 
 def test_learning_a_site_is_measured_on_hosts_with_several_pages(bench: dict[str, ModuleType], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    appeal = "Sign up for the harbour letter and read every Friday what the tide has brought."
+    appeal = "Every Friday the harbour letter tells those who ask for it what the tide has brought."
     folder = tmp_path / "small"
     (folder / "pages").mkdir(parents=True)
     records = []
