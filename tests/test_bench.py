@@ -19,7 +19,7 @@ from broadsheet.errors import ExtractionError
 
 BENCH = Path(__file__).resolve().parent.parent / "bench"
 SAMPLE = Path(__file__).resolve().parent.parent / "src" / "broadsheet" / "sample"
-NAMES = ("peers", "predict", "footprint", "extract", "mutate", "fuzz")
+NAMES = ("peers", "predict", "footprint", "extract", "mutate", "fuzz", "heavy")
 PAGE = b"<html lang=en><title>A bridge</title><article><h1>A bridge turns</h1><p>" + b"The bridge turned at noon, and it turned back. " * 9 + b"</p></article></html>"
 
 
@@ -131,6 +131,20 @@ def test_every_mutator_changes_a_page(bench: dict[str, ModuleType]) -> None:
 def test_a_page_is_judged(bench: dict[str, ModuleType]) -> None:
     assert bench["fuzz"].judge(PAGE) == "article"
     assert bench["fuzz"].judge(b"") == "empty"
+
+
+def test_a_heavy_page_is_one_thing_over_and_over(bench: dict[str, ModuleType]) -> None:
+    heavy = bench["heavy"]
+    for name, (before, unit, behind) in heavy.SHAPES.items():
+        page = heavy.page(name, 60_000)
+        assert page.startswith(before)
+        assert page.endswith(behind)
+        assert 40_000 < len(page) - len(before) - len(behind) < 64_000
+        assert page.count(unit.partition(b"%d")[0]) > 5
+    seconds, rise, became = heavy.apart(heavy.page("paragraphs", 60_000))
+    assert became == "article"
+    assert seconds > 0
+    assert rise >= 0
 
 
 def _divides(capture: object) -> None:

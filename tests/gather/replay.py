@@ -3,6 +3,7 @@ robots.txt made in the manner of each site. Nothing of a real page is in here: o
 """
 
 import asyncio
+import functools
 import gzip
 import html
 import json
@@ -167,6 +168,12 @@ def articles(site: Site) -> list[str]:
         day = (datetime(2024, 11, 22, tzinfo=UTC) - timedelta(days=number)).strftime("%Y%m%d")
         found.append(site.article.format(s=steps[number % len(steps)], w=words, n=7_715_044 + 37 * number, d=day))
     return found
+
+
+def another_day(site: Site) -> list[str]:
+    """The same addresses as they are made in other months."""
+    days = (("25_gennaio_05", "26_febbraio_14"), ("/2024/04/30/", "/2026/11/01/"), ("-2404-", "-2611-"), ("A20250515", "A20261101"), ("202411", "202612"), ("202410", "202701"))
+    return [functools.reduce(lambda made, day: made.replace(*day), days, target) for target in articles(site)]
 
 
 def title(site: Site, target: str) -> str:

@@ -33,6 +33,24 @@ def test_addresses_become_patterns(paths: list[str], patterns: tuple[str, ...]) 
     assert not patterns or all(matcher(found)(f"{HOME}{path}") for path in paths)
 
 
+@pytest.mark.parametrize(
+    ("address", "another", "pattern_"),
+    [
+        ("/esteri/25_gennaio_05/{}-xlk.shtml", "/sport/25_febbraio_16/altro-titolo-di-oggi-xlk.shtml", "/*/*/~.shtml"),
+        ("/world/2027/apr/30/{}", "/sport/2027/may/01/another-good-day", "/*/#/*/#/~"),
+        ("/2027-04/{}", "/2027-05/another-good-day", "/#-*/~"),
+        ("/news24/{}", "/news24/another-good-day", "/news24/~"),
+    ],
+)
+def test_the_day_of_all_addresses_is_no_part_of_their_pattern(address: str, another: str, pattern_: str) -> None:
+    """A front page has articles of one day, and the pattern is for all that come."""
+    paths = [f"{HOME}{address.format(f'ein-guter-tag-{chr(97 + number)}-hier')}" for number in range(20)]
+    if address.startswith(("/esteri", "/world")):
+        paths[::2] = [each.replace("/esteri/", "/sport/").replace("/world/", "/sport/") for each in paths[::2]]
+    assert pattern(paths) == (pattern_,)
+    assert is_like(pattern_, HOME + another)
+
+
 def test_what_sections_follow_too_is_no_pattern() -> None:
     articles = [f"{HOME}/a/die-neue-bruecke-{n}" for n in range(20)]
     assert pattern(articles, [f"{HOME}/a/stadt-und-land"]) == ()

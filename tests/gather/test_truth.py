@@ -14,7 +14,7 @@ from broadsheet.gather import pattern
 from broadsheet.gather.profile import Profile
 from broadsheet.gathering import Manners
 
-from .replay import SITES, Replay, Site
+from .replay import SITES, Replay, Site, another_day
 
 MANNERS = Manners(pace=0.001, opened=frozenset({"127.0.0.1"}))
 FEEDS = {"feed": "rss/alles.xml", "bare feed": "rss/alles.xml", "menu": "rss/alles.xml", "languages": "rss/alles.xml", "query": "?feed=rss2"}
@@ -44,7 +44,7 @@ def wrong(site: Site, profile: Profile, listed: list[str]) -> dict[str, object]:
     if (profile.feeds, profile.sitemaps) != (feeds, maps):
         found["feeds"] = (profile.feeds, profile.sitemaps)
     is_article = pattern.matcher(profile.articles)
-    missed = [target for target in listed if not is_article(f"{site.home.rstrip('/')}{target}")]
+    missed = [target for target in (*listed, *another_day(site)) if not is_article(f"{site.home.rstrip('/')}{target}")]
     taken = [address for _, address in sections if is_article(address)] + [path for path in ("/kontakt/", "/1-service/", "/") if is_article(f"{site.home.rstrip('/')}{path}")]
     if missed or taken:
         found["pattern"] = (profile.articles, missed, taken)

@@ -23,6 +23,7 @@ _LAST_NUMBER = re.compile(r"(.*[^\w!]|.*_|)(!|[a-zA-Z]{1,4}-?|)(\d{4,})")
 _FIRST_NUMBER = re.compile(r"^(\d{4,})([-_.,])(.+)$")
 _SIGNS = re.compile(r"\*\*|[*#~]")
 _SIGN = {"**": ".*", "*": "[^/?]+", "#": r"\d+", "~": r"[^/?-]+(?:-[^/?-]*){2,}"}
+_DAY = re.compile(r"\d{4}|\d\D+\d")
 _SHARE = 0.04
 _MOST = 8
 _SURE = 12  # addresses after which a word that all of them share is no chance
@@ -53,9 +54,16 @@ def _narrowed(shape: str, examples: list[str]) -> str:
     strong = any(sign in step for step in steps[-2:] for sign in "#~")
     if len(examples) >= (_SURE if strong else 3):
         columns = zip(*(path.strip("/").split("/") for path in examples), strict=True)
-        steps = [column[0] if step == "*" and len(set(column)) == 1 and not _is_slug(column[0]) else step for step, column in zip(steps, columns, strict=True)]
+        shared = [column[0] if len(set(column)) == 1 and not _is_slug(column[0]) else "" for column in columns]
+        befores = ("", *steps)
+        steps = [word if step == "*" and word and not _is_day(word, before) else step for step, word, before in zip(steps, shared, befores, strict=False)]
     is_told = strong or any(step != "*" and not _ENDING.fullmatch(step.removeprefix("*")) for step in steps)
     return "/" + "/".join(steps) if is_told else ""
+
+
+def _is_day(word: str, before: str) -> bool:
+    """Whether *word*, the step behind *before* in all of today's addresses, is another one tomorrow: `2024-11`, `25_gennaio_05`, `apr` behind a year."""
+    return before == "#" or _DAY.search(word) is not None
 
 
 def _without_repeats(shapes: list[str]) -> list[str]:
