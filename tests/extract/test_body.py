@@ -244,3 +244,10 @@ def test_a_teaser_below_the_linked_headline_of_another_article_is_none_of_this()
     card = f"<article class=item><h2><a href=/town/other-4712.html>The harbour gets a new crane</a></h2><p>{SENTENCE * 2}</p></article>"
     found = article(f"<div class=story>{TEXT}</div></article><section><h3>Today</h3>{card * 2}</section><article>")
     assert len(texts(found)) == 6
+
+
+@pytest.mark.parametrize(("label", "kept"), [("Most read", False), ("Weiterlesen", False), ("More:", False), ("What it costs", True)])
+def test_a_heading_above_links_to_others_is_no_subhead(label: str, kept: bool) -> None:
+    links = '<ul><li><a href="/a">The mayor opens another bridge</a></li><li><a href="/b">The road that nobody wanted</a></li></ul>'
+    found = article(f'{TEXT}<div class="widget"><h3>{label}</h3>{links}</div>{TEXT}')
+    assert (label in [plain_text(block.spans) for block in found.body if isinstance(block, Heading)]) == kept

@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
+from broadsheet import extract
 from broadsheet.extract import company
 from broadsheet.extract.company import SLOTS, Place, chance, threshold, values
+from broadsheet.model import Capture
 
 SAID = ("-", "-", 0, "")
 
@@ -82,3 +84,12 @@ def test_doubtful_texts_are_kept_where_there_are_no_others() -> None:
 
 def test_slots_name_what_they_say() -> None:
     assert len(set(company.SLOTS)) == len(company.SLOTS)
+
+
+def test_a_block_of_its_own_is_no_company() -> None:
+    page = "".join(f"<div><p>{number} {'The council debated it for three hours. ' * 3}</p></div>" for number in range(3))
+    page += '<div class="quote"><p>Who is to pay for it, the mayor did not say.</p></div>'
+    found = extract.evidence_of(Capture(body=f"<html><body><main><h1>The bridge</h1><div>{page}</div></main></body></html>".encode()))
+    first, second, third, quoted = [company.place(leaf, found.values(at)) for at, leaf in enumerate(found.leaves) if leaf.tag == "p"]
+    assert first.parent == second.parent == third.parent != quoted.parent
+    assert first.signature == second.signature == third.signature != quoted.signature

@@ -156,7 +156,7 @@ def _in_company(table: _Score, scores: dict[int, float], seen: dict[int, tuple[L
     """The *scores* of texts judged once more, by those of the texts alike and beside; above 0 is what to keep."""
     places = [company.place(leaf, values) for leaf, values in seen.values()]
     rows = zip(scores.values(), seen.values(), company.values(places, list(scores.values()), company.DOUBTFUL), strict=True)
-    found = [score if values is None else table.of(leaf, values) for score, (leaf, _), values in rows]
+    found = [score if values is None else (score + table.of(leaf, values)) / 2 for score, (leaf, _), values in rows]
     enough = company.threshold(places, found)
     return {order: score - enough for order, score in zip(scores, found, strict=True)}
 
@@ -296,7 +296,8 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
                 kept = order
             continue
         near = beside and seen[before][0].frame.parent is parent
-        heading = leaf.tag in _SUBHEADS and values[_APART] == 0 and (near or (scores[order] > -2 and scores[after] > 0.5 and scores[before] > 0.5))
+        heading = leaf.tag in _SUBHEADS and values[_APART] == 0 and values[_PHRASE] != "also"
+        heading = heading and (near or (scores[order] > -2 and scores[after] > 0.5 and scores[before] > 0.5))
         if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01
             kept = order
@@ -323,7 +324,7 @@ def _heads(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int
         leaf = seen[order][0]
         mass[leaf.frame.name] = mass.get(leaf.frame.name, 0) + len(leaf.text)
     for order, (leaf, values) in seen.items():
-        within = kept[0] < order < kept[-1] and values[_APART] == 0 and scores[order] > -6
+        within = kept[0] < order < kept[-1] and values[_APART] == 0 and scores[order] > -6 and values[_PHRASE] != "also"
         if within and (leaf.tag in _SUBHEADS or _is_marked_line(leaf)) and leaf.linked <= 0.5 * len(leaf.text):
             alike.setdefault((leaf.tag, leaf.frame.name), []).append(order)
     whole = sum(mass.values())

@@ -39,6 +39,9 @@ def place(leaf: Leaf, values: tuple[str | int, ...]) -> Place:
     """Where *leaf*, of which `evidence` gives *values*, stands."""
     frame = leaf.frame
     parent: Frame = frame.parent or frame
+    # An element around this text alone, which says nothing of it, is no company: there are pages of which each paragraph has a block of its own.
+    while parent.count == frame.count and not parent.words and parent.tag == "div" and parent.parent is not None:
+        parent = parent.parent
     # Without a class of its own a text looks like those under parents of the same class; without that, like its siblings.
     signature = (frame.tag, frame.name, -1) if frame.name else (frame.tag, parent.name, -1 if parent.name else parent.order)
     kind = "h" if frame.tag in _HEADINGS else frame.tag if frame.tag in {"p", "li"} else "-"

@@ -7,6 +7,8 @@ The *home* is the deepest element that none of its children holds seven tenths o
 around it that does not hold the home, and it hangs *apart* by as many steps as one has to climb from the home to meet it.
 """
 
+from collections import Counter
+
 from . import figures, phrases
 from .frames import Frame
 from .leaves import Leaf, Leaves
@@ -15,6 +17,7 @@ from .names import of
 SLOTS = (
     "tag", "length", "linked", "tag length", "end", "hidden", "signature mass", "signature count", "after h1", "body",
     "description", "below home", "parent prose", "holder", "before home", "apart", "branch", "branch texts", "phrase", "picture",
+    "italic", "passed", "shared",
 )  # fmt: skip
 # What is asked besides of a text that is kept: whether it is a paragraph, a subhead or a standfirst shows in its form and in what stands around.
 FORM = (
@@ -46,6 +49,10 @@ _LESSER = frozenset({"li", "td", "figcaption", "h2", "h3", "h4"})
 _BETWEEN = frozenset(" \x00\t\n\u00a0|·•/›»")
 _HEADLINES = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _TEASER = 600  # characters of another article's headline and teaser together, at most
+_PROSE = 80  # characters of a text that is more than a line
+_DOUBTFUL = 400  # characters: a longer text of the home is the article's whatever its words
+_BEGINNING = 150  # characters
+_WORD = 5  # letters of a word that tells a subject; most shorter ones stand in every text
 _FARTHEST = 9  # steps from the home: more are not told apart
 _WRAPPERS = frozenset({"ul", "ol", "blockquote", "li", "span", "dl"})
 _FULL = frozenset({"p", "h1", "h2", "h3", "h4"})
@@ -73,6 +80,7 @@ class Evidence:
         self.pictured = figures.pictured(leaves, self.captions)
         self.prose, self.home = _home(self.leaves, page)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
+        self._passed, self._words = _running(self.leaves, self.home)
         self.h1 = -1
         self._around: dict[Frame | None, tuple[frozenset[str], list[str]]] = {None: (frozenset(), [])}
         self._meeting = self.home.chain()
@@ -136,6 +144,9 @@ class Evidence:
             min(branch.count, 63).bit_length(),  # branch texts
             phrases.kind(text),  # phrase
             int(leaf.order in self.pictured),  # picture
+            int(leaf.runs[0].mark == "emphasis" and _is_italic(leaf)),  # italic
+            self._quarter(at),  # passed
+            self._shared(at) if length <= _DOUBTFUL or apart else -2,  # shared
         )
 
     def form(self, at: int) -> tuple[str | int, ...]:
@@ -170,6 +181,20 @@ class Evidence:
             f"{int(length < 64 and _end(leaf.text) == 'a')} {int(share > 5)}",  # unfinished
             int(10 * self.prose.get(branch, 0.0) / self.top),  # branch prose
         )
+
+    def _quarter(self, at: int) -> int:
+        """In which quarter of the home's prose, from 0, the text *at* stands; -1 for what comes before all of it, 4 for the last of it and what follows."""
+        before, whole = self._passed[at], self._passed[-1]
+        return -1 if not before else 4 if self._passed[at + 1] == whole else 4 * before // whole
+
+    def _shared(self, at: int) -> int:
+        """In fifths, how many of the words at the beginning of the text *at* the home's prose has in other texts: of what is of its subject, most."""
+        own = [word for word in self.leaves[at].text[:_BEGINNING].lower().split() if len(word) >= _WORD]
+        if len(own) < 2:
+            return -1
+        words = self._words.get
+        least = int(self._passed[at + 1] > self._passed[at])  # a text of the home's prose has its words itself
+        return 5 * sum([words(word, 0) > least for word in own]) // len(own)
 
     def _holder(self, frame: Frame, holder: Frame) -> str:
         """Where the nearest element from *holder* upwards stands that has more texts than *frame*: as seen from the home."""
@@ -239,6 +264,25 @@ def _branch(frame: Frame, meeting: Frame) -> Frame:
     while frame.parent is not None and frame is not meeting and frame.parent is not meeting:
         frame = frame.parent
     return frame
+
+
+def _is_italic(leaf: Leaf) -> bool:
+    """Whether nine tenths of *leaf* are set in italics, as notes of the paper's own are."""
+    return sum([len(run.text) for run in leaf.runs if run.mark == "emphasis"]) >= 0.9 * len(leaf.text)
+
+
+def _running(leaves: list[Leaf], home: Frame) -> tuple[list[int], dict[str, int]]:
+    """The prose in *home*: how many characters of it stand before each of *leaves*, as last value in all; and how often it has each of its words."""
+    found = [0]
+    prose: list[str] = []
+    start, end, passed = home.start, home.end, 0
+    for leaf in leaves:
+        length = len(leaf.text)
+        if length >= _PROSE and start <= leaf.order < end and leaf.linked < 0.3 * length and not leaf.frame.hidden:
+            passed += length
+            prose.append(leaf.text)
+        found.append(passed)
+    return found, Counter(" ".join(prose).lower().split())
 
 
 def _home(leaves: list[Leaf], page: Leaves) -> tuple[dict[Frame, float], Frame]:

@@ -28,7 +28,10 @@ _KINDS: Final = {
         "zobacz też|zobacz także|czytaj również|zobacz również|"
         "читайте также|читать также|смотрите также|по теме|читайте:|ilgili haber|ayrıca okuyun|baca juga|lihat juga|"
         "simak juga|אולי יעניין|اقرأ أيضا|اقرأ أيضاً|इसे भी पढ़ें|ये भी पढ़ें|यह भी पढ़ें|"
-        "関連記事|あわせて読みたい|관련기사|관련 기사|相关阅读|延伸阅读"
+        "関連記事|あわせて読みたい|관련기사|관련 기사|相关阅读|延伸阅读|"
+        "more:|most (?:read|popular|viewed)|trending|weiterlesen|meistgelesen|weitere (?:videos|nachrichten|themen)|mehr (?:videos|nachrichten)|"
+        "les plus lus|los más leídos|lo más leído|i più letti|le più lette|(?:as )?mais lidas|meest gelezen|mest leste?|mest lästa?|mest læste?|"
+        "luetuimmat|najczęściej czytane|самое читаемое|en çok okunan|terpopuler"
     ),
     "letter": (
         "sign up|subscribe|newsletter|get (?:the|our)|join (?:our|the|us)|follow (?:us|our)|download (?:the|our)|"
