@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from gather.newspaper import Newspaper
 
-from broadsheet import adding, cli
+from broadsheet import adding, cli, cli_gather
 from broadsheet.archive.sqlite import open_archive
 from broadsheet.errors import UsageError
 from broadsheet.gather import profile as profiles
+from broadsheet.model import Article, Paper
 
 Run = Callable[..., tuple[int, str, str]]
 ADD = ("--pace", "0.01", "--allow-private", "--key", "anzeiger")
@@ -148,6 +149,7 @@ def test_a_paper_that_cannot_be_reached_fails(run: Run, paper: Newspaper, data: 
         (("add", "file:///etc/passwd"), 2, "no web address"),
         (("add", "https://paper.example/", "--key", "Nicht So"), 2, "--key"),
         (("add", "https://paper.example/", "--pace", "-1"), 2, "--pace"),
+        (("add", "https://paper.example/", "--pace", "0"), 2, "--pace"),
         (("fetch", "nirgends"), 2, "there are: none"),
         (("fetch", "../../etc/passwd"), 2, "no paper of that key"),
         (("remove", "nirgends"), 2, "there are: none"),
@@ -159,6 +161,12 @@ def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: tuple[str,
     assert (found, out) == (code, "")
     assert one_line(err)
     assert says in err
+
+
+def test_the_sample_has_the_papers_time(paper: Newspaper) -> None:
+    story = Article(address=paper.address, paper="Anzeiger", language="de", headline="Es ist Mittag", date="2026-03-05T11:00:00+00:00")
+    shown = cli_gather._page(story, Paper(key="a", name="Anzeiger", address=paper.address, language="de", timezone="Europe/Berlin"))
+    assert "5. März 2026, 12:00" in shown
 
 
 def test_a_key_that_is_taken_is_said(run: Run, paper: Newspaper, data: Path) -> None:

@@ -37,6 +37,33 @@ def test_a_file_that_waits_open_gets_nothing(tmp_path: Path) -> None:
         assert theirs.read() == b""
 
 
+def test_what_another_process_writes_is_left_to_it(tmp_path: Path) -> None:
+    """Else the second would cut what the first writes, or the first would give its name to what the second has not finished."""
+    file = tmp_path / "articles.jsonl"
+    with whole(file, keep=True) as first:
+        first.write(b"one\n")
+        first.flush()
+        for more in (False, True):
+            with pytest.raises(ConfigError, match="another process is writing it"), whole(file, keep=True, more=more):
+                raise AssertionError("two write one file")
+        first.write(b"two\n")
+    assert file.read_bytes() == b"one\ntwo\n"
+    with whole(file) as again:
+        again.write(b"new\n")
+    assert file.read_bytes() == b"new\n"
+
+
+def test_who_comes_a_moment_too_late_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    with path.open("wb") as one, path.open("wb") as other:
+        assert not filing.is_taken(path)
+        filing.take(one)
+        assert filing.is_taken(path)
+        with pytest.raises(BlockingIOError):
+            filing.take(other)
+    assert not filing.is_taken(path)
+
+
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b").mkdir()

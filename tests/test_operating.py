@@ -49,12 +49,15 @@ def test_systemd_takes_the_units(name: str, tmp_path: Path) -> None:
 
 def test_nginx_passes_the_web_edition_on(tmp_path: Path) -> None:
     nginx = program("nginx")
-    edition = Edition(tmp_path / "data", "--gopher", "off", "--gemini", "off")
+    settings = tmp_path / "broadsheet.toml"
+    settings.write_text(shown("/etc/broadsheet.toml with a proxy"))
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        port, ours = one.getsockname()[1], other.getsockname()[1]
+    edition = Edition(tmp_path / "data", "--gopher", "off", "--gemini", "off", "--web", str(ours), "--config", str(settings))
     try:
-        with socket.socket() as one:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
-        server = shown("/etc/nginx/sites-enabled/news.example").replace("listen 80;", f"listen 127.0.0.1:{port};").replace("8080", str(edition.ports["http"]))
+        server = shown("/etc/nginx/sites-enabled/news.example").replace("listen 80;", f"listen 127.0.0.1:{port};").replace("8080", str(ours))
         paths = "".join(f"{kind}_temp_path {tmp_path / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         file = tmp_path / "nginx.conf"
         file.write_text(f"daemon off;\nmaster_process off;\npid {tmp_path}/pid;\nerror_log {tmp_path}/error;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}{server}}}\n")
@@ -66,7 +69,9 @@ def test_nginx_passes_the_web_edition_on(tmp_path: Path) -> None:
                     asked = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": "news.example"})
                     with urllib.request.urlopen(asked, timeout=10) as answer:
                         assert answer.headers["ETag"]
-                        assert "Der Hafenbote" in answer.read().decode()
+                        page = answer.read().decode()
+                        assert "Der Hafenbote" in page
+                        assert 'href="http://news.example/~/feed/atom"' in page, "no port that readers cannot reach"
                     break
                 except OSError:
                     assert time.monotonic() < end, (tmp_path / "error").read_text()

@@ -62,6 +62,12 @@ def part(path: Path) -> Path:
     return real.with_name(f".{real.name}.part")
 
 
+def unwritten(path: Path) -> None:
+    """Refuse a file at *path* that another process is writing: one would cut, or take away, what the other writes."""
+    if filing.is_taken(part(path)):
+        raise ConfigError(f"--output {path}: another process is writing it; wait for it or end it, or name another file")
+
+
 @contextlib.contextmanager
 def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[BinaryIO]:
     """The file at *path*, which takes its name only when it is complete; a device or a pipe is written as it is.
@@ -74,8 +80,10 @@ def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[Bi
                 yield file
             return
         beside = part(path)
+        unwritten(path)
         try:
             with filing.going_on(beside) if more else filing.fresh(beside) as file:
+                filing.take(file)
                 yield file
             beside.replace(path.resolve())
         finally:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # what asks papers takes a third of a second to load, which n
     from .gathering import Done, Manners
 
 Private = Annotated[bool, Parameter(help="Open loopback and private networks: for tests and intranets.")]
-Pace = Annotated[float, Parameter(help="Seconds between two requests to a host [default: the paper's own, else 1].", show_default=False)]
+Pace = Annotated[float | None, Parameter(help="Seconds between two requests to a host [default: the paper's own, else 1].", show_default=False)]
 
 
 def add(
@@ -33,7 +33,7 @@ def add(
     *,
     yes: Annotated[bool, Parameter(help="Add it without asking.")] = False,
     key: Annotated[str, Parameter(help="The paper's name in addresses [default: made from its host].", show_default=False)] = "",
-    pace: Pace = 0.0,
+    pace: Pace = None,
     allow_private: Private = False,
     config: ConfigFile = None,
     data: Data = None,
@@ -114,7 +114,7 @@ def fetch(
     /,
     *,
     jobs: Jobs = 0,
-    pace: Pace = 0.0,
+    pace: Pace = None,
     allow_private: Private = False,
     json: Json = False,
     config: ConfigFile = None,
@@ -145,16 +145,16 @@ def fetch(
     return CaptureError.exit_code if summary.failed and not got else 0
 
 
-def _manners(settings: configuration.Settings, pace: float, *, allow_private: bool) -> "Manners":
+def _manners(settings: configuration.Settings, pace: float | None, *, allow_private: bool) -> "Manners":
     """How papers are asked; said aloud where private networks are opened."""
     from .gathering import Manners
 
-    if pace and not 0.001 <= pace <= 86400:
+    if pace is not None and not 0.001 <= pace <= 86400:
         raise UsageError(f"--pace: {pace:g} is not between 0.001 and 86400 seconds")
     opened = allow_private or settings.allow_private
     if opened:
         say(configuration.OPENED)
-    return Manners(pace=pace, allow_private=opened, contact=settings.contact)
+    return Manners(pace=pace or 0.0, allow_private=opened, contact=settings.contact)
 
 
 def _one(data: Path, key: str) -> Path:
@@ -199,15 +199,15 @@ def _present(proposal: "Proposal") -> None:
             show(f"  {'' if number else name:10}{line}")
     articles = proposal.articles()
     for article in articles:
-        show(f"\n{'-' * 75}\n\n{_page(article)}".rstrip("\n"))
+        show(f"\n{'-' * 75}\n\n{_page(article, profile.paper())}".rstrip("\n"))
     show(f"\n{'-' * 75}")
     if not articles:
         show("No article could be read: look at the pattern of addresses above before you add this paper.")
 
 
-def _page(article: Article) -> str:
-    """*article* as it will look, in plain text."""
-    return FORMS["text"].render(pages.article_page(article), Setting())
+def _page(article: Article, paper: Paper) -> str:
+    """*article* as it will look in the edition of *paper*, in plain text: its times are the paper's."""
+    return FORMS["text"].render(pages.article_page(article, paper=paper), Setting())
 
 
 def _agreed(question: str) -> bool:

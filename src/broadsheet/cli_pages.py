@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from . import newsroom
 from .archive import sqlite
-from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, required, say, settings_of, whole
+from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, required, say, settings_of, unwritten, whole
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy
 from .gather import files
 from .labels import count
@@ -67,6 +67,8 @@ def extract(
     if resume and output and output.exists() and not part(output).exists():
         say(f"{output} is complete: there is nothing to go on with")
         return 0
+    if output:
+        unwritten(output)  # going on begins with cutting off the last line where it is not whole
     done, seen = _earlier(output, errors) if resume and output else ((), near.Near())
     good, bad, worst = 0, 0, 0
     with _output(output, keep=format == "jsonl", more=resume) as out, _failures(errors, more=resume) as failed, progress("pages") as tick:

@@ -5,6 +5,8 @@ file that is another user's, would get what is written, a key as well.
 """
 
 import contextlib
+import errno
+import fcntl
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -36,3 +38,32 @@ def fresh(path: Path, mode: int = 0o666) -> BinaryIO:
 def going_on(path: Path) -> BinaryIO:
     """The file at *path*, or a new one, to be written at its end; `OSError` where a link is there."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666), "ab")
+
+
+def is_taken(path: Path) -> bool:
+    """Whether another process writes the file at *path*, as `take` has it; no where it cannot be known."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:  # nothing is there, or nothing of ours: who opens it to write is told
+        return False
+    try:
+        return not _take(handle)
+    finally:
+        os.close(handle)
+
+
+def take(file: BinaryIO) -> None:
+    """Let `is_taken` say of *file* that it is written, until it is closed; `BlockingIOError` where another process was quicker."""
+    if not _take(file.fileno()):
+        raise BlockingIOError(errno.EAGAIN, "another process writes it")
+
+
+def _take(handle: int) -> bool:
+    """Whether nobody else has the file locked; it is ours then. A file system without locks has none to ask for."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -141,6 +141,12 @@ def test_a_closed_port_is_said() -> None:
         client.fetch("http://127.0.0.1:1/")
 
 
+@pytest.mark.parametrize("address", ["http://[::1/", "http://ex\u2100mple.com/"])
+def test_what_python_itself_cannot_take_apart_is_said(address: str) -> None:
+    with pytest.raises(NetError, match="no address that can be fetched"):
+        client.fetch(address)
+
+
 def test_what_is_no_address_is_said() -> None:
     with pytest.raises(NetError, match="no address"):
         client.fetch("http:///x")

@@ -81,9 +81,9 @@ class Client:
         """What the server says to a GET for *address* (http or https); whatever goes wrong is the answer's `failure`, never an exception."""
         if self._session is None:
             raise RuntimeError("a Client asks only inside its `async with`")
-        if urlsplit(address).scheme not in {"http", "https"}:
-            return failed(address, "bad-redirect", "is not http or https; it was not asked for")
         try:
+            if urlsplit(address).scheme not in {"http", "https"}:
+                return failed(address, "bad-redirect", "is not http or https; it was not asked for")
             async with self._session.get(address, allow_redirects=False, headers=headers) as response:
                 return await _read(response, address, wanted)
         except TimeoutError:

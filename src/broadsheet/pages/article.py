@@ -38,9 +38,12 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     changed: str = ""
 
 
-def page(article: Article, *, masthead: str = "") -> Page:
-    """The page of an *article* that is in no archive: its links lead where the paper's lead. *masthead* is what the page names first."""
-    return build(article, Around(masthead=masthead or article.paper, related=article.related))
+def page(article: Article, *, masthead: str = "", paper: Paper | None = None) -> Page:
+    """The page of an *article* that is in no archive: its links lead where the paper's lead. *masthead* is what the page names first.
+
+    Times stand as they are written, or in the time zone of *paper*.
+    """
+    return build(article, Around(masthead=masthead or article.paper, paper=paper, related=article.related))
 
 
 def build(article: Article, around: Around) -> Page:
