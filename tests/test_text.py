@@ -33,6 +33,12 @@ def test_of_marks_on_a_letter_the_first_stay(piles: list[tuple[str, str]]) -> No
         assert made == unicodedata.normalize("NFC", text)
 
 
+def test_a_letter_that_is_parted_into_one_more_mark_loses_the_last() -> None:
+    made = clean("\u0958" + "\u0301" * 30)
+    assert made == "\u0915\u093c" + "\u0301" * 29
+    assert clean(made) == made
+
+
 def test_a_tower_of_marks_takes_no_longer_for_each() -> None:
     started = time.process_time()
     tower = "a" + "\u0327\u0301" * 300_000
