@@ -522,3 +522,21 @@ def test_a_copy_is_an_archive(folder: Path, archive: SqliteArchive, tmp_path: Pa
         head = copy.head(1)
         assert head is not None
         assert msgspec.structs.astuple(head)[4] == "Fall 1"
+
+
+def test_a_connection_that_comes_back_while_the_archive_is_closed_is_closed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_archive(tmp_path, write=True).close()
+    archive = open_archive(tmp_path, write=False)
+
+    class Pool(list[sqlite3.Connection]):
+        def append(self, connection: sqlite3.Connection) -> None:
+            archive.close()  # as another thread does in this moment
+            super().append(connection)
+            seen.append(connection)
+
+    seen: list[sqlite3.Connection] = []
+    archive._pool[0].close()
+    monkeypatch.setattr(archive, "_pool", Pool())
+    assert archive.papers() == ()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        seen[0].execute("SELECT 1")

@@ -137,6 +137,8 @@ class SqliteArchive:
                 connection.close()
             else:
                 self._pool.append(connection)
+                if self._closed:  # by another thread, in this moment
+                    self._drain()
 
     def _write(self, do: Callable[[sqlite3.Connection], _T]) -> _T:
         """*do* in a transaction of its own, or in a savepoint of the batch: it happens wholly or not at all."""
@@ -382,12 +384,17 @@ class SqliteArchive:
         """See `Archive.close`."""
         with self._turn:
             self._closed = True
-            while self._pool:
-                self._pool.pop().close()
+            self._drain()
             if self._writer is not None:
                 self._writer.close()
             if self._lock is not None:
                 self._lock.release()
+
+    def _drain(self) -> None:
+        """Close the connections that wait to be used again; another thread may do so too."""
+        with contextlib.suppress(IndexError):
+            while True:
+                self._pool.pop().close()
 
 
 _CONTRACT: type[Archive] = SqliteArchive  # for the type checker: whatever the protocol asks for is here
