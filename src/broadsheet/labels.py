@@ -26,6 +26,7 @@ Completeness: TypeAlias = Literal["", "full", "excerpt", "paywalled", "live"]
 
 SECTIONS = ("links", "authors", "tags", "related", "later")
 _COMPLETENESS: tuple[Completeness, ...] = ("full", "excerpt", "paywalled", "live")
+_ARTICLE = (*SECTIONS, *_COMPLETENESS, "picture", "photo", "table", "box", "correction", "words", "words-one")
 # Scripts written from right to left (Unicode: Arabic, Hebrew, Syriac, Thaana, N'Ko, Adlam), by the languages that papers appear in.
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "ff-adlm", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "ji"})
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d).*)?)?)?")
@@ -134,22 +135,22 @@ def means(words: str, key: str) -> bool:
 
 
 @cache
-def _languages_by_words() -> dict[str, tuple[str, ...]]:
-    """For each of the words of an article's page the languages that have it."""
+def _languages_by_words(keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """For each of the words for *keys* the languages that have it."""
     found: dict[str, tuple[str, ...]] = {}
     for code in languages():
         own = _locale(code)["labels"]
-        for key in (*SECTIONS, *_COMPLETENESS, "picture", "photo", "table", "box", "correction", "words", "words-one"):
+        for key in keys:
             words = own[key].replace("{n}", "").strip()
             if code not in found.get(words, ()):
                 found[words] = (*found.get(words, ()), code)
     return found
 
 
-def language_of(words: Iterable[str]) -> str:
-    """The language that has the most of *words* among the labels of an article's page; "" where none has more than all others."""
+def language_of(words: Iterable[str], keys: tuple[str, ...] = _ARTICLE) -> str:
+    """The language that has the most of *words* among the labels of an article's page, or for *keys*; "" where none has more than all others."""
     votes: dict[str, int] = {}
-    for code in (code for word in words for code in _languages_by_words().get(word, ())):
+    for code in (code for word in words for code in _languages_by_words(keys).get(word, ())):
         votes[code] = votes.get(code, 0) + 1
     ranked = sorted(votes.items(), key=lambda vote: -vote[1])
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""

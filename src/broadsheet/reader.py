@@ -47,6 +47,8 @@ def article(source: str, known: Path | None = None, tell: Callable[[str], None] 
 def found(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Article | Front:
     """What is at *source*: an article, or, at the root of a site or where there is a list of articles, a front page. The rest as for `article`."""
     page = capture(source, known, tell)
+    if menu := _menu(page):
+        return menu
     try:
         one = read(page)
     except ExtractionError as error:
@@ -61,6 +63,12 @@ def found(source: str, known: Path | None = None, tell: Callable[[str], None] = 
 def is_root(address: str) -> bool:
     """Whether *address* is that of a whole site."""
     return "://" in address and address.split("://", 1)[1].partition("/")[2].partition("#")[0] == ""
+
+
+def _menu(page: Capture) -> Front | None:
+    """The list that *page*, a menu of a text edition, holds; None where it is something else."""
+    listed = None if _HTML.search(page.body[:4096]) else readback.listed(_text(page.body), page.address)
+    return Front(FrontPage(page.time, listed.blocks), page.address, listed.masthead, listed.language) if listed else None
 
 
 def _front(page: Capture) -> Front | None:
@@ -108,7 +116,10 @@ def read(page: Capture) -> Article:
     if page.hints.get("media") == "text/gemini" or page.source.lower().endswith((".gmi", ".gemini")):
         return readgemtext.article(_decoded(page), page.address, page.hints.get("language", ""), page.source)
     if not _HTML.search(start) and (text := _text(page.body)) and readback.recognises(text):
-        return readback.article(text)
+        found = readback.article(text)
+        if not (found.body or found.teaser or found.address or found.date or found.authors):
+            raise ExtractionError(f"{page.source}: is a page of a text edition, but no article; of a list, give the address of the menu", "no-article")
+        return found
     return extract.article(page)
 
 

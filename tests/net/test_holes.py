@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from proxy.house import certificate, served
 
 from broadsheet import reader
 from broadsheet.errors import ExtractionError, NetError, UsageError
-from broadsheet.model import Capture, Listing, ListItem, Paragraph, Span, plain_text
+from broadsheet.model import Capture, FrontBlock, FrontPage, Link, Listing, ListItem, Paragraph, Span, plain_text
 from broadsheet.net import holes
+from broadsheet.pages import front_page
+from broadsheet.render import Setting, menu
 
 PAGE = "i# Der Bote -- Hafen: Ein Schiff\t\tx\t70\r\ni\t\tx\t70\r\niEs kommt am Abend, und alle gehen zum Kai.\t\tx\t70\r\n.\r\n"
 
@@ -18,6 +21,35 @@ def test_an_article_is_read_from_a_hole() -> None:
         article = reader.article(f"gopher://{opened.at}/1/a/!7")
         assert (article.paper, article.kicker, article.headline) == ("Der Bote", "Hafen", "Ein Schiff")
         assert opened.asked == [b"/a/!7"]
+
+
+def test_a_menu_that_is_an_error_is_told_as_one() -> None:
+    with served(lambda line: b"3Diese Seite gibt es nicht\t/\tx\t70\r\n.\r\n") as opened, pytest.raises(NetError, match="answers: Diese Seite gibt es nicht"):
+        reader.found(f"gopher://{opened.at}/1/weg")
+
+
+@pytest.mark.parametrize("titles", [["Ein Schiff kommt"], ["Die lange Lage der großen Flut an der Küste: größer, höher, weiter, näher als je zuvor", "Ruhe", "Mehr Ruhe"]])
+def test_a_holes_list_has_all_its_articles_with_their_addresses(titles: list[str]) -> None:
+    links = tuple(Link(f"/a_b/!{number}", title, teaser="Am Kai warten " + "viele " * 20 + "Leute.", date="2026-03-05") for number, title in enumerate(titles))
+    blocks = (FrontBlock("", links), FrontBlock("Kultur", (Link("https://other.example/x", "Anderswo"), links[0])))
+    shown = front_page(FrontPage("", blocks), "Der Bote", "de", "https://bote.example/")
+    shown = msgspec.structs.replace(shown, navigation=(Link("/~/newest", "Neueste"), Link("/~/day", "Kalender")), search="/~/search")
+    with served(lambda line: menu.render(shown, Setting(host="x", port=70)).encode()) as opened:
+        found = reader.found(f"gopher://{opened.at}/")
+        assert isinstance(found, reader.Front)
+        assert (found.name, found.language, found.address) == ("Der Bote", "de", f"gopher://{opened.at}/")
+        top, culture = found.page.blocks
+        assert (top.title, culture.title) == ("Titelseite", "Kultur")
+        assert [link.headline for link in (*top.links, *culture.links)] == [link.headline for block in blocks for link in block.links]
+        assert [link.address for link in top.links] == [f"gopher://{opened.at}/1/a_b/!{number}" for number, _ in enumerate(titles)]
+        assert culture.links[0].address == "https://other.example/x"
+        assert all((link.teaser, link.date) == (links[0].teaser, "2026-03-05") for link in (*top.links, culture.links[1]))
+
+
+def test_a_list_without_addresses_is_no_empty_article() -> None:
+    text = "# Der Bote -- Neueste\n\n(2 Artikel)\n\nEin Schiff\n\nAm Kai warten viele.\n"
+    with served(lambda line: text.encode()) as opened, pytest.raises(ExtractionError, match="address of the menu"):
+        reader.found(f"gopher://{opened.at}/0/~/text/~/newest")
 
 
 def test_a_capsules_page_is_read_line_by_line_in_its_language(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from .wire import Reach, WireError
 REDIRECTS = 5
 """As many as the Gemini specification has clients follow."""
 LARGEST = 32 << 20
+# A menu of one item, which is an error (RFC 1436 §3.8, type 3).
+_REFUSED = re.compile(rb"3([^\t\r\n]*)\t[^\r\n]*(?:\r?\n(?:\.\r?\n?)?)?")
 _LANGUAGE = re.compile("[A-Za-z0-9-]{2,35}")
 
 
@@ -45,7 +47,10 @@ async def _fetch(where: Place, source: str, pins: Pins) -> Capture:
     reach = Reach(allows=Guard(own(where.host)).allows, largest=LARGEST)
     if where.scheme == "gopher":
         async with await gopher.ask(where, reach) as wire:
-            return Capture(body=(await wire.ahead(LARGEST + 1))[0], address=where.address, source=source, time=iso(time()))
+            body = (await wire.ahead(LARGEST + 1))[0]
+            if refused := _REFUSED.fullmatch(body[:1000]):
+                raise NetError(f"{where.address}: the server answers: {clean(refused[1].decode('utf-8', 'replace'))}; check the address")
+            return Capture(body=body, address=where.address, source=source, time=iso(time()))
     for _ in range(REDIRECTS + 1):
         status, meta, wire = await gemini.ask(where, reach, pins)
         async with wire:

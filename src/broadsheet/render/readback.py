@@ -4,6 +4,7 @@
 |---|---|---|
 | `recognises` | any text | whether it is a text edition's page |
 | `article` | such a page | the article; `ExtractionError` where it is none |
+| `listed` | the menu of a list: front page, section, names | its articles with their addresses; None where it is another page |
 | `printed` | an article | what of it the plain form prints: `article(plain.render(page(a), …)) == printed(a, …)` |
 
 The reference edition differs from ours in what is handled here: a capture has no empty rows (`rows.parted` finds the blocks), its titles and captions
@@ -12,19 +13,34 @@ may be cut (named in `Article.cut`), the line of facts is missing, and its tags 
 
 import re
 from typing import NamedTuple
+from urllib.parse import quote
 
 from .. import labels
 from ..errors import ExtractionError
-from ..model import Article, Block, Box, Completeness, Entry, Figure, Link, Paragraph, Person, Tag, Verse, plain_text
+from ..model import Article, Block, Box, Completeness, Entry, Figure, FrontBlock, Link, Paragraph, Person, Tag, Verse, plain_text
 from . import marks
 from .printed import names_people, person, printed
 from .readblocks import Chunk, Reader, chunks, dated, hanging, joined, unstuffed
 from .rows import Row, loosened, parted, rows
 
-__all__ = ["article", "printed", "recognises"]
+__all__ = ["Listed", "article", "listed", "printed", "recognises"]
 
 _NUMBERED = re.compile(r"\[(\d{1,9})\] (\S+)")
 _WAY = re.compile(r"=> \S")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:")
+_SELECTOR = "!$&'()*+,;=:@/?%~-._"
+_WAYS = ("front", "newest", "sections", "topics", "people", "calendar", "search")
+# What a list's first entry leads to, a menu or a text (RFC 1436 §3.8); a later one may lead to the web, as an article's picture does.
+_LEADS = frozenset("01")
+_ENTRIES = frozenset("01h")
+
+
+class Listed(NamedTuple):
+    """A list: its paper, its language ("" where nothing says it), its blocks, of which the first has the page's own title."""
+
+    masthead: str
+    language: str
+    blocks: tuple[FrontBlock, ...]
 
 
 class _Tail(NamedTuple):
@@ -101,6 +117,39 @@ def article(text: str) -> Article:
         copyright=tail.copyright,
         cut=tuple(cut),
     )
+
+
+def listed(text: str, address: str = "") -> Listed | None:
+    """The list of which *text* is the menu; None where it is none, or begins with something else. *address*: the menu's, for the addresses of its items."""
+    found, shape = rows(text)
+    if shape != "menu" or not found or not found[0].text.startswith("# "):
+        return None
+    title, *parts = _without_navigation(chunks(loosened(found)))
+    facts = _facts(parts.pop(0)) if parts and _is_facts(parts[0]) else ()
+    content = [chunk for chunk in parts if not chunk.first.startswith("## ")]
+    if not content or content[0].rows[0].kind not in _LEADS or (facts and labels.completeness(facts[-1])):
+        return None
+    masthead, _, headline = marks.read_title(hanging(title.rows, 2, 2))
+    blocks: list[tuple[str, list[Chunk]]] = [(headline, [])]
+    for chunk in parts:
+        if chunk.first.startswith("## "):
+            blocks.append((marks.fold_spaces(hanging(chunk.rows, 3, 3)), []))
+            continue
+        for row in chunk.rows:
+            if row.kind in _ENTRIES and not row.text.startswith("  "):
+                blocks[-1][1].append(Chunk([row._replace(target=_reached(row, address))]))
+            elif blocks[-1][1]:
+                blocks[-1][1][-1].rows.append(row)
+    made = (FrontBlock(name, tuple(map(_related, entries))) for name, entries in blocks)
+    language = labels.language_of((row.text for row in found if row.target), _WAYS)
+    return Listed(masthead, language, tuple(block for block in made if block.links))
+
+
+def _reached(row: Row, address: str) -> str:
+    """The address of the item *row* of the menu at *address*: an item of its own server has a selector alone."""
+    if not address.startswith("gopher://") or _SCHEME.match(row.target):
+        return row.target
+    return f"gopher://{address.split('/')[2]}/{row.kind}{quote(row.target, safe=_SELECTOR)}"
 
 
 def _dated(body: tuple[Block, ...]) -> tuple[Block, ...]:
