@@ -99,4 +99,9 @@ def test_a_list_that_was_asked_in_the_future_is_due(tmp_path: Path) -> None:
         assert archive.visits.soonest("paper", [page.address], NOW + 1) == pytest.approx(NOW + 60)
         assert archive.visits.soonest("paper", [page.address], NOW - 86400) == 0
         assert archive.visits.soonest("paper", [page.address]) == pytest.approx(NOW + 60)
+        archive.visits.put([Visit(address="https://paper.example/sitemap-2.xml", purpose="sitemap", paper="paper", found=NOW)])
+        assert archive.visits.soonest("paper", [page.address], NOW + 1) == 0
+        archive.visits.put([Visit(address="https://paper.example/sitemap-2.xml", purpose="sitemap", paper="paper", found=NOW, asked=NOW, next=NOW + 9)])
+        assert archive.visits.soonest("paper", [page.address], NOW + 1) == pytest.approx(NOW + 60)
+        assert archive.visits.soonest("paper", [page.address], NOW + 1, edited=NOW + 1) == 0
     assert [is_due(page, moment) for moment in (NOW - 86400, NOW + 1, NOW + 60)] == [True, False, True]

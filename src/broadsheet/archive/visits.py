@@ -61,11 +61,14 @@ class Visits:
     def soonest(self, paper: str, lists: Iterable[str], now: float = NEVER, edited: float = 0.0) -> float:
         """When the paper's next article is due, or one of *lists* (addresses): 0 for one that was never asked for, `NEVER` where nothing is.
 
-        A list that was asked for after *now*, by a clock that was set back since, is due at once, and one that was before the paper's profile was *edited*.
+        A sitemap that an index has named, and that was not asked for since, is due like an article. A list that was asked for after *now*, by a clock
+        that was set back since, is due at once, and one that was before the paper's profile was *edited*.
         """
         with self._reader() as connection:
-            row = one(connection, "SELECT min(next) FROM visit WHERE paper = ? AND purpose = 'article' AND next IS NOT NULL", (paper,))
-            first = NEVER if row is None or row[0] is None else row[0] / _UNIT
+            first = NEVER
+            for which in ("purpose = 'article'", "purpose = 'sitemap' AND asked = 0"):
+                row = one(connection, f"SELECT min(next) FROM visit WHERE paper = ? AND {which} AND next IS NOT NULL", (paper,))  # noqa: S608
+                first = min(first, NEVER if row is None or row[0] is None else row[0] / _UNIT)
             later = 1 << 62 if now == NEVER else _ticks(now)
             earlier = _ticks(edited) if edited <= now else 0
             for address in lists:
