@@ -50,8 +50,9 @@ _BETWEEN = frozenset(" \x00\t\n\u00a0|·•/›»")
 _HEADLINES = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _TEASER = 600  # characters of another article's headline and teaser together, at most
 _PROSE = 80  # characters of a text that is more than a line
-_DOUBTFUL = 400  # characters: a longer text of the home is the article's whatever its words
-_BEGINNING = 150  # characters
+_DOUBTFUL = 250  # characters: a longer text of the home is the article's whatever its words
+_BEGINNING = 150  # characters of a text whose words are looked for
+_HEAD = 300  # characters of each text of the prose among whose words they are looked for
 _WORD = 5  # letters of a word that tells a subject; most shorter ones stand in every text
 _FARTHEST = 9  # steps from the home: more are not told apart
 _WRAPPERS = frozenset({"ul", "ol", "blockquote", "li", "span", "dl"})
@@ -183,14 +184,16 @@ class Evidence:
         )
 
     def _quarter(self, at: int) -> int:
-        """In which quarter of the home's prose, from 0, the text *at* stands; -1 for what comes before all of it, 4 for the last of it and what follows."""
+        """In which quarter of the home's prose, from 0, the text *at* stands; -1 before all of it, 4 for the last of it and what follows, -2 without."""
         before, whole = self._passed[at], self._passed[-1]
+        if not whole:
+            return -2
         return -1 if not before else 4 if self._passed[at + 1] == whole else 4 * before // whole
 
     def _shared(self, at: int) -> int:
         """In fifths, how many of the words at the beginning of the text *at* the home's prose has in other texts: of what is of its subject, most."""
         own = [word for word in self.leaves[at].text[:_BEGINNING].lower().split() if len(word) >= _WORD]
-        if len(own) < 2:
+        if len(own) < 2 or not self._words:
             return -1
         words = self._words.get
         least = int(self._passed[at + 1] > self._passed[at])  # a text of the home's prose has its words itself
@@ -280,7 +283,7 @@ def _running(leaves: list[Leaf], home: Frame) -> tuple[list[int], dict[str, int]
         length = len(leaf.text)
         if length >= _PROSE and start <= leaf.order < end and leaf.linked < 0.3 * length and not leaf.frame.hidden:
             passed += length
-            prose.append(leaf.text)
+            prose.append(leaf.text[:_HEAD])
         found.append(passed)
     return found, Counter(" ".join(prose).lower().split())
 
