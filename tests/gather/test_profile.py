@@ -75,6 +75,16 @@ def test_what_is_wrong_is_said_with_the_file(tmp_path: Path, text: str, says: st
     assert "bote.toml" in error.value.message
 
 
+def test_a_file_that_is_too_large_is_not_read_in_part(tmp_path: Path) -> None:
+    file = tmp_path / "bote.toml"
+    lines = 'name = "Bote"\naddress = "https://bote.example/"\n'
+    file.write_text(lines + "#" * ((1 << 20) - len(lines)))
+    assert profile.read(file).name == "Bote"
+    file.write_text(lines + "#" * (1 << 20))
+    with pytest.raises(ConfigError, match=r"bote\.toml: is larger than 1 MB"):
+        profile.read(file)
+
+
 def test_missing_and_misnamed_files_are_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such profile"):
         profile.read(tmp_path / "bote.toml")

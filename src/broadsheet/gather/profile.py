@@ -37,7 +37,7 @@ from .pattern import is_usable
 
 FOLDER = "papers"
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LARGEST = 1 << 20
+_LARGEST = 1 << 20  # bytes of a file
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,11 +122,13 @@ def read(file: Path) -> Profile:
         raise ConfigError(f"{where}: the file's name is the paper's key: lower-case letters, digits and hyphens")
     try:
         with file.open("rb") as stream:
-            data, edited = stream.read(_LARGEST), os.fstat(stream.fileno()).st_mtime
+            data, edited = stream.read(_LARGEST + 1), os.fstat(stream.fileno()).st_mtime
     except FileNotFoundError:
         raise ConfigError(f"{where}: there is no such profile; `broadsheet list` names those that there are, `broadsheet add URL` makes one") from None
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read ({error.strerror}); check who owns it") from None
+    if len(data) > _LARGEST:
+        raise ConfigError(f"{where}: is larger than {_LARGEST >> 20} MB, which no profile is; shorten its lists, or see whether it is another file")
     found = toml.read(data, _File, where, "docs/papers.md lists the keys")
     home = _web(where, "address", found.address, "")
     if not is_zone(found.timezone):
