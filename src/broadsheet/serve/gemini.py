@@ -12,7 +12,6 @@
 """
 
 import asyncio
-import re
 import socket
 import ssl
 
@@ -22,7 +21,6 @@ from .connection import Connection
 from .limits import Limits
 from .ports import Port, log
 
-_LANGUAGE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _META = 1000
 
 
@@ -108,7 +106,7 @@ def media(reply: Reply) -> str:
     """The media type of *reply* with its charset and, in Gemini's own format and plain text, its language."""
     if not reply.media.startswith("text/"):
         return reply.media
-    lang = f"; lang={reply.language}" if _LANGUAGE.fullmatch(reply.language) else ""
+    lang = f"; lang={reply.language}" if grammar.is_language(reply.language) else ""
     return f"{reply.media}; charset={reply.charset}{lang}"
 
 

@@ -7,6 +7,7 @@
 | `gopher` | a selector's line | `Selector`, `Foreign` (another protocol), or `Refusal` |
 | `gemini` | a Gemini request | `Location` or `Refusal` with its status |
 | `is_own` | a host name | whether this edition answers to it |
+| `is_language` | a page's language | whether a header line can carry it |
 """
 
 import ipaddress
@@ -26,6 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PLUS = re.compile(r"[+!$](?:\+[A-Z]\S*|[a-z]+/\S*)?", re.ASCII)
 _HTTP = re.compile(rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|TRACE|CONNECT|PATCH|PRI) \S", re.ASCII)
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LANGUAGE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 OUTSIDE = ("http", "https", "gemini", "gopher", "mailto")
 
 
@@ -141,6 +143,11 @@ def gemini(line: bytes, hosts: frozenset[str], ports: frozenset[int]) -> Locatio
         return Refusal("this edition does not answer for that host and port", 53)
     found = path(parts.path)
     return Location(found, query(unquote(parts.query))) if found else Refusal("the path holds a control character")
+
+
+def is_language(tag: str) -> bool:
+    """Whether *tag* has the form of a BCP 47 tag (RFC 5646 §2.1): a page's own word for its language may be anything, a line end too."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 def is_own(name: str, hosts: frozenset[str]) -> bool:

@@ -11,7 +11,6 @@
 """
 
 import asyncio
-import re
 import socket
 import time
 from collections import OrderedDict
@@ -37,7 +36,6 @@ _STATUS = {"ok": 200, "input": 200, "missing": 404, "gone": 410}
 # Requests' targets, and pages' heads, that are remembered; targets up to that length.
 _KEPT = 4096
 _LONGEST = 300
-_LANGUAGE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -344,7 +342,7 @@ def _target(raw: str) -> tuple[str, str]:
 def _headers(reply: Reply) -> CIMultiDict[str]:
     """What every answer with *reply* says of it, whatever the content coding."""
     headers = CIMultiDict(_HEADERS)
-    if _LANGUAGE.fullmatch(reply.language):
+    if grammar.is_language(reply.language):
         headers["Content-Language"] = reply.language
     headers["Cache-Control"] = "max-age=60" if reply.status in {"ok", "input"} else "no-cache"
     headers["Vary"] = "Accept-Encoding"
