@@ -33,6 +33,7 @@ WAYS: dict[str, Callable[[list[bytes]], bytes]] = {
     ".warc.gz": lambda records: b"".join(map(gzip.compress, records)),
     ".WARC.GZ": lambda records: gzip.compress(b"".join(records)),
     ".warc.zst": lambda records: b"".join(map(zstandard.compress, records)),
+    ".WARC.ZST": lambda records: zstandard.compress(b"".join(records)),
 }
 
 
@@ -157,7 +158,7 @@ def test_chunks_that_a_crawler_has_cut_are_a_page_as_far_as_they_go(tmp_path: Pa
     assert (problems, [page.body for page in pages]) == ([], [b"<p>Ein Sch"])
 
 
-@pytest.mark.parametrize("ending", [".warc", ".warc.gz", ".WARC.GZ"])
+@pytest.mark.parametrize("ending", WAYS)
 @pytest.mark.parametrize("length", [b"9223372036854775807", b"18446744073709551615", b"99999"])
 def test_a_record_that_says_too_much_is_told(ending: str, length: bytes, tmp_path: Path) -> None:
     long = re.sub(rb"Content-Length: [0-9]+", b"Content-Length: " + length, record("https://a.example/1", PAGE), count=1)
@@ -165,3 +166,15 @@ def test_a_record_that_says_too_much_is_told(ending: str, length: bytes, tmp_pat
     file.write_bytes(WAYS[ending]([long, record("https://a.example/2", PAGE)]))
     pages, problems = read(file)
     assert problems or len(pages) == 2
+
+
+@pytest.mark.parametrize("ending", [".warc", ".warc.gz", ".warc.zst"])
+def test_a_last_record_that_says_too_much_is_told(ending: str, tmp_path: Path) -> None:
+    """By less than the file is long: what stands before it is not its own."""
+    before = record("https://a.example/1", PAGE + bytes(range(97, 123)) * 90)
+    long = re.sub(rb"Content-Length: [0-9]+", b"Content-Length: 999", record("https://a.example/2", PAGE), count=1)
+    file = tmp_path / f"news{ending}"
+    file.write_bytes(WAYS[ending]([before, long]))
+    pages, problems = read(file)
+    assert [page.address for page in pages] == ["https://a.example/1", "https://a.example/2"]
+    assert ["damaged WARC file" in problem.message for problem in problems] == [True]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from .. import address as addresses
@@ -26,6 +27,8 @@ _KINDS = WarcRecordType.response | WarcRecordType.resource
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _HEADERS = 64 << 10  # bytes of a record's headers; more is no header
 _GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_PLAIN = b"WARC/"
 _PIECE = 1 << 20
 _ENDS = (b"\r\n\r\n", b"\n\n")
 _CHUNK = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]{0,1000})?\r?\n")
@@ -53,7 +56,7 @@ def pages(path: Path, largest: int) -> Iterator[tuple[str, Callable[[], Capture]
             raise ValueError(clean(str(error))) from None
         # The iterator takes a file that ends within a record as one that ends behind it.
         file.seek(last)
-        file.seek(last if file.read(2) == _GZIP else 0)  # a file that was compressed as a whole tells no positions
+        file.seek(last if file.read(5).startswith((_GZIP, _ZSTD, _PLAIN)) else 0)  # a file that was compressed as a whole tells no positions
         if not _is_whole(file, length):
             raise ValueError("it is cut off, or is no WARC file")
 
@@ -64,11 +67,14 @@ def _is_whole(file: BinaryIO, length: int) -> bool:
     """
     tail, member, begun = b"", None, file.tell()
     while data := file.read(_PIECE):
+        if member is None and not tail and data.startswith(_ZSTD):
+            file.seek(begun)
+            return _is_whole_zstd(file, length)
         if member is None and not tail and data[:2] != _GZIP:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - 4))
-            # zstd and lz4 say themselves where they are cut; so only plain text is looked at.
-            return (file.read().endswith(_ENDS) and size - begun >= length) or not data.startswith(b"WARC/")
+            # lz4 says itself where it is cut; so only plain text is looked at.
+            return (file.read().endswith(_ENDS) and size - begun >= length) or not data.startswith(_PLAIN)
         while data:
             member = member or zlib.decompressobj(wbits=31)
             try:
@@ -82,6 +88,18 @@ def _is_whole(file: BinaryIO, length: int) -> bool:
             elif not data:
                 break
     return member is None and (not tail or (tail.endswith(_ENDS) and length <= 0))
+
+
+def _is_whole_zstd(file: BinaryIO, length: int) -> bool:
+    """`_is_whole` for frames of zstd (RFC 8878)."""
+    tail = b""
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False) as frames:
+            while part := frames.read(_PIECE):
+                tail, length = (tail + part)[-4:], length - len(part)
+    except zstandard.ZstdError:
+        return True  # the iterator, which says what is damaged, has read it: a window or a dictionary that is not known here
+    return tail.endswith(_ENDS) and length <= 0
 
 
 def _is_page(record: WarcRecord) -> bool:
