@@ -62,6 +62,13 @@ def told(inner: str, alternative: str = "") -> tuple[str, str]:
         ("<figcaption>Ada Quill Submitted photo</figcaption>", "Ada Quill", "Submitted photo"),
         ("<figcaption>Ada Quill, ASSOCIATED PRESS</figcaption>", "", "Ada Quill, ASSOCIATED PRESS"),
         ("<figcaption>The crane. (AP Photo/Ada Quill)<p class=credit>Ada Quill</p></figcaption>", "The crane.", "AP Photo/Ada Quill"),
+        # a label before the caption, a credit in several elements, a word for it in one of its own
+        ("<figcaption>Graphic: The crane at the old quay. <span class=credit>Ada Quill</span></figcaption>", "Graphic: The crane at the old quay.", "Ada Quill"),
+        ("<figcaption>Photo: <span class=credit>Ada Quill</span></figcaption>", "", "Ada Quill"),
+        ("<figcaption><b></b><span class=a>The crane at the quay</span> <span class=b>Credit:</span> <span class=c>Ada Quill</span>/<span class=d>Gale</span></figcaption>", "The crane at the quay", "Ada Quill/Gale"),
+        ("<figcaption><span class=a>The crane</span> <span class=credit>Copyright</span> <span class=b>Ada Quill/Gale 2026</span></figcaption>", "The crane", "Ada Quill/Gale 2026"),
+        ("<figcaption><span class=a>The crane</span> <span class=credit>Photo</span><span class=b>: Quill</span></figcaption>", "The crane", "Quill"),
+        ("<figcaption>The crane at the quay (left)</figcaption>", "The crane at the quay (left)", ""),
         # languages
         ("<figcaption>Ukreyini echwebeni. Isithombe: Ada Quill</figcaption>", "Ukreyini echwebeni.", "Ada Quill"),
         ("<figcaption>Kran przy nabrzeżu. Źródło: Ada Quill</figcaption>", "Kran przy nabrzeżu.", "Ada Quill"),

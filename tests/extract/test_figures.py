@@ -47,7 +47,7 @@ def test_address(attributes: str, address: str) -> None:
 
 @pytest.mark.parametrize(
     "image",
-    ["<img src=/a.gif>", "<img src=/a.svg>", "<img src=/a.jpg width=1 height=1>", "<img src=/a.jpg class=avatar>", "<div class=author><img src=/a.jpg></div>", "<img src='data:image/png;base64,A'>"],
+    ["<img src=/a.gif>", "<img src=/a.jpg class=img-share>", "<img src=/a.jpg width=300 class=ad>", "<img src=/a.svg>", "<img src=/a.jpg width=1 height=1>", "<img src=/a.jpg class=avatar>", "<div class=author><img src=/a.jpg></div>", "<img src='data:image/png;base64,A'>"],
 )
 def test_what_is_no_picture(image: str) -> None:
     assert found(f"<p>Text davor.</p>{image}<p>Text danach.</p>") == []
@@ -106,6 +106,8 @@ def alone(markup: str) -> tuple[str, str, str]:
         ("<figure><img src=/a.jpg><figcaption>View 6 Images</figcaption></figure>", ("a.jpg", "", "")),
         # an advertisement below it
         ("<figure><img src=/a.jpg><p>(Foto: Rieke Tamm)</p></figure><div class='ad caption'>Anzeige</div>", ("a.jpg", "", "Rieke Tamm")),
+        # what is as wide as the text is no control
+        ("<div><img src=/a.jpg width=634 class=img-share alt='The crane at the quay'></div><p>The crane at the quay</p>", ("a.jpg", "The crane at the quay", "")),
         # another article's teaser
         ("<div><img src=/a.jpg><div><a href=/x>Ein anderer Artikel über den Hafen</a></div><p>Und sein Anriss.</p></div>", ("a.jpg", "", "")),
         # sizes in per cent are none

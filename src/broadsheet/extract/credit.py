@@ -64,7 +64,9 @@ _AGENCIES = (
     r"Associated Press|ASSOCIATED PRESS|Press Association"
 )
 _SHOW_MORE = frozenset({"show", "more"})  # the name of the control that unfolds a long caption
-_UNFOLD = re.compile(r"[\s.…]*\b(?:more|less|mehr|weniger|plus|moins|más|menos|mais|altro|meer|minder|mer|mindre|więcej|mniej|ещё|daha)$")  # what it says
+_UNFOLD = re.compile(  # what it says
+    r"[\s.…]*\b(?:(?:show|vis|visa|ver|leer|mostrar) )?(?:more|less|mehr|weniger|plus|moins|más|menos|mais|altro|meer|minder|mer|mindre|więcej|mniej|ещё|daha)$"
+)
 _AGENCY_BRACKET = re.compile(rf"(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*\b(?:{_AGENCIES})\b[^()]*)\)\.?$")
 _BRACKET = re.compile(rf"^(?P<caption>.{{12,}}?)\s*\((?P<credit>[^()]*(?:\b(?:{_AGENCIES})\b|/)[^()]*|(?:[A-ZÀ-Ý][\w'’.\-]+ ){{1,3}}[A-ZÀ-Ý][\w'’\-]+)\)\.?$")
 _SQUARE = re.compile(r"^(?P<caption>.{12,}?)\s*\[(?P<credit>[^\W\d_a-z][^\[\]]{2,80})\]\.?$")
@@ -84,7 +86,10 @@ _LABEL_ONLY = re.compile(
 _LED_WITHIN = re.compile(_LEAD_WITHIN)
 _WHO = re.compile(r"\s*[^()\[\]]{2,90}[)\]]?\.?$")
 _BEFORE = re.compile(r"[\s|•·–—\-/]*[(\[]?\s*(?P<agency>\b[A-Z]{2,4}\s+)?$")  # what parts a credit from its caption, and an agency: "AP Photo/"
+_SIGN = re.compile(r"[^\W\d_]\s*[:：]")
+_ALONE = re.compile(rf"(?i){_LEAD}\s*")
 _LABEL = re.compile(rf"(?i)(?:[\s|•·–—\-/(]+|(?<=[.!?)\"”])){_LEAD}\s*$")  # the word alone, where the name stands in an element of its own
+_FEWEST = 5  # words of a caption behind a label
 _LABELLED = 30  # characters of a control's label: "autoplay", "weitere Videos"
 _TAIL = 200  # characters, more than any credit with the word before it
 
@@ -102,12 +107,20 @@ def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
         if before and before.startswith(_UNFOLD.sub("", text)):
             continue  # the same, cut off
         before = text
-        if (leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES) or credited(text) or (captions and _is_short(text)):
+        named = leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES
+        if named or (credited(text) and not _is_labelled(leaf)) or (captions and _is_short(text)):
             _once(credits_, text)
         elif not (_LABEL_ONLY.fullmatch(text.lower()) or (captions and len(text) <= _LABELLED and text[:1].islower())):
             _told(leaf, shown, captions, credits_)
     names = list(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
     return " ".join(captions), ", ".join(name for name in names if not any(name in other for other in names if other is not name))
+
+
+def _is_labelled(leaf: Leaf) -> bool:
+    """Whether *leaf* begins with "Video:" or "Graphic:" as a caption does, and has its credit in an element of its own."""
+    named = [bool(words(run.name) & _CREDIT_WORDS) if run.name else False for run in leaf.runs]
+    said = credited(clean("".join(run.text for run, own in zip(leaf.runs, named, strict=True) if not own))) if any(named) else None
+    return said is not None and len(said["who"].split()) >= _FEWEST
 
 
 def _is_short(text: str, most: int = 9) -> bool:
@@ -176,10 +189,17 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
         named = words(run.name) if run.name else frozenset[str]()
         own = bool(named & _CREDIT_WORDS and not named & _CAPTION_NAMES)
         # "Photo by <b class=credit>Ada Quill</b> /<b>Gale via Quay Images</b>"
-        ended = ended or (bool(credit) and run.text.lstrip().startswith(("/", "|", "via ")))
+        # or "<b class=credit>Copyright</b> <b>Ada Quill</b>"
+        ended = ended or (bool(credit) and (run.text.lstrip().startswith(("/", "|", "via ")) or _is_alone(credit)))
         (credit if own or ended else caption).append(run.text)
     printed = [run for run in runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
     rest = printed[-1]
+    whole = clean("".join(caption).replace("\x00", " "))
+    if not credit and len(printed) > 1 and not credited(whole) and (led := _parted_at_end(whole))[1] and _SIGN.search(led[1][:_LABELLED]):
+        # "Credit: <b>Ada Quill</b>/<b>Gale</b>": all behind the sign
+        _once(credits_, led[1])
+        _once(captions, _COUNTER.sub("", _undoubled(led[0])))
+        return
     if (
         not credit
         and len(printed) > 1
@@ -195,7 +215,7 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
     if _LABEL_ONLY.fullmatch(text.lower()):
         return  # a film's length and title: another article's
     _once(credits_, clean("".join(credit)))
-    if credited(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60) or _AGENCY.fullmatch(text):
+    if (credited(text) and not credit) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60) or _AGENCY.fullmatch(text):
         _once(credits_, text)
         return
     if credit:
@@ -204,6 +224,11 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
     caption_, credit_ = _parted(text, shown)
     _once(credits_, credit_)
     _once(captions, caption_)
+
+
+def _is_alone(credit: list[str]) -> bool:
+    """Whether the pieces of a *credit* say but the word for one."""
+    return _ALONE.fullmatch(f"{clean(''.join(credit)).strip(' :')}: ") is not None
 
 
 def _parted(text: str, shown: str) -> tuple[str, str]:

@@ -48,6 +48,8 @@ _ADS = of("ad ads advert")
 _NOT_PICTURE = of(
     "avatar author icon logo badge spinner placeholder pixel tracking emoji share social banner sponsor sprite button",
 ) | _ADS
+_LARGE = 300  # pixels: what is as wide is no control, though its class may say that it can be shared
+_NOT_LARGE = _NOT_PICTURE - {"share", "social", "button"}
 _ROUND = re.compile(r"\b(?:rounded-(?:full|circle)|img-circle)\b")  # the toolkits' names for a picture cut to a circle: a face
 _LAZY = frozenset({"data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset"})
 _OTHERS = of("related recommended newsletter comments comment outbrain taboola")
@@ -125,7 +127,7 @@ def _is_shown(leaf: Leaf) -> bool:
     if "figure" not in leaf.frame.tags:
         if (attributes.get("src") or "").endswith(".svg") and _LAZY.isdisjoint(attributes):
             return False
-        excluded = _NOT_PICTURE
+        excluded = _NOT_LARGE if width >= _LARGE else _NOT_PICTURE
     if not leaf.frame.words.isdisjoint(_FACE):
         return False
     own = attributes.get("class")
