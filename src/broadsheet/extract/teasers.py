@@ -145,8 +145,8 @@ def _mixed(leaf: Leaf) -> tuple[str, str, str]:
 
 
 def same_site(address: str, base: str) -> bool:
-    """Whether *address* is at the paper of *base*."""
-    return host(address).split(".")[-2:] == host(base).split(".")[-2:]
+    """Whether *address* is at the paper of *base*; a page that says nowhere where it is may list its own alone."""
+    return not base or host(address).split(".")[-2:] == host(base).split(".")[-2:]
 
 
 def is_article(link: Link, base: str) -> bool:
