@@ -1,5 +1,6 @@
 """The commands that gather: a newspaper on this machine is added, listed, fetched, removed; what is printed, and what is never asked."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -161,6 +162,36 @@ def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: tuple[str,
     assert (found, out) == (code, "")
     assert one_line(err)
     assert says in err
+
+
+def test_a_profile_that_is_wrong_keeps_no_other_paper_away(run: Run, paper: Newspaper, data: Path) -> None:
+    run("add", paper.address, "--yes", *ADD)
+    (data / "papers" / "kaputt.toml").write_text("name = 3\n")
+    code, out, err = run("list")
+    assert (code, one_line(err)) == (2, True)
+    assert "kaputt.toml: name: takes a text" in err
+    assert out.startswith("anzeiger  ")
+    code, out, _ = run("list", "--json")
+    assert (code, [each["key"] for each in json.loads(out)]) == (2, ["anzeiger"])
+    code, out, err = run("fetch", "--allow-private", "--jobs", "1")
+    assert code == 2
+    assert "kaputt.toml: name" in err
+    assert "13 stored" in out
+    (data / "papers" / "anzeiger.toml").unlink()
+    assert run("fetch")[::2] == (2, f"broadsheet: {data}/papers/kaputt.toml: name: takes a text in quotes, not a whole number; docs/papers.md lists the keys\n")
+
+
+def test_a_terminal_is_told_how_far_a_fetch_is(run: Run, paper: Newspaper, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+
+    @contextlib.contextmanager
+    def counting(noun: str) -> Iterator[Callable[[], None]]:
+        yield lambda: counted.append(noun)
+
+    run("add", paper.address, "--yes", *ADD)
+    monkeypatch.setattr(cli_gather, "progress", counting)
+    assert "13 stored" in run("fetch", "--allow-private", "--jobs", "1")[1]
+    assert len(counted) >= 13
 
 
 def test_the_sample_has_the_papers_time(paper: Newspaper) -> None:

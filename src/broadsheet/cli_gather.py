@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from . import config as configuration
 from . import pages
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, say, settings_of, show
+from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show
 from .errors import ArchiveError, CaptureError, ConfigError, UsageError
 from .gather import profile as profiles
 from .gather.profile import Profile
@@ -88,7 +88,7 @@ def remove(
     show(f"{file} is gone: {paper} is gathered no more. Its articles stay in the archive.")
 
 
-def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -> None:
+def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -> int:
     """Name the newspapers of the archive, and which of them are gathered.
 
     For example:
@@ -97,16 +97,17 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
     - `broadsheet list --json`
     """
     settings = settings_of(config, data)
-    gathered = {profile.key: profile for profile in profiles.all_of(settings.data)}
-    rows = _rows(settings.data, gathered)
+    readable, code = _readable(settings.data)
+    rows = _rows(settings.data, {profile.key: profile for profile in readable})
     if json:
         sys.stdout.write(msgspec.json.encode(rows).decode() + "\n")
-        return
+        return code
     for row in rows:
         how = "gathered" if row["gathered"] else "not gathered"
         show(f"{row['key']}  {row['name']}  {row['address']}  {row['articles']} articles, {how}")
-    if not rows:
+    if not rows and not code:
         show(f"no newspaper in {settings.data}; `broadsheet add URL` adds one")
+    return code
 
 
 def fetch(
@@ -130,19 +131,22 @@ def fetch(
     from . import gathering
 
     settings = settings_of(config, data)
-    chosen = (profiles.read(_one(settings.data, paper)),) if paper else profiles.all_of(settings.data)
+    chosen, code = ((profiles.read(_one(settings.data, paper)),), 0) if paper else _readable(settings.data)
     if not chosen:
+        if code:
+            return code
         raise UsageError(f"{settings.data / profiles.FOLDER}: no paper to gather; `broadsheet add URL` adds one")
     manners = _manners(settings, pace, allow_private=allow_private)
     with open_archive(settings.data, write=True, tell=say) as archive:
-        summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(), site_configs=settings.site_configs)
+        with progress("articles") as tick:
+            summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(tick), site_configs=settings.site_configs)
         archive.prune(settings.captures, settings.days)
         for profile in chosen:
             for warning in archive.warnings(profile.key):
                 say(f"{profile.key}: {warning}; see `broadsheet health`")
     show(msgspec.json.encode(summary).decode() if json else summary.line())
     got = summary.stored + summary.changed + summary.same + summary.known + summary.fronts
-    return CaptureError.exit_code if summary.failed and not got else 0
+    return CaptureError.exit_code if summary.failed and not got else code
 
 
 def _manners(settings: configuration.Settings, pace: float | None, *, allow_private: bool) -> "Manners":
@@ -161,9 +165,22 @@ def _one(data: Path, key: str) -> Path:
     """The profile's file of the paper *key*."""
     file = profiles.path(data, key) if profiles.is_key(key) else None
     if file is None or not file.is_file():
-        known = ", ".join(each.stem for each in sorted((data / profiles.FOLDER).glob("*.toml"))) or "none"
+        known = ", ".join(each.stem for each in profiles.files(data)) or "none"
         raise UsageError(f"{clean(key)[:60]!r}: no paper of that key is gathered; there are: {known}")
     return file
+
+
+def _readable(data: Path) -> tuple[tuple[Profile, ...], int]:
+    """The profiles that can be read, and the exit code; what is wrong with another is said, and keeps no paper from being listed and gathered."""
+    found: list[Profile] = []
+    code = 0
+    for file in profiles.files(data):
+        try:
+            found.append(profiles.read(file))
+        except ConfigError as error:
+            say(error.message)
+            code = error.exit_code
+    return tuple(found), code
 
 
 def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
@@ -219,10 +236,11 @@ def _agreed(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes", "j", "ja"}
 
 
-def _teller() -> Callable[["Done"], None]:
-    """Says on standard error what was missed."""
+def _teller(tick: Callable[[], None]) -> Callable[["Done"], None]:
+    """Says on standard error what was missed; *tick* counts all."""
 
     def tell(done: "Done") -> None:
+        tick()
         if done.outcome in {"refused", "failed"}:
             say(f"{done.outcome}, {done.reason}: {done.message or done.address}")
 

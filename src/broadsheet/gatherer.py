@@ -118,7 +118,7 @@ class Gatherer:
     def _papers(self) -> tuple[Profile, ...]:
         """The papers that were added. A profile that cannot be read keeps no other paper from being gathered."""
         found: list[Profile] = []
-        for file in sorted((self._data / profiles.FOLDER).glob("*.toml")):
+        for file in profiles.files(self._data):
             try:
                 stamp = file.stat().st_mtime_ns
                 if self._read.get(file, (0, None))[0] != stamp:

@@ -24,7 +24,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert file == tmp_path / "papers" / "bote.toml"
     assert profile.read(file).edited == file.stat().st_mtime
     assert msgspec.structs.replace(profile.read(file), edited=0.0) == FULL
-    assert [each.key for each in profile.all_of(tmp_path)] == ["bote"]
+    assert [profile.read(each).key for each in profile.files(tmp_path)] == ["bote"]
     assert [path.name for path in file.parent.iterdir()] == ["bote.toml"]
 
 

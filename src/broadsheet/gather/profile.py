@@ -174,9 +174,9 @@ def _day(where: str, value: object) -> str:
         raise ConfigError(f"{where}: since = {clean(str(value))[:40]!r}: give a day like 2024-12-03") from None
 
 
-def all_of(data: Path) -> tuple[Profile, ...]:
-    """The profiles in the folder *data*, by key."""
-    return tuple(read(file) for file in sorted((data / FOLDER).glob("*.toml")))
+def files(data: Path) -> list[Path]:
+    """The files of the profiles in the folder *data*, by key."""
+    return sorted((data / FOLDER).glob("*.toml"))
 
 
 def text(profile: Profile) -> str:
