@@ -4,6 +4,7 @@ import pytest
 
 from broadsheet import extract
 from broadsheet.errors import ExtractionError
+from broadsheet.extract.teasers import is_article
 from broadsheet.model import Capture, FrontBlock, Link
 
 
@@ -95,3 +96,9 @@ PROSE = "".join(f"<p>Am Kai {number} standen die Leute in drei Reihen und sahen 
 )
 def test_a_roundup_that_somebody_wrote_is_an_article(above: str, head: str) -> None:
     assert extract.article(Capture(body=sections_page(above, head), address="https://paper.example/stadt/")).body
+
+
+@pytest.mark.parametrize(("end", "told"), [("/bridge-1234.html", True), ("", False)])
+def test_of_an_endless_address_the_end_tells(end: str, told: bool) -> None:
+    link = Link(f"https://paper.example/{'a' * 3_000_000}{end}", "The bridge is closed")  # all of it would be looked at for half a minute
+    assert is_article(link, "https://paper.example/") == told

@@ -31,6 +31,7 @@ _NO_ARTICLE = re.compile(
     "/(?:" + "|".join(re.escape(path) for path in table.TOPIC_PATHS) + ")/|/(?:author|autor|person|people|section|category|search|suche|abo)s?/"
 )
 _ARTICLE = re.compile(r"\d{4,}|(?:[^/?]+-){3,}[^/?]*|[^/]+\.(?:html?|php|ece|amp)\b|!\d+")
+_LONGEST = 1_000  # characters of a path that are looked at: what it ends in tells
 _LARGEST = 40  # leaves of an element that holds one teaser
 
 
@@ -157,5 +158,5 @@ def is_article(link: Link, base: str) -> bool:
         and same_site(link.address, base)
         and comparable(link.address) != comparable(base)
         and len(link.headline) >= 8
-        and bool(_ARTICLE.search(path) or link.teaser or link.kicker)
+        and bool(_ARTICLE.search(path[-_LONGEST:]) or link.teaser or link.kicker)
     )
