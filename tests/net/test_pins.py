@@ -3,6 +3,7 @@
 import ssl
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -73,9 +74,34 @@ def test_who_has_a_whole_domain_drives_out_its_own(tmp_path: Path) -> None:
     assert "n0.evil.example.net:1965" not in file.read_text()
 
 
+@pytest.mark.parametrize("many", ["n{}.evil.co.uk:1965", "a.b{}.n{}.evil.co.uk:1965", "evil.co.uk:{}"])
+def test_who_has_a_name_below_a_shared_domain_drives_out_its_own(tmp_path: Path, many: str) -> None:
+    """Under co.uk everybody has a name, as under the domain of a host of capsules."""
+    file = tmp_path / "known"
+    end = (NOW + timedelta(days=9)).isoformat()
+    others = [f"paper{number}.co.uk:1965" for number in range(1500)]
+    file.write_text("".join(f"{server} {'0' * 64} {end}\n" for server in (*others, *(many.format(number, number % 50) for number in range(MOST - 1500)))))
+    held = Pins(file)
+    for number in range(3):
+        assert held.holds(many.format(9000 + number, 7), b"x", NOW)
+    assert len(held._seen) == MOST
+    assert set(others) <= set(held._seen)
+    assert many.format(9002, 7) in held._seen
+
+
+@pytest.mark.parametrize("named", [lambda number: f"10.0.{number // 200}.{number % 200}:1965", lambda number: f"localhost:{10_000 + number}"])
+def test_numbers_and_names_of_one_label_are_forgotten_too(tmp_path: Path, named: Callable[[int], str]) -> None:
+    file = tmp_path / "known"
+    file.write_text("".join(f"{named(number)} {'0' * 64} {(NOW + timedelta(days=9)).isoformat()}\n" for number in range(MOST)))
+    held = Pins(file)
+    assert held.holds("capsule.example:1965", b"x", NOW)
+    assert list(held._seen) == [*map(named, range(1, MOST)), "capsule.example:1965"]
+
+
 def test_numbers_are_one_site() -> None:
-    assert {pins._site(server) for server in ("192.0.2.1:1", "2001:db8::1:1965", "198.51.100.2:70")} == {""}
-    assert pins._site("a.b.example.org:1") == pins._site("example.org:2") == "example.org"
+    assert {pins._site(server, 2) for server in ("192.0.2.1:1", "2001:db8::1:1965", "198.51.100.2:70")} == {""}
+    assert pins._site("a.b.example.org:1", 2) == pins._site("example.org:2", 2) == "example.org"
+    assert pins._site("a.b.example.org:1", 3) == "b.example.org"
 
 
 @given(st.text(max_size=300))

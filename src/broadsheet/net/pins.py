@@ -29,6 +29,7 @@ from .. import filing
 FILE = "known_capsules"
 MOST = 4_000
 _LONGEST = 400  # bytes of a line: a host name has 253
+_LABELS = 128  # more than a host name has
 _LINE = re.compile(r"([!-~]{1,262}:[0-9]{1,5}) ([0-9a-f]{64}) ([0-9T:.+-]{10,40})")
 
 
@@ -66,9 +67,20 @@ class Pins:
         return known is None or known[0] != shown
 
     def _forget(self) -> None:
-        """Let the oldest of the site with the most pins go."""
-        most = Counter(map(_site, self._seen)).most_common(1)[0][0]
-        del self._seen[next(server for server in self._seen if _site(server) == most)]
+        """Let the oldest go of the site with the most pins.
+
+        Under some domains of two labels (co.uk, a host of capsules) everybody has a name: there it is the one label deeper with the most, and so on, until
+        each has but one.
+        """
+        left = list(self._seen)
+        for labels in range(2, _LABELS):
+            most, count = Counter(_site(server, labels) for server in left).most_common(1)[0]
+            if count == 1:
+                break
+            left = [server for server in left if _site(server, labels) == most]
+            if most.count(".") + 1 < labels:  # a whole name, with its ports
+                break
+        del self._seen[left[0]]
 
     @contextmanager
     def _alone(self) -> Generator[None]:
@@ -136,13 +148,13 @@ def _pin(line: str) -> tuple[str, tuple[bytes, datetime]] | None:
     return (found[1], (bytes.fromhex(found[2]), end)) if found and end and end.tzinfo else None
 
 
-def _site(server: str) -> str:
-    """What one owner may have many of: the names below a domain of two labels; all numbers are one site."""
+def _site(server: str, labels: int) -> str:
+    """What one owner may have many of: the names below a domain of so many *labels*; all numbers are one site."""
     host = server.rpartition(":")[0]
     try:
         ip_address(host)
     except ValueError:
-        return ".".join(host.split(".")[-2:])
+        return ".".join(host.split(".")[-labels:])
     return ""
 
 
