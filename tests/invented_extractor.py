@@ -38,7 +38,7 @@ def article(capture: Capture) -> Article:
         time.sleep(5)
     elif command == "pid":
         rest = str(os.getpid())
-    return Article(headline=rest, address=capture.address, paper="Das Blatt", language="de", body=(Paragraph((Span(command),)),), date=capture.hints.get("date", ""))
+    return Article(headline=rest, address=capture.address, paper=capture.hints.get("paper", "Das Blatt"), language="de", body=(Paragraph((Span(command),)),), date=capture.hints.get("date", ""))
 
 
 def read(capture: Capture, known: Knowledge | None) -> Reading:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from broadsheet import newsroom
@@ -128,6 +129,15 @@ def test_a_third_paper_of_one_name(archive: SqliteArchive):
         archive.put_paper(Paper(key=key, name=key, address=f"https://{key}.example/"))
     _, done = run(archive, [page("a:1", "https://abc.org/a")])
     assert done[0].paper == "abc-2"
+
+
+def test_a_paper_has_the_name_that_most_of_its_pages_say(archive: SqliteArchive):
+    names = ["Das Blatt Extra", "Das Blatt", "", "Das Blatt Reise", "Das Blatt", "Das Blatt Extra"]
+    pages = [msgspec.structs.replace(page(f"a:{number}", f"https://blatt.example/{number}"), hints={"paper": name}) for number, name in enumerate(names)]
+    run(archive, pages)
+    assert [(paper.key, paper.name) for paper in archive.papers()] == [("blatt", "Das Blatt")]
+    run(archive, [msgspec.structs.replace(page(f"b:{number}", f"https://blatt.example/b{number}"), hints={"paper": "Das Blatt Extra"}) for number in range(9)])
+    assert [paper.name for paper in archive.papers()] == ["Das Blatt"], "of a paper that there is, no page changes the name"
 
 
 def test_a_paper_learns_its_name_from_its_first_article(archive: SqliteArchive):

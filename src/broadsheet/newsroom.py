@@ -11,6 +11,7 @@ page. The page at a paper's root is its front page, every other an article. What
 | `unreadable` | the file could not be read; these count as failed |
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -210,6 +211,9 @@ def key_of(host: str) -> str:
     return slug(" ".join(labels)) or "paper"
 
 
+_NAMES = 1000  # of a paper that are counted
+
+
 class _Papers:
     """The archive's papers by their hosts, and new ones as pages ask for them."""
 
@@ -218,6 +222,7 @@ class _Papers:
         self._papers = {paper.key: paper for paper in archive.papers()}
         self._keys: dict[str, str] = {}
         self._homes: set[str] = set()
+        self._said: dict[str, Counter[str]] = {}  # names that pages say, of the papers that are made here
         for paper in self._papers.values():
             self._note(paper)
 
@@ -232,9 +237,15 @@ class _Papers:
         return self._keys.get(site(address), "") if address else ""
 
     def of(self, address: str, made: Paper) -> str:
-        """The key of the paper that *address* is of; where there is none it is *made*: the name and language that a page of it says."""
+        """The key of the paper that *address* is of; where there is none it is *made*: the name and language that a page of it says.
+
+        A paper that is made here has the name that most of its pages have said so far: a page may say the name of a supplement.
+        """
         host = site(address)
         known = self._papers.get(self._keys.get(host, ""))
+        said = self._said.get(known.key) if known else None
+        if said is not None and made.name and (made.name in said or len(said) < _NAMES):
+            said[made.name] += 1
         if known is None:
             key = base = key_of(host)
             number = 1
@@ -245,10 +256,13 @@ class _Papers:
             home = own if own.removeprefix("www.") == host else host
             zone = zone_of(host, made.language)
             self._put(Paper(key=key, name=made.name or host, address=f"https://{home}/", language=made.language, timezone=zone))
+            self._said[key] = Counter(filter(None, [made.name]))
             return key
         if known.name == host and made.name and made.name != host:  # made from a page that did not say its paper's name
             language = known.language or made.language
             self._put(msgspec.structs.replace(known, name=made.name, language=language, timezone=zone_of(host, language)))
+        elif said is not None and said[made.name] > said[known.name]:
+            self._put(msgspec.structs.replace(known, name=made.name))
         return known.key
 
     def _put(self, paper: Paper) -> None:
