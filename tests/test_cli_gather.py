@@ -194,6 +194,14 @@ def test_a_terminal_is_told_how_far_a_fetch_is(run: Run, paper: Newspaper, monke
     assert len(counted) >= 13
 
 
+def test_a_site_without_https_is_told_how_to_be_given(run: Run, paper: Newspaper) -> None:
+    bare = paper.address.removeprefix("http://").rstrip("/")
+    code, _, err = run("add", bare, "--yes", *ADD)
+    assert (code, err.count("given as http://")) == (4, 1)
+    assert err.endswith(f"a site without https is given as http://{bare}\n")
+    assert run("add", f"http://{bare}", "--yes", *ADD)[0] == 0
+
+
 def test_the_sample_has_the_papers_time(paper: Newspaper) -> None:
     story = Article(address=paper.address, paper="Anzeiger", language="de", headline="Es ist Mittag", date="2026-03-05T11:00:00+00:00")
     shown = cli_gather._page(story, Paper(key="a", name="Anzeiger", address=paper.address, language="de", timezone="Europe/Berlin"))

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import msgspec
 from cyclopts import Parameter
@@ -12,9 +12,10 @@ from . import config as configuration
 from . import pages
 from .archive.sqlite import open_archive
 from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show
-from .errors import ArchiveError, CaptureError, ConfigError, UsageError
+from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError
 from .gather import profile as profiles
 from .gather.profile import Profile
+from .labels import count
 from .model import Article, Paper
 from .render import FORMS, Setting
 from .text import clean
@@ -52,7 +53,12 @@ def add(
     address = adding.home(url)
     with open_archive(settings.data, write=True, tell=say) as archive:
         key = adding.free_key(archive, settings.data, address, key)
-        proposal = adding.propose(archive, address, key, manners)
+        try:
+            proposal = adding.propose(archive, address, key, manners)
+        except NetError as error:
+            if "://" in url:
+                raise
+            raise NetError(f"{error.message}; a site without https is given as http://{clean(url)[:200]}") from None
         if not yes:
             _present(proposal)
             if not _agreed(f"Add {proposal.profile.name}? [y/N] "):
@@ -104,7 +110,7 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
         return code
     for row in rows:
         how = "gathered" if row["gathered"] else "not gathered"
-        show(f"{row['key']}  {row['name']}  {row['address']}  {row['articles']} articles, {how}")
+        show(f"{row['key']}  {row['name']}  {row['address']}  {count('en', 'articles', cast('int', row['articles']))}, {how}")
     if not rows and not code:
         show(f"no newspaper in {settings.data}; `broadsheet add URL` adds one")
     return code
