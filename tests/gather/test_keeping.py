@@ -11,8 +11,8 @@ from broadsheet import cli
 from broadsheet.archive.sqlite import SqliteArchive, open_archive
 
 from . import newspaper
+from .gathered import due_again, gather, profile
 from .newspaper import Newspaper
-from .test_gathering import due_again, gather, profile
 
 
 @pytest.fixture

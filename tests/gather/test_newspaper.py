@@ -17,8 +17,8 @@ from broadsheet.archive.sqlite import SqliteArchive, open_archive
 from broadsheet.gathering import Done
 
 from . import newspaper
+from .gathered import GUARDED, MANNERS, due_again, gather, polite
 from .newspaper import Newspaper, Story
-from .test_gathering import GUARDED, MANNERS, due_again, gather, polite
 
 COUNT = int(os.environ.get("BROADSHEET_NEWSPAPER", "2000" if os.environ.get("CI") == "true" else "300"))
 QUICK = msgspec.structs.replace(MANNERS, pace=0.002)
