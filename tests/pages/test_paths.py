@@ -1,6 +1,7 @@
 """What a path says: papers, own addresses, the edition's room, forms, pages, and what leads nowhere."""
 
 import base64
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -334,10 +335,10 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, ma
 
 
 @pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    archive = open_archive(tmp_path_factory.mktemp("scratch"), write=True)
-    archive.put_paper(Paper(key="bote", name="Der Bote", address=f"{HOME}/", language="de"))
-    return archive
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with open_archive(tmp_path_factory.mktemp("scratch"), write=True) as archive:
+        archive.put_paper(Paper(key="bote", name="Der Bote", address=f"{HOME}/", language="de"))
+        yield archive
 
 
 @settings(max_examples=60, deadline=None)
