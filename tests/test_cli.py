@@ -1,32 +1,17 @@
 """The command line: what each command prints, and one clear line with an exit code for whatever goes wrong."""
 
 import gzip
-import importlib.metadata
 import io
 import json
-import os
 import random
-import signal
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from strandpost import PAGE
 
-import broadsheet
 from broadsheet import cli, model
-
-PAGE = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Die Fähre fährt wieder | Strandpost</title>
-<link rel="canonical" href="https://strandpost.example/faehre/!7"><meta property="og:site_name" content="Strandpost">
-<script type="application/ld+json">{"@type":"NewsArticle","headline":"Die Fähre fährt wieder","datePublished":"2026-03-04T10:00:00+01:00",
-"author":{"@type":"Person","name":"Ida Möller"},"description":"Nach drei Tagen Eis ist der Weg zur Insel frei.","keywords":["Fähre","Eis"]}</script></head>
-<body><header><nav><a href="/">Start</a></nav></header><main><article><h1>Die Fähre fährt wieder</h1>
-<p class="teaser">Nach drei Tagen Eis ist der Weg zur Insel frei.</p>
-<p>Am Mittwochmorgen hat die Fähre zum ersten Mal seit Sonntag wieder abgelegt. An Bord waren elf Menschen, zwei Hunde und die Post.</p>
-<p>Der Kapitän sagte, er habe das Eis lieber als den Nebel, denn <a href="/eis/!6">das Eis</a> könne man wenigstens hören.</p>
-</article></main><footer><p>Impressum</p></footer></body></html>"""
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -319,93 +304,6 @@ def test_a_folder_that_is_a_file_is_one_clear_line(run: Run, page: Path) -> None
     assert one_line(err)
 
 
-def test_a_reader_that_goes_away_is_no_error(page: Path, tmp_path: Path) -> None:
-    (tmp_path / "many").mkdir()
-    for number in range(60):
-        (tmp_path / "many" / f"{number}.html").write_text(PAGE + "<p>word</p>" * 2000, encoding="utf-8")
-    command = f"{sys.executable} -m broadsheet extract {tmp_path}/many --format text | head -1"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout.startswith("# Strandpost")
-    assert done.stderr == ""
-
-
-@pytest.mark.parametrize(
-    ("typed", "code", "says"),
-    [
-        ("read {page} > /dev/full", 2, "standard output: cannot be written (No space left on device)"),
-        ("extract {page} > /dev/full", 2, "standard output: cannot be written (No space left on device)"),
-        ("extract {page} -o {there}/full", 2, "full: cannot be written (No space left on device)"),
-        ("version >&-", 0, ""),
-        ("read - <&-", 3, "nothing in it"),
-        ("nix 2>&-", 2, ""),
-    ],
-)
-def test_a_stream_that_is_full_or_closed_is_no_traceback(page: Path, tmp_path: Path, typed: str, code: int, says: str) -> None:
-    (tmp_path / "full").symlink_to("/dev/full")
-    command = f"{sys.executable} -m broadsheet {typed.format(page=page, there=tmp_path)}"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == code, done.stderr
-    assert says in done.stderr
-    assert done.stderr.count("\n") <= 1
-
-
-def test_what_a_terminal_has_no_letter_for_is_an_escape(page: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "broadsheet", "read", page], capture_output=True, timeout=60, check=True, env={"PYTHONIOENCODING": "ascii", "PATH": ""}
-    )
-    assert b"Die F\\xe4hre f\\xe4hrt wieder" in done.stdout
-
-
-def test_a_device_and_a_link_stay_what_they_are(page: Path, tmp_path: Path) -> None:
-    """`-o /dev/stdout` by root must not put a file in the device's place."""
-    (tmp_path / "link").symlink_to("real.jsonl")
-    os.mkfifo(tmp_path / "pipe")
-    with subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE) as reader:
-        for name in ("pipe", "link"):
-            subprocess.run([sys.executable, "-m", "broadsheet", "extract", page, "-o", tmp_path / name], capture_output=True, timeout=60, check=True)
-        assert (tmp_path / "pipe").is_fifo()
-        assert reader.communicate(timeout=60)[0] == (tmp_path / "real.jsonl").read_bytes() != b""
-    assert (tmp_path / "link").is_symlink()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["faehre.html", "link", "pipe", "real.jsonl"]
-
-
-@pytest.mark.parametrize("seconds", [0.35, 0.5, 0.8])
-def test_workers_that_still_load_do_not_answer_ctrl_c(page: Path, seconds: float) -> None:
-    """It reaches all processes of a terminal, whenever it comes."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "broadsheet", "extract", *[page] * 40, "-o", os.devnull], stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as running:
-        time.sleep(seconds)
-        os.killpg(running.pid, signal.SIGINT)
-        _, err = running.communicate(timeout=60)
-    assert "workers.py" not in err
-    assert "extract" not in err
-
-
-def test_ctrl_c_while_the_program_loads_is_no_traceback() -> None:
-    code = """
-import sys
-class Finder:
-    def find_spec(self, name, *rest):
-        if name == "broadsheet.cli":
-            raise KeyboardInterrupt
-sys.meta_path.insert(0, Finder())
-from broadsheet.__main__ import main
-main()
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (130, "")
-
-
-def test_the_version_is_the_packages() -> None:
-    """It stands as a literal: to ask for it took 25 ms of every command, in which Ctrl-C was a traceback."""
-    assert broadsheet.__version__ == importlib.metadata.version("broadsheet")
-    assert f'version = "{broadsheet.__version__}"' in (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
-    told = subprocess.run([sys.executable, "-S", "-c", "import sys, broadsheet.__main__; print(*sys.modules)"], capture_output=True, text=True, check=True,
-                          env={"PYTHONPATH": str(Path(broadsheet.__file__).parents[1])})  # fmt: skip
-    assert "importlib.metadata" not in told.stdout.split()
-
-
 @pytest.mark.parametrize("command", [("read",), ("import",), ("extract",)])
 def test_a_name_that_no_disk_takes_is_one_line(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     code, _, err = run(*command, tmp_path / ("x" * 300))
@@ -468,10 +366,3 @@ def test_help_begins_with_what_a_stranger_wants(run: Run) -> None:
     heads = ["Read", "Fill and publish an archive", "Saved pages as data", "Look after an archive", "Other"]
     assert [name for line in out.splitlines() if line.startswith("╭─") for name in heads if f" {name} " in line] == heads
     assert out.index("│ read ") < out.index("│ serve ") < out.index("│ extract ") < out.index("│ health ") < out.index("│ check ")
-
-
-def test_a_command_loads_what_it_needs_alone() -> None:
-    """Half of the time that any command needs to begin went into libraries of others."""
-    heavy = {"aiohttp", "cryptography", "rich.progress", "broadsheet.extract", "broadsheet.check", "broadsheet.export", "broadsheet.reader"}
-    told = subprocess.run([sys.executable, "-c", "import sys, broadsheet.cli; print(*sys.modules)"], capture_output=True, text=True, check=True)
-    assert heavy & set(told.stdout.split()) == set()

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from test_cli import PAGE, Run, one_line, run
+from strandpost import PAGE
+from test_cli import Run, one_line, run
 from warcs import record
 
 import broadsheet

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from test_cli import PAGE, Run, run
+from strandpost import PAGE
+from test_cli import Run, run
 
 from broadsheet import reader
 from broadsheet.errors import ExtractionError
