@@ -1,8 +1,8 @@
 """An archive's file, the ids of many of its pages, and a text in; the ids of the pages that hold a part of it out, looked for by all processors.
 
-A page of 300 KB takes some milliseconds to be looked through (`traces`), and a paper of ten years has a hundred thousand. Each process reads the file for
-itself, as it was committed last: what it does not find there it names as held, so that whoever asks looks himself. `multiprocessing` is not used: its
-children import the program that starts them.
+A page of 300 KB takes more than a millisecond to be looked through (`skimming`), and a paper of ten years has a hundred thousand. Each process reads the
+file for itself, as it was committed last: what it does not find there it names as held, so that whoever asks looks himself. `multiprocessing` is not
+used: its children import the program that starts them.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ from ..errors import ArchiveError
 from ..model import Article
 from . import captures, folder
 from .rows import one
+from .skimming import Skimmer
 from .traces import Traces
 
 FEWEST = 1000
@@ -106,19 +107,19 @@ def main() -> None:
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Order)
     with contextlib.suppress(OSError):
         os.nice(_NICE)  # readers come first
-    traces = Traces(order.versions, order.places)
+    skimmer = Skimmer(Traces(order.versions, order.places))
     connection = folder.connect(Path(order.file), write=False)
     with contextlib.closing(connection), contextlib.suppress(BrokenPipeError):  # whoever asked does not wait any more
         for start in range(0, len(order.pages), _TOLD):
             some = order.pages[start : start + _TOLD]
-            held = [number for number, charset in some if _holds(connection, traces, number, charset)]
+            held = [number for number, charset in some if _holds(connection, skimmer, number, charset)]
             sys.stdout.buffer.write(msgspec.json.encode((len(some), held)) + b"\n")
             sys.stdout.buffer.flush()
 
 
-def _holds(connection: sqlite3.Connection, traces: Traces, number: int, charset: str) -> bool:
+def _holds(connection: sqlite3.Connection, skimmer: Skimmer, number: int, charset: str) -> bool:
     row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (number,))
-    return row is None or traces.in_page(captures.unpack(connection, row[0], row[1], f"page {number}"), charset)
+    return row is None or skimmer.holds(captures.unpack(connection, row[0], row[1], f"page {number}"), charset)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from .. import address as addresses
 from ..model import Article, Link
 from . import wording
 
-_PART = 32
+PART = 32
+"""Letters in a row that make a part."""
 _SHORTEST = 16
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"<[^<>]*>")
@@ -77,7 +78,7 @@ class Traces:
 
     def in_page(self, page: bytes, charset: str = "") -> bool:
         """Whether *page* names the article's address, which it does with its headline, or holds a part of its text."""
-        text = _plain(_decoded(page, charset))
+        text = _plain(decoded(page, charset))
         if any(local in text for local in self._locals):
             return True
         coarse = _ascii(text)
@@ -85,6 +86,15 @@ class Traces:
         return (self._sieve.lets(_at_tags(coarse)) and self._holds(text)) or (
             self._sieve.lets(_ASCII_TAG.sub(b"", coarse).translate(None, _MARKS)) and self._holds(_TAG.sub("", text))
         )
+
+    def names_place(self, markup: str) -> bool:
+        """Whether *markup* names the article's address."""
+        text = _plain(markup)
+        return any(local in text for local in self._locals)
+
+    def in_letters(self, bare: str) -> bool:
+        """Whether *bare*, which is letters alone (`letters`), holds a part."""
+        return self._sieve.lets(bare.encode("ascii", "ignore")) and any(part in bare for part in self._parts)
 
     def cut_out(self, page: bytes, charset: str = "") -> bytes | None:
         """*page* without what names the article's address or is a part of its text; None where something is left all the same.
@@ -175,7 +185,13 @@ def letters(text: str) -> str:
     """*text* without what is no letter or digit, case folded."""
     # What is ASCII goes first, in C: the expression alone takes three times as long over a page.
     rest = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_OTHER).decode("utf-8", "surrogatepass")
-    return _OTHER.sub("", rest)
+    return rest if rest.isascii() else _OTHER.sub("", rest)
+
+
+def letters_of(markup: str) -> tuple[str, str]:
+    """The letters of a page, or of a piece of one that begins and ends with a tag or is all: with those in its tags, and without."""
+    text = _plain(markup)
+    return letters(text), letters(_TAG.sub("", text))
 
 
 def _ascii(text: str) -> bytes:
@@ -192,20 +208,20 @@ def _at_tags(coarse: bytes) -> bytes:
 
 def _edges(piece: bytes) -> bytes:
     """A tag and the letters behind it, up to the next tag, without those in the middle that are a part's length from either."""
-    end = piece.find(b">") + 1 + _PART
-    return piece[:end] + b" " + piece[max(end, len(piece) - _PART) :]
+    end = piece.find(b">") + 1 + PART
+    return piece[:end] + b" " + piece[max(end, len(piece) - PART) :]
 
 
 def _parts(bare: str) -> Iterable[str]:
     """The parts of a line's letters."""
-    size, least = (_PART, _SHORTEST) if len(bare.encode()) < 2.5 * len(bare) else (_PART // 2, _SHORTEST // 2)
+    size, least = (PART, _SHORTEST) if len(bare.encode()) < 2.5 * len(bare) else (PART // 2, _SHORTEST // 2)
     for place in range(0, len(bare), size):
         part = bare[place : place + size]
         if len(part) == size or (not place and len(part) >= least):
             yield part
 
 
-def _decoded(page: bytes, charset: str) -> str:
+def decoded(page: bytes, charset: str) -> str:
     """*page* as text: as UTF-8 where it is that, else in its *charset* or Latin-1, whose letters are those of most."""
     try:
         return page.decode("utf-8")

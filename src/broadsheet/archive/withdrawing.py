@@ -30,6 +30,7 @@ from ..model import Article, FrontPage, Link
 from ..text import clean
 from . import Withdrawal, Withdrawn, amending, captures, combing, identity, moments
 from .rows import one, pack_article, pack_front, packed, unpack_article, unpack_front, unpacked, value
+from .skimming import Skimmer
 from .traces import Traces
 
 _LINKS = 1 << 16  # that are remembered
@@ -132,13 +133,14 @@ def _pages_with(
     One page at a time is in memory.
     """
     found: dict[int, tuple[str, Traces]] = {}
+    skimmer = Skimmer(traces)
     for number, charset in pages:
         tick()
         row = one(connection, "SELECT bytes, dictionary FROM page WHERE id = ?", (number,))
         if row is None or number in known:
             continue
         page = captures.unpack(connection, row[0], row[1], f"page {number}")
-        if traces.in_page(page, charset):
+        if skimmer.holds(page, charset):
             foreign = traces.but(_read_from(connection, number))
             if foreign.in_page(page, charset):
                 found[number] = charset, foreign
