@@ -12,6 +12,7 @@ The words that introduce a credit, in many languages, and the agencies are data.
 """
 
 import re
+from collections.abc import Iterator
 
 from ..text import clean
 from .frames import words
@@ -92,6 +93,7 @@ _LABEL = re.compile(rf"(?i)(?:[\s|•·–—\-/(]+|(?<=[.!?)\"”])){_LEAD}\s*$
 _FEWEST = 5  # words of a caption behind a label
 _LABELLED = 30  # characters of a control's label: "autoplay", "weitere Videos"
 _TAIL = 200  # characters, more than any credit with the word before it
+_END = 8  # characters
 
 
 def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
@@ -238,8 +240,23 @@ def _parted(text: str, shown: str) -> tuple[str, str]:
         return caption, credit
     if shown and text.startswith(shown) and text[len(shown) :].lstrip()[:1] in {"/", "|", "–", "—"}:
         return shown, clean(text[len(shown) :])
-    told = _BRACKET.match(text) or _SQUARE.match(text) or _GIVEN.match(text) or _AFTER.match(text) or _MARKED.match(text)
+    told = next((told for pattern in _patterns(text) if (told := pattern.match(text))), None)
     return (clean(told["caption"]), clean(told["credit"])) if told else (text, "")
+
+
+def _patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of a caption with a credit behind it that *text* can be, by its end alone: each looks at every place of it."""
+    end = text[-_END:].lower().rstrip(".")
+    if end.endswith(")"):
+        yield _BRACKET
+    if end.endswith("]"):
+        yield _SQUARE
+    if end.endswith(("photo", "photos", "image", "images")):
+        yield _GIVEN
+    if end == text[-_END:].lower() and not end.endswith(("!", "?", "。")):
+        yield _AFTER
+    if not {*"|/•·–—-"}.isdisjoint(text[-_TAIL:]):
+        yield _MARKED
 
 
 def _undoubled(text: str) -> str:
