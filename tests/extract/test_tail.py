@@ -51,6 +51,20 @@ def test_a_kicker_set_as_a_heading_or_within_the_headline_is_none() -> None:
     assert [(link.kicker, link.headline) for link in found] == [("Hafen", "Die Fähre fährt wieder"), ("Technik", "Der Kran steht still")]
 
 
+def test_of_two_headings_in_one_link_the_higher_is_the_headline() -> None:
+    cards = (
+        '<li><a href="/hafen/faehre-4713.html"><h4>Hafen</h4><h3>Die Fähre fährt wieder</h3><p>Alle zehn Minuten, auch bei Nebel, und Fahrräder kosten nichts. <span class="author">Rieke Tamm</span></p></a></li>'
+        '<li><a href="/hafen/kran-4715.html"><h3>Der Kran steht still</h3><h4>Niemand weiß, wie lange, und keiner fragt</h4><h4>Hafen</h4></a></li>'
+        '<li><a href="/hafen/kai-4716.html"><h4>Kai</h4><h3>Das Wasser steigt seit Tagen</h3><p class="teaser">von Rieke Tamm</p><h4>Kai</h4></a></li>'
+    )
+    found = page(f'<section class="related"><h2>Mehr zum Thema</h2><ul>{cards}</ul></section>').related
+    assert [(link.kicker, link.headline, link.teaser) for link in found] == [
+        ("Hafen", "Die Fähre fährt wieder", "Alle zehn Minuten, auch bei Nebel, und Fahrräder kosten nichts."),
+        ("", "Der Kran steht still", "Niemand weiß, wie lange, und keiner fragt"),
+        ("Kai", "Das Wasser steigt seit Tagen", ""),
+    ]
+
+
 def test_a_box_is_known_by_its_heading_alone() -> None:
     found = page('<div class="x7"><h3>Read also</h3><a href="/a/the-gull-officer-4714.html">The gull officer speaks</a></div>').related
     assert [link.address for link in found] == ["https://paper.example/a/the-gull-officer-4714.html"]

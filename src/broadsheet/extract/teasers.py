@@ -11,6 +11,7 @@ from ..address import absolute, comparable, host, local
 from ..model import Link
 from ..text import clean, fold
 from . import words as table
+from .bylines import by, is_name
 from .dates import iso
 from .frames import Frame, words
 from .leaves import Leaf, Leaves
@@ -87,6 +88,8 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
     headings = [leaf for leaf in texts if leaf.tag in _HEADINGS and (leaf.linked or not leaves[order].linked or leaf.order > order)]
     # A kicker may be set as a heading of its own: the one that leads somewhere is the headline.
     heading = next((leaf for leaf in headings if leaf.linked), headings[0] if headings else next((leaf for leaf in texts if leaf.order == order), None))
+    # So it may be where both lead to the article: of two that follow each other the higher is the headline.
+    heading = next((leaf for leaf in headings if heading and leaf.order == heading.order + 1 and heading.tag > leaf.tag), heading)
     linked = [leaf for leaf in texts if leaf.linked and leaf.tag not in _HEADINGS]
     if heading is None or (heading.tag not in _HEADINGS and linked):
         # Where the whole teaser is a link, the longest text of it is the headline only if no class says which one is.
@@ -100,7 +103,7 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
         kicker, headline, teaser = _mixed(heading)
     for leaf in texts:
         text = clean(leaf.text)
-        if leaf is heading or not text or _MORE.match(text.lower()) or fold(text) in fold(headline):
+        if leaf is heading or not text or _MORE.match(text.lower()) or fold(text) in fold(headline) or text == kicker or is_name(by(text)):
             continue
         named = _names(leaf)
         if named & _KICKER and not kicker and len(text) < 80:
@@ -109,13 +112,21 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
             continue
         elif leaf.order < heading.order and not kicker and len(text) < 60:
             kicker = text
-        elif leaf.order > heading.order and not teaser and (len(text) >= 40 or named & _TEASER):
-            teaser = text
+        elif leaf.order > heading.order and not teaser and (len(prose := _unsigned(leaf)) >= 40 or (named & _TEASER and prose == text)):
+            teaser = prose
     # What parts the two on the page is neither's.
     headline = headline.lstrip(":| ") if kicker else headline
     # A picture's link with the day below it is another link to what the headline leads to.
     told = headline and not _DATE.fullmatch(headline) and not _MORE.match(headline.lower())
     return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if told else None
+
+
+def _unsigned(leaf: Leaf) -> str:
+    """The text of *leaf* without what its last inline element gives by its class: an author, a date."""
+    runs = leaf.runs
+    while len(runs) > 1 and (not runs[-1].text.strip() or (runs[-1].name and words(runs[-1].name) & _META)):
+        runs = runs[:-1]
+    return clean(leaf.text if runs is leaf.runs else " ".join("".join(run.text for run in runs).replace("\x00", " ").split()))
 
 
 def _names(leaf: Leaf) -> frozenset[str]:
