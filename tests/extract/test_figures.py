@@ -117,6 +117,10 @@ def alone(markup: str) -> tuple[str, str, str]:
         ("<figure><img src=/a.jpg alt='A crane. (Photo: Gale / Ada Quill)'><figcaption>The quay</figcaption></figure>", ("a.jpg", "The quay", "Gale / Ada Quill")),
         ("<figure><img src=/a.jpg alt='Click to play video: The crane'></figure>", ("a.jpg", "", "")),
         ("<figure><img src=/a.jpg><figcaption><p>Please switch on JavaScript.</p><ul><li>or subscribe</li></ul></figcaption></figure>", ("a.jpg", "", "")),
+        ("<figure><img src=/a.jpg><p>The crane at the quay</p><p>You have no plan yet. Subscribe to continue.</p></figure>", ("a.jpg", "", "")),
+        # a film's words and how long it runs
+        ("<div><div><img src=/a.jpg></div><span class=t>Wer fährt den Kran?</span> <span class=d>4.3.2024 | 3:18 min</span></div>", ("a.jpg", "Wer fährt den Kran?", "")),
+        ("<figure><img src=/a.jpg><figcaption><p>Wer fährt den Kran?</p><p>4.3.2024 | 3:18 min</p></figcaption></figure>", ("a.jpg", "Wer fährt den Kran?", "")),
     ],
 )  # fmt: skip
 def test_captions_by_general_evidence(markup: str, shown: tuple[str, str, str]) -> None:

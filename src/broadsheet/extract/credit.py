@@ -6,6 +6,7 @@
 | `credited` | a text that begins with the word for a credit, read as one |
 | `has_credit` | whether a text has one, by class or by words |
 | `ends_in_credit` | whether a text ends in what can but be a credit |
+| `tells_length` | whether a text ends in the length of a film |
 | `stated` | the credit at the end of a picture's own title |
 
 The words that introduce a credit, in many languages, and the agencies are data.
@@ -81,9 +82,10 @@ _AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - 
     rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—,-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"
 )
 _LABEL_ONLY = re.compile(
-    r"\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
+    r"(?:\d{1,2}[./]\d{1,2}[./]\d{4} ?[|·•-] ?)?\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
     r"(?:\w+ ){0,2}\d+ (?:images|photos|pictures|bilder|fotos|imágenes|imagens|immagini|foto)"
 )
+_FILM = re.compile(r"(?:\b\d{1,2}[./]\d{1,2}[./]\d{4} ?)?[|·•(] ?\d{1,3}(?::\d\d){1,2}(?: ?(?:min|sec|sek|std|h)\.?)?\)?$")  # its day, and how long it runs
 _LED_WITHIN = re.compile(_LEAD_WITHIN)
 _WHO = re.compile(r"\s*[^()\[\]]{2,90}[)\]]?\.?$")
 _BEFORE = re.compile(r"[\s|•·–—\-/]*[(\[]?\s*(?P<agency>\b[A-Z]{2,4}\s+)?$")  # what parts a credit from its caption, and an agency: "AP Photo/"
@@ -109,10 +111,12 @@ def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
         if before and before.startswith(_UNFOLD.sub("", text)):
             continue  # the same, cut off
         before = text
+        if _LABEL_ONLY.fullmatch(text.lower()):
+            continue
         named = leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES
         if named or (credited(text) and not _is_labelled(leaf)) or (captions and _is_short(text)):
             _once(credits_, text)
-        elif not (_LABEL_ONLY.fullmatch(text.lower()) or (captions and len(text) <= _LABELLED and text[:1].islower())):
+        elif not (captions and len(text) <= _LABELLED and text[:1].islower()):
             _told(leaf, shown, captions, credits_)
     names = list(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
     return " ".join(captions), ", ".join(name for name in names if not any(name in other for other in names if other is not name))
@@ -156,6 +160,11 @@ def ends_in_credit(text: str) -> bool:
 def has_credit(leaf: Leaf) -> bool:
     """Whether *leaf* has a credit, by the class of an inline element in it or by words."""
     return any(run.name and words(run.name) & _CREDIT_WORDS for run in leaf.runs) or ends_in_credit(clean(leaf.text))
+
+
+def tells_length(text: str) -> bool:
+    """Whether *text* ends in how long a film or a recording runs."""
+    return _FILM.search(text) is not None
 
 
 def stated(title: str) -> str:
@@ -209,11 +218,14 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
         and rest.name
         and not rest.href
         and len(rest.text.strip()) > 2
+        and not tells_length(rest.text.strip())
         and _is_short(clean(rest.text), most=20)
     ):
         credit = [rest.text]
         caption = [run.text for run in runs if run is not rest]
     text = _COUNTER.sub("", _undoubled(clean("".join(caption).replace("\x00", " "))))
+    if ":" in text[-12:]:
+        text = _FILM.sub("", text).rstrip()
     if _LABEL_ONLY.fullmatch(text.lower()):
         return  # a film's length and title: another article's
     _once(credits_, clean("".join(credit)))

@@ -19,7 +19,7 @@ from ..model import Image
 from ..text import clean
 from . import phrases
 from .bylines import by, is_name
-from .credit import caption_and_credit, credited, ends_in_credit, has_credit, stated
+from .credit import caption_and_credit, credited, ends_in_credit, has_credit, stated, tells_length
 from .frames import Frame, words
 from .leaves import Leaf
 from .names import of
@@ -223,7 +223,7 @@ def _is_caption(leaf: Leaf) -> bool:
 
 
 def _told(picture: Leaf, after: list[Leaf]) -> list[Leaf]:
-    """Those of the texts *after* a picture, two at most, that its attributes repeat or that have a credit."""
+    """Those of the texts *after* a picture, two at most, that its attributes repeat, that have a credit or tell a film's length."""
     first, *others = after
     length = len(first.text)
     if length >= _LONGEST or first.linked > 0.5 * length or _is_byline(first, picture):
@@ -231,7 +231,7 @@ def _told(picture: Leaf, after: list[Leaf]) -> list[Leaf]:
     second = [one for one in others if one.kind == "text" and len(one.text) < _LONGEST_CREDIT and credited(one.text)]
     if first.tag in _HEADINGS and not (second and length > _LONGEST_HEADING):
         return []
-    if _is_repeated(first.text, picture) or ends_in_credit(first.text):
+    if _is_repeated(first.text, picture) or ends_in_credit(first.text) or tells_length(first.text):
         return [first, *second]
     if length < _LONGEST_CREDIT and credited(first.text):
         return [first]
@@ -339,8 +339,8 @@ def _within(root: Frame | None, leaves: list[Leaf], offset: int, gone: set[int])
 def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[int], base: str) -> None:
     """Make a picture of the image *leaf* (None where the page has only its caption left) and the leaves around it."""
     texts = [one for one in mine if one.kind == "text" and _may_caption(one)]
-    if any("javascript" in one.text.lower() for one in texts):
-        texts = []  # what stands where a script has not run
+    if any("javascript" in one.text.lower() for one in texts) or any(one.kind == "text" and phrases.is_wall(one.text) for one in mine):
+        texts = []  # what stands where a script has not run, or in the place of what is for subscribers
     attributes = leaf.attributes if leaf else {}
     alternative = clean(attributes.get("alt") or "")
     caption, credit = caption_and_credit(texts, alternative)
