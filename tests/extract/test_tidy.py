@@ -25,6 +25,11 @@ def test_first_paragraph_that_is_the_standfirst_goes() -> None:
     assert tidy(rest[0], paragraph(LONG), rest[1], teaser=LONG) == (rest[0], paragraph(LONG), rest[1])
 
 
+def test_last_paragraph_that_is_the_standfirst_goes() -> None:
+    rest = paragraph(NEXT), paragraph("More of it.")
+    assert tidy(*rest, paragraph(LONG), teaser=LONG) == rest
+
+
 def test_a_lone_paragraph_stays_though_it_is_the_standfirst() -> None:
     assert tidy(paragraph(LONG), teaser=LONG) == (paragraph(LONG),)
 
@@ -85,6 +90,15 @@ def test_bold_paragraphs_are_none_where_something_speaks_against_it() -> None:
     titles = bold("What now", "Who pays", "What for", "And then")
     for blocks in ((Heading((Span("One"),)), *titles), titles[1:], (*titles[:-1], Quote(((Span(NEXT),),)), paragraph(LONG)), titles[:-2]):
         assert tidy(*blocks) == blocks
+
+
+def test_two_bold_phrases_are_headings_where_two_names_are_not() -> None:
+    prose = paragraph(f"{LONG} {NEXT}")
+    found = tidy(prose, paragraph("What the bridge costs", "strong"), prose, paragraph("Who is to pay", "strong"), prose)
+    assert [type(block) for block in found] == [Paragraph, Heading, Paragraph, Heading, Paragraph]
+    for line in ("Ada Maria Quill", "Who is 38 today", "Who pays", "It is said.") :
+        assert Heading not in map(type, tidy(prose, paragraph(line, "strong"), prose, paragraph("Who is to pay", "strong"), prose))
+    assert Heading not in map(type, tidy(prose, paragraph("What the bridge costs", "strong"), paragraph("Much."), paragraph("Who is to pay", "strong"), prose))
 
 
 def test_highest_heading_is_of_the_second_level() -> None:
