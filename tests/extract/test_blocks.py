@@ -2,12 +2,13 @@
 
 import pytest
 
-from broadsheet.extract import blocks_of
+from broadsheet.extract import article, blocks_of
 from broadsheet.model import (
     Answer,
     Block,
     Box,
     Break,
+    Capture,
     Embed,
     Entry,
     Figure,
@@ -103,6 +104,11 @@ def test_quote_with_source() -> None:
     assert block == Quote(((Span("Es dreht sich."),),), "Die Bürgermeisterin")
 
 
+def test_quote_whose_source_stands_in_a_paragraph_below_it() -> None:
+    (block,) = within("<figure><blockquote><p>„</p><p>Es dreht sich.</p></blockquote><figcaption><p>Die Bürgermeisterin</p><p>von Nordhafen</p></figcaption></figure>")
+    assert block == Quote(((Span("Es dreht sich."),),), "Die Bürgermeisterin, von Nordhafen")
+
+
 def test_quote_whose_source_is_cited() -> None:
     (block,) = within("<blockquote><p>Es dreht sich.</p><cite>Die Bürgermeisterin</cite></blockquote>")
     assert block == Quote(((Span("Es dreht sich."),),), "Die Bürgermeisterin")
@@ -179,6 +185,18 @@ def test_info_box_has_its_heading_as_title() -> None:
     assert isinstance(block, Box)
     assert (block.title, block.kind) == ("Gut zu wissen", "info")
     assert text(block.blocks[0]).startswith("Die Fähre")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<aside class="box"><h3>Hafenpost</h3><p>Das Neueste vom Kai.</p><p>Mit der Anmeldung zum Newsletter stimmen Sie den Regeln zu, die wir uns gegeben haben.</p></aside>',
+        '<div class="modComments"><div class="box"><h3>12 Kommentare</h3><p>Möwenfreund, vor zwei Stunden: Ich war dort und habe alles gesehen, was zu sehen war.</p></div></div>',
+    ],
+)
+def test_an_appeal_and_comments_are_no_box(box: str) -> None:
+    page = f'<html><body><article><h1>Die Möwen am Kai</h1>{PROSE}{PROSE}{box}{PROSE}</article></body></html>'
+    assert not any(isinstance(block, Box) for block in article(Capture(body=page.encode(), address=BASE)).body)
 
 
 def test_correction_is_a_box_of_its_kind() -> None:

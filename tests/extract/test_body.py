@@ -251,3 +251,11 @@ def test_a_heading_above_links_to_others_is_no_subhead(label: str, kept: bool) -
     links = '<ul><li><a href="/a">The mayor opens another bridge</a></li><li><a href="/b">The road that nobody wanted</a></li></ul>'
     found = article(f'{TEXT}<div class="widget"><h3>{label}</h3>{links}</div>{TEXT}')
     assert (label in [plain_text(block.spans) for block in found.body if isinstance(block, Heading)]) == kept
+
+
+def test_a_byline_that_says_where_its_author_works_is_no_text() -> None:
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ada Quill"}}</script>'
+    line, other = "by Ada Quill, Harbour Radio North-West", "With Ada Quill the council had three engineers"
+    found = texts(article(f"{ld}<p>{line}</p>{TEXT}<p>{other}, all of them unpaid.</p>{TEXT}"))
+    assert line not in found
+    assert f"{other}, all of them unpaid." in found

@@ -54,3 +54,38 @@ def test_appeals_at_the_end_go_and_those_within_stay() -> None:
     assert kept(TEXT, appeal, "Subscribe to read on.") == [TEXT]
     assert kept(TEXT, appeal, TEXT) == [TEXT, appeal, TEXT]
     assert kept(appeal) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Für die Darstellung der Karte nutzen wir einen fremden Dienst. Erst wenn Sie hier klicken, wird sie geladen. Ihre Zustimmung können Sie widerrufen.",
+        "This content is hosted elsewhere. Click to load it and accept the partner's privacy rules.",
+    ],
+)
+def test_what_asks_for_a_click_goes_wherever_it_stands(text: str) -> None:
+    assert kept(TEXT, TEXT, TEXT, TEXT, text, TEXT, TEXT, TEXT, TEXT) == [TEXT] * 8
+    assert kept(TEXT, "This content is about privacy, and nobody agrees on it.", TEXT) == [TEXT, "This content is about privacy, and nobody agrees on it.", TEXT]
+
+
+@pytest.mark.parametrize(
+    "text", ["For more from the harbour, sign up for our newsletters.", "Check out more by signing up to our free newsletter", "Noch mehr im Newsletter, hier anmelden", "Iscriviti alla newsletter"]
+)
+def test_an_appeal_at_the_end_goes(text: str) -> None:
+    assert kept(TEXT, text) == [TEXT]
+    assert kept(text, TEXT) == [text, TEXT]
+
+
+def test_a_newsletter_that_is_the_subject_stays() -> None:
+    assert kept(TEXT, "The newsletter was printed twice.") == [TEXT, "The newsletter was printed twice."]
+
+
+def test_a_row_of_linked_headings_goes_with_the_one_above_it() -> None:
+    def rest(*heads: tuple[str, bool]) -> list[str]:
+        leaves = [Leaf("text", FRAME, "p" if text is TEXT else "h3", order, [], text, len(text) if linked else 0) for order, (text, linked) in enumerate(heads)]
+        roles = {leaf.order: "text" if leaf.text is TEXT else "subhead" for leaf in leaves}
+        return [leaves[order].text for order in furniture.without(roles, leaves) if leaves[order].text is not TEXT]
+
+    text = TEXT, False
+    assert rest(text, ("More", False), ("Ferry", True), ("Crane", True), text, ("The quay", False), text) == ["The quay"]
+    assert rest(text, ("Ferry", True), text, ("Crane", True), text) == ["Ferry", "Crane"]

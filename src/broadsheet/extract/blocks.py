@@ -295,8 +295,10 @@ class Builder:
         """The box that begins with *leaf*: an element that calls itself one, small against the text, with prose in it."""
         found = None
         for frame in leaf.frame.chain():
-            if frame is self.home or frame.parent is None or not frame.words.isdisjoint(PROMOTION):
+            if frame is self.home or frame.parent is None:
                 break
+            if not frame.words.isdisjoint(PROMOTION):
+                return None
             if (frame.tag == "aside" or frame.words & _STRONG_BOX or (frame.tag == "details" and self._runs(frame))) and frame.words.isdisjoint(_PULL_WORDS):
                 found = frame
         if found is None or found.start != leaf.order or not 80 <= found.mass < 0.4 * self.running or found.linked > 0.35 * found.mass:
@@ -311,8 +313,10 @@ class Builder:
         """The box that begins with *leaf*, where it is one with something to read: prose, not links, not an appeal."""
         found = None
         for frame in leaf.frame.chain():
-            if frame is self.home or self._runs(frame, leaf.order) or not frame.words.isdisjoint(PROMOTION):
+            if frame is self.home or self._runs(frame, leaf.order):
                 break
+            if not frame.words.isdisjoint(PROMOTION):
+                return None
             if frame.tag == "aside" or frame.words & _BOX_WORDS or frame.words & _CORRECTION:
                 found = frame
         if found is None or found.start != leaf.order or found.linked > 0.35 * (found.mass - len(leaf.text)) or found.mass < _BOX:
@@ -325,6 +329,9 @@ class Builder:
         if kind == "info" and found.mass < 1_500 and any(phrases.kind(one.text) == "consent" for one in inner[:4]):
             self.done.update(range(found.start, found.end))
             return embeds.consented(inner)
+        if found.mass < 1_500 and any(phrases.is_letter(one.text) for one in inner):
+            self.done.update(range(found.start, found.end))
+            return None
         title = ""
         if inner and (inner[0].tag in {*_HEADINGS, "summary"} or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
             title = clean(inner.pop(0).text)

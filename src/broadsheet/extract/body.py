@@ -131,7 +131,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             continue
         if len(leaf.text) < 100 or abs(len(leaf.text) - len(known.headline)) < 5:
             text = fold(leaf.text)
-            if text in {title, kicker} or (len(text) < 100 and _is_byline(text, authors)):
+            if text in {title, kicker} or (len(text) < 100 and _is_byline(leaf.text, text, authors)):
                 continue
             if len(text) < _LABEL and text[-1].isalnum() and leaf.frame.within("header") in heads:
                 continue
@@ -174,11 +174,13 @@ def _lead(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]], tit
         roles[orders[0]] = "teaser"
 
 
-def _is_byline(text: str, authors: list[str]) -> bool:
-    """Whether *text*, folded, names an author and says little else; but for addresses and a date."""
+def _is_byline(line: str, text: str, authors: list[str]) -> bool:
+    """Whether *line*, of which *text* is the folded form, names an author and says little else; but for addresses and a date."""
     text = bylines.MAIL.sub("", text)
     named = [name for name in authors if len(name) > (4 if name[0] < _EAST else 1) and name in text]
     spare = sum(16 if name[0] < _EAST else 8 for name in named) + (_DATED // 2 if named and dates.written(text) else 0)
+    if named and bylines.by(line):
+        spare += _LABEL  # where they work: "by Ada Quill, Harbour Radio North"
     return bool(named) and len(text) - sum(map(len, named)) < spare
 
 

@@ -1,5 +1,5 @@
-"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts, rows of networks to share it on, appeals and
-walls at its end, the comments below it, the line of the copyright and what follows that.
+"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts, rows of networks to share it on, of other articles' headlines, appeals and
+walls at its end, what asks for a click before an embed is loaded, the comments below it, the line of the copyright and what follows that.
 """
 
 import re
@@ -19,6 +19,7 @@ _COPYRIGHT: Final = re.compile(
 _CONSENT: Final = re.compile(
     "accept|consent|agree|privacy|personali|partner|zustimm|einwillig|akzept|datenschutz|acept|accett|accord|samtyck|samtykke|toestemming|zgod"
 )
+_LOAD: Final = re.compile("click|klick|load|laden|display|anzeig|zeigen|darstellung|affich|cargar|mostrar|visualizz|bekijk|tonen|vis ")
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
 _ENDS: Final = ".!?…:;,\"”»"
 _MARKS: Final = " -–—*·•|[]()"
@@ -27,6 +28,7 @@ _SHORT: Final = 60  # characters of a label
 _LINE: Final = 300  # characters of an appeal or of an imprint's line
 _ENOUGH: Final = 250  # characters of text above what is taken for comments' heading
 _BANNER: Final = 700  # characters of a banner about cookies
+_NOTICE: Final = 500  # characters of a notice of what the paper earns
 _EDGE: Final = 3  # texts at either end among which it may stand
 _LAST: Final = 3  # texts at the end that may be appeals
 _IMPRINT: Final = 6  # short lines that may follow the copyright's
@@ -36,13 +38,24 @@ def without(roles: dict[int, str], leaves: list[Leaf]) -> dict[int, str]:
     """*roles*, by the order of *leaves*, without furniture."""
     kept = [order for order in sorted(roles) if not _is_label(leaves[order].text)]
     kept = [order for at, order in enumerate(kept) if not ((at < _EDGE or at >= len(kept) - _EDGE) and _is_consent(leaves[order].text))]
+    kept = _without_headlines(kept, roles, leaves)
     kept = _above_comments(kept, roles, leaves)
     kept = _above_copyright(kept, leaves)
     for _ in range(_LAST):
         if not kept or not _is_appeal(leaves[kept[-1]].text):
             break
         kept.pop()
-    return {order: roles[order] for order in kept if not (len(leaves[order].text) < 500 and phrases.is_notice(leaves[order].text))}
+    return {order: roles[order] for order in kept if not _is_remark(leaves[order].text)}
+
+
+def _is_remark(text: str) -> bool:
+    """Whether *text* says what the paper earns by links, or asks for a click before it shows what another site has."""
+    if len(text) >= _BANNER:
+        return False
+    if phrases.kind(text) == "consent":
+        lowered = text.casefold()
+        return _CONSENT.search(lowered) is not None and _LOAD.search(lowered) is not None
+    return len(text) < _NOTICE and phrases.is_notice(text)
 
 
 def _is_label(text: str) -> bool:
@@ -58,6 +71,17 @@ def _is_consent(text: str) -> bool:
     """Whether *text* asks to be allowed to set cookies."""
     lowered = text[:_BANNER].casefold()
     return len(text) < _BANNER and "cookie" in lowered and _CONSENT.search(lowered) is not None
+
+
+def _without_headlines(orders: list[int], roles: dict[int, str], leaves: list[Leaf]) -> list[int]:
+    """*orders* without rows of headings that are all link, other articles' headlines, and the heading above such a row."""
+    heads = [roles[order] == "subhead" for order in orders]
+    linked = [head and leaves[order].linked >= 0.9 * len(leaves[order].text) for head, order in zip(heads, orders, strict=True)]
+    if not any(linked):
+        return orders
+    row = [one and (before or after) for one, before, after in zip(linked, [False, *linked], [*linked[1:], False], strict=False)]
+    above = [head and after for head, after in zip(heads, [*row[1:], False], strict=True)]
+    return [order for order, *gone in zip(orders, row, above, strict=True) if not any(gone)]
 
 
 def _above_comments(orders: list[int], roles: dict[int, str], leaves: list[Leaf]) -> list[int]:
@@ -81,4 +105,4 @@ def _above_copyright(orders: list[int], leaves: list[Leaf]) -> list[int]:
 
 def _is_appeal(text: str) -> bool:
     """Whether *text* at the end says that the rest is for subscribers, or asks the reader to become one."""
-    return len(text) < _LINE and (phrases.is_wall(text) or (len(text) < _LINE // 2 and phrases.kind(text) == "letter"))
+    return len(text) < _LINE and (phrases.is_wall(text) or phrases.is_letter(text) or (len(text) < _LINE // 2 and phrases.kind(text) == "letter"))

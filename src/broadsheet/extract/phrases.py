@@ -60,7 +60,7 @@ _START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))"
 
 _WALL: Final = re.compile(
     r"jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|"
-    r"lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|subscribe to (?:read|continue)|to continue reading|"
+    r"lesen)|mit (?:einem )?(?:\w+-)?abo|nur für abonnent|kein (?:gültiges|aktives) abo|subscribe to (?:read|continue)|to continue reading|"
     r"subscribers? only|already a subscriber|(?:continue|keep) reading with|(?:un|full )limited access to (?:all|every|our)|unlimited access|"
     r"réservé aux abonnés|il vous reste|contenido exclusivo|suscríbete para|contenuto riservato|per gli abbonati|"
     r"alleen voor abonnees|kun for abonnenter|for abonnenter|endast för prenumeranter|tylko dla (?:prenumeratorów|"
@@ -72,6 +72,7 @@ _NOTICE: Final = re.compile(
     r"earn (?:a|an affiliate) commission|special offer for \w+(?: \w+)? readers|liens? affiliés?|enlaces? de afiliados?|link di affiliazione|"
     r"links? de afiliados|affiliate-?länk(?:ar)?|annonselenker)\b"
 )
+_SIGN_UP: Final = re.compile(r"\b(?:sign|subscri|regist|anmeld|abonn|inscri|inscrev|suscri|iscri|assin|meld je|schrijf|prenumer|tilmeld|tilaa|zapisz|abone|подпи)")
 _ARROWS: Final = frozenset("→▶►➔➜➤⇒")
 # In lower case; no notice is without one of them, and they are found in a twentieth of the time.
 _NOTICE_STEMS: Final = ("fili", "commission", "compensation", "special offer", "annonselenk")
@@ -85,6 +86,12 @@ def is_notice(text: str) -> bool:
         if stem in lowered:
             return _NOTICE.search(text) is not None
     return False
+
+
+def is_letter(text: str) -> bool:
+    """Whether *text* asks to sign up to a newsletter, wherever in it."""
+    lowered = text.lower()
+    return "newsletter" in lowered and _SIGN_UP.search(lowered) is not None
 
 
 def unlabelled(headline: str) -> str:

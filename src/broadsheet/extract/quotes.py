@@ -20,11 +20,14 @@ def quote(leaves: Iterable[Leaf], frame: Frame, base: str, pulled: Callable[[str
     """
     paragraphs: list[Spans] = []
     source = ""
+    first = -1
     for leaf in leaves:
+        first = leaf.order if first < 0 else first
         named = leaf.frame.words | words(whole_name(leaf))
-        if paragraphs and (leaf.frame.tag in {"footer", "figcaption"} or named & _SOURCE_WORDS or re.match("[—–]", leaf.text)):
+        below = leaf.frame.within("footer", "figcaption")
+        if paragraphs and ((below is not None and below.start > first) or named & _SOURCE_WORDS or re.match("[—–]", leaf.text)):
             source = f"{source}, {clean(leaf.text.lstrip('—– '))}" if source else clean(leaf.text.lstrip("—– "))
-        elif made := spans(leaf.runs, base):
+        elif any(map(str.isalnum, leaf.text)) and (made := spans(leaf.runs, base)):  # a sign alone is drawn, not said
             paragraphs.append(made)
     if not paragraphs:
         return None
