@@ -82,7 +82,8 @@ _AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - 
     rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—,-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"
 )
 _LABEL_ONLY = re.compile(
-    r"(?:\d{1,2}[./]\d{1,2}[./]\d{4} ?[|·•-] ?)?\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
+    r"(?:\d{1,2}[./]\d{1,2}[./]\d{4} ?[|·•-] ?)?\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|"
+    r"live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
     r"(?:\w+ ){0,2}\d+ (?:images|photos|pictures|bilder|fotos|imágenes|imagens|immagini|foto)"
 )
 _FILM = re.compile(r"(?:\b\d{1,2}[./]\d{1,2}[./]\d{4} ?)?[|·•(] ?\d{1,3}(?::\d\d){1,2}(?: ?(?:min|sec|sek|std|h)\.?)?\)?$")  # its day, and how long it runs

@@ -1,5 +1,6 @@
-"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts, rows of networks to share it on, of other articles' headlines, appeals and
-walls at its end, what asks for a click before an embed is loaded, the comments below it, the line of the copyright and what follows that.
+"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts, rows of networks to share it on and of other
+articles' headlines, what asks for a click before an embed is loaded, appeals and walls at its end, the comments below it, the line of the copyright
+and what follows that.
 """
 
 import re

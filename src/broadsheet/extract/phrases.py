@@ -72,7 +72,9 @@ _NOTICE: Final = re.compile(
     r"earn (?:a|an affiliate) commission|special offer for \w+(?: \w+)? readers|liens? affiliés?|enlaces? de afiliados?|link di affiliazione|"
     r"links? de afiliados|affiliate-?länk(?:ar)?|annonselenker)\b"
 )
-_SIGN_UP: Final = re.compile(r"\b(?:sign|subscri|regist|anmeld|abonn|inscri|inscrev|suscri|iscri|assin|meld je|schrijf|prenumer|tilmeld|tilaa|zapisz|abone|подпи)")
+_SIGN_UP: Final = re.compile(
+    r"\b(?:sign|subscri|regist|anmeld|abonn|inscri|inscrev|suscri|iscri|assin|meld je|schrijf|prenumer|tilmeld|tilaa|zapisz|abone|подпи)"
+)
 _ARROWS: Final = frozenset("→▶►➔➜➤⇒")
 # In lower case; no notice is without one of them, and they are found in a twentieth of the time.
 _NOTICE_STEMS: Final = ("fili", "commission", "compensation", "special offer", "annonselenk")
