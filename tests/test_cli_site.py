@@ -95,12 +95,12 @@ def test_a_site_that_nothing_is_known_of_is_an_error(run: Run, archive: Path):
 def test_the_rules_of_a_site_config_are_shown_with_their_faults(run: Run, archive: Path, tmp_path: Path):
     pytest.importorskip("lxml")
     (tmp_path / "ftr").mkdir()
-    (tmp_path / "ftr" / "bote.example.txt").write_text("title: //h1[\nbody: //div\nnext_page_link: //a")
+    (tmp_path / "ftr" / "bote.example.txt").write_text("title: //h1[\nbody: //div\nnext_page_link: //a\ntidy: no\nhttp_header(Referer): x\ntitl: //h1")
     (tmp_path / "broadsheet.toml").write_text('site_configs = "ftr"')
     _, out, err = run("bote", "--config", str(tmp_path / "broadsheet.toml"))
     assert err == ""
     assert "  rules     bote.example.txt\n            no XPath, and not applied: //h1[: Invalid" in out
-    assert "  ignored   next_page_link\n" in out
+    assert "  ignored   tidy, http_header(Referer)\n  unknown   titl\n" in out
     assert "  changes   the rules of bote.example.txt are applied before all that was learned\n" in out
 
 

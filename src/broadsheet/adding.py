@@ -10,25 +10,29 @@ from pathlib import Path
 import msgspec
 
 from . import address as addresses
-from . import continued, gathering
+from . import gathering
 from .address import site
 from .archive.sqlite import SqliteArchive
 from .errors import UsageError
 from .gather import permission, whole
 from .gather import profile as profiles
+from .gather.asking import Manners
 from .gather.discover import Found, discover
+from .gather.events import Got, arrived
 from .gather.fetch import Fetcher
 from .gather.listed import Listed
 from .gather.lists import sections_of
 from .gather.profile import Profile
-from .gather.round import Got, elsewhere
-from .gathering import Done, Manners
+from .gather.siteconfigs import SiteConfigs
+from .gathering import Done
 from .learning import Learning
-from .model import Article, Capture
+from .model import Article
 from .net import meaning
-from .net.answer import PAGE, iso
+from .net.answer import PAGE
 from .net.pace import PACE
 from .newsroom import key_of
+from .rounds import Rules
+from .siteconfig import SiteConfig
 from .text import clean
 from .visit import Visit
 from .workers import Extracted, extract_all
@@ -47,11 +51,12 @@ class Sampled(msgspec.Struct, frozen=True):
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper as it would be added. *requests* is how many were sent for it."""
+    """A paper as it would be added. *requests* is how many were sent for it, *rules* what the user's site configs say of it."""
 
     found: Found
     sample: tuple[Sampled, ...]
     requests: int
+    rules: SiteConfig | None = None
 
     @property
     def profile(self) -> Profile:
@@ -92,19 +97,24 @@ def _is_same(one: str, other: str) -> bool:
     return addresses.comparable(one) == addresses.comparable(other)
 
 
-def propose(archive: SqliteArchive, address: str, key: str, manners: Manners, *, jobs: int = 0) -> Proposal:
-    """What is found of the paper at *address*, and a sample of its articles. `NetError` where its front page cannot be read."""
-    found, got, requests = asyncio.run(_ask(archive, address, key, manners))
+def propose(archive: SqliteArchive, address: str, key: str, manners: Manners, *, site_configs: str = "", jobs: int = 0) -> Proposal:
+    """What is found of the paper at *address*, and a sample of its articles, read by the rules in the folder *site_configs*, "" for none.
+
+    `NetError` where its front page cannot be read, `ConfigError` where the rules cannot.
+    """
+    configs = SiteConfigs(Path(site_configs)) if site_configs else None
+    found, got, requests = asyncio.run(_ask(archive, address, key, manners, Rules(configs)))
     by_capture = {id(each.capture): each for each in got}
-    pages = tuple(extract_all([each.capture for each in got], jobs=jobs or 1))
+    pages = tuple(extract_all([each.capture for each in got], jobs=jobs or 1, known=Learning(archive, site_configs).of))
     sample = tuple(Sampled(by_capture[id(page.capture)], page) for page in pages)
-    return Proposal(found=found, sample=sample, requests=requests)
+    return Proposal(found=found, sample=sample, requests=requests, rules=configs.of(found.profile.address) if configs else None)
 
 
-async def _ask(archive: SqliteArchive, address: str, key: str, manners: Manners) -> tuple[Found, list[Got], int]:
+async def _ask(archive: SqliteArchive, address: str, key: str, manners: Manners, rules: Rules) -> tuple[Found, list[Got], int]:
     """Find the paper and ask for its sample."""
     async with manners.client() as client:
-        fetcher = Fetcher(client, archive.visits, pace_seconds=manners.pace or PACE, patience=manners.patience, budget=BUDGET)
+        pace = manners.pace or PACE
+        fetcher = Fetcher(client, archive.visits, pace_seconds=pace, patience=manners.patience, budget=BUDGET, adds=rules.headers)
         found = await discover(address, key, fetcher)
         if manners.pace:
             found = msgspec.structs.replace(found, profile=msgspec.structs.replace(found.profile, pace=manners.pace))
@@ -117,18 +127,13 @@ async def _ask(archive: SqliteArchive, address: str, key: str, manners: Manners)
             answer = fetched.answer
             if meaning.meaning(answer) == "page":
                 now = fetcher.now()
-                pages, ended = await whole.rest(fetcher, answer, {addresses.comparable(answer.address)})
+                pages, ended = await whole.pages(fetcher, answer, {addresses.comparable(answer.address)}, rules.lead)
                 if ended is not None:
                     continue
-                visit = Visit(address=answer.address, purpose="article", paper=key, found=now)
-                hints, time = listed.hints(), iso(now)
-                parts = [Capture(body=each.body, address=each.address, source=where, time=time, charset=each.charset, hints=hints) for each in (answer, *pages)]
-                capture = continued.joined(parts)
+                visit = Visit(address=where, purpose="article", paper=key, found=now)
                 after = meaning.after(visit, answer, now, first=1.0, chance=0.0)
-                ways = (msgspec.structs.replace(visit, address=way) for way in (*fetched.way, *(each.address for each in pages)))
-                visits = (after, *(elsewhere(way, answer.address, now, 301) for way in ways if not _is_same(way.address, answer.address)))
                 marks = permission.marks(answer, reserved=await fetcher.is_reserved(answer.address))
-                got.append(Got(paper=key, capture=capture, visits=visits, listed=listed, marks=marks))
+                got.append(arrived(after, fetched, pages, now, listed, marks))
         return found, got, fetcher.asked
 
 

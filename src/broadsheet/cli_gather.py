@@ -22,7 +22,8 @@ from .text import clean
 
 if TYPE_CHECKING:  # what asks papers takes a third of a second to load, which no other command needs
     from .adding import Proposal
-    from .gathering import Done, Manners
+    from .gather.asking import Manners
+    from .gathering import Done
 
 Private = Annotated[bool, Parameter(help="Open loopback and private networks: for tests and intranets.")]
 Pace = Annotated[float | None, Parameter(help="Seconds between two requests to a host [default: the paper's own, else 1].", show_default=False)]
@@ -54,7 +55,7 @@ def add(
     with open_archive(settings.data, write=True, tell=say) as archive:
         key = adding.free_key(archive, settings.data, address, key)
         try:
-            proposal = adding.propose(archive, address, key, manners)
+            proposal = adding.propose(archive, address, key, manners, site_configs=settings.site_configs)
         except NetError as error:
             if "://" in url:
                 raise
@@ -157,7 +158,7 @@ def fetch(
 
 def _manners(settings: configuration.Settings, pace: float | None, *, allow_private: bool) -> "Manners":
     """How papers are asked; said aloud where private networks are opened."""
-    from .gathering import Manners
+    from .gather.asking import Manners
 
     if pace is not None and not 0.001 <= pace <= 86400:
         raise UsageError(f"--pace: {pace:g} is not between 0.001 and 86400 seconds")
@@ -215,6 +216,7 @@ def _present(proposal: "Proposal") -> None:
         "articles": "\n".join(profile.articles) or "no pattern",
         "sections": ", ".join(name for name, _ in profile.sections) or "none",
         "listed": f"{len(proposal.found.articles)} articles",
+        "rules": "\n".join(proposal.rules.told()) if proposal.rules else "",
         "note": "\n".join(proposal.found.notes),
     }
     for name, value in facts.items():

@@ -47,6 +47,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     rules: str
     faults: tuple[str, ...]
     ignored: tuple[str, ...]
+    unknown: tuple[str, ...]
     changes: tuple[str, ...]
 
 
@@ -107,6 +108,7 @@ def report(host: str, known: Knowledge) -> Report:
         rules=rules.file if rules else "",
         faults=faults(rules) if rules else (),
         ignored=rules.ignored if rules else (),
+        unknown=rules.unknown if rules else (),
         changes=tuple(changes),
     )
 
@@ -136,6 +138,7 @@ def _lines(found: Report) -> list[str]:
         "repeated": [f"{one.articles} articles: {one.text}{'' if one.acts else '  (too few to act)'}" for one in found.repeated[:_SHOWN]],
         "rules": [found.rules] * bool(found.rules) + [f"no XPath, and not applied: {fault}" for fault in found.faults],
         "ignored": [", ".join(found.ignored)] * bool(found.ignored),
+        "unknown": [", ".join(found.unknown)] * bool(found.unknown),
         "changes": list(found.changes) or ["nothing yet"],
     }
     lines = [f"{found.host}  learned from {found.articles} {'article' if found.articles == 1 else 'articles'}"]

@@ -21,8 +21,9 @@ from .archive.sqlite import SqliteArchive, open_archive
 from .config import OPENED
 from .errors import ArchiveBusyError, BroadsheetError, ConfigError
 from .gather import profile as profiles
+from .gather.asking import Manners
 from .gather.profile import Profile
-from .gathering import Manners, Summary
+from .gathering import Summary
 from .text import clean
 
 LOOK = 20.0

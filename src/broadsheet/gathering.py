@@ -8,11 +8,8 @@ An article and the memory that it was asked for are stored together or not at al
 what is not is asked for again.
 """
 
-import asyncio
-import contextlib
-import queue
-import threading
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -21,51 +18,23 @@ from . import address as addresses
 from .archive import Refusal, wording
 from .archive.days import Day
 from .archive.moments import now as present
-from .archive.moments import zone
 from .archive.sqlite import SqliteArchive
 from .errors import BroadsheetError, ExtractionError
 from .gather import lists, permission
-from .gather.fetch import PATIENCE, Fetcher, host_of
+from .gather.asking import Manners
+from .gather.events import Got, Missed, Named, elsewhere
 from .gather.profile import Profile
-from .gather.round import Event, Got, Missed, Named, Round, Tally, elsewhere
+from .gather.siteconfigs import SiteConfigs
 from .learning import Learning
 from .model import Article, Capture, FrontPage, Tag
-from .net import hours
-from .net.answer import iso
-from .net.client import Client, Limits, agent
-from .net.guard import Guard
-from .net.pace import PACE
+from .rounds import Rounds
 from .text import clean, fold
 from .visit import NEVER, Visit
 from .workers import LIMITS, PAUSE, Extracted, Pause, extract_all
 from .workers import Limits as PageLimits
 
 Outcome: TypeAlias = Literal["stored", "changed", "same", "front", "refused", "failed"]
-_IN_FLIGHT = 32  # pages between the rounds and the archive: more would only be lost when the process is
 SHORT = 30  # words: an article that has no more is a stub
-_LOOK = 0.05  # seconds after which what the workers have done is stored, though nothing new has come
-
-
-class Manners(msgspec.Struct, frozen=True, kw_only=True):
-    """How papers are asked. *pace* in seconds stands in place of every profile's own; 0: each has its own. *contact*: whom papers may write to.
-
-    *allow_private* opens loopback and private networks, *opened* single addresses of them.
-    """
-
-    pace: float = 0.0
-    allow_private: bool = False
-    opened: frozenset[str] = frozenset()
-    contact: str = ""
-    patience: float = PATIENCE
-    limits: Limits = Limits()
-
-    def guard(self) -> Guard:
-        """The address guard."""
-        return Guard(self.opened, self.allow_private)
-
-    def client(self) -> Client:
-        """A client with these manners."""
-        return Client(self.guard(), user_agent=agent(self.contact), limits=self.limits)
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +87,8 @@ def fetch(
     papers = {profile.key: msgspec.structs.replace(profile, pace=manners.pace or profile.pace) for profile in profiles}
     for profile in papers.values():
         archive.put_paper(profile.paper())
-    rounds = _Rounds(archive, tuple(papers.values()), manners, enough)
+    configs = SiteConfigs(Path(site_configs)) if site_configs else None
+    rounds = Rounds(archive, tuple(papers.values()), manners, configs, enough)
     counts: dict[str, int] = dict.fromkeys(Summary.__struct_fields__, 0)
     under_way: dict[int, Got] = {}
     named: list[Named] = []
@@ -233,6 +203,9 @@ def settled(article: Article, profile: Profile, got: Got) -> Article:
     sites = lists.Sites(profile.address)
     sites.add(got.capture.address)
     own = article.address if sites.has(article.address) and addresses.local(article.address) != "/" else got.capture.address
+    listed = got.visits[0].address
+    if addresses.comparable(own) == addresses.comparable(got.capture.address) != addresses.comparable(listed):
+        own = listed  # it was read where it is whole (a page for printers), which is not where it is found
     others = (each for each in (*article.aliases, *(visit.address for visit in got.visits)) if each != own and sites.has(each))
     named = {fold(tag.name) for tag in article.sections}
     homes = dict(profile.sections)
@@ -299,99 +272,3 @@ def _other_names(archive: SqliteArchive, article: Article, visits: tuple[Visit, 
             known.add(name)
             found.append(Visit(address=address, purpose="article", paper=own.paper, found=own.found, asked=own.asked, location=own.address, next=NEVER))
     return tuple(found)
-
-
-class _Rounds:
-    """The rounds of all papers, in an event loop in a thread of its own; what they give comes in order from `events`."""
-
-    def __init__(self, archive: SqliteArchive, profiles: tuple[Profile, ...], manners: Manners, enough: Callable[[], bool]) -> None:
-        self._archive = archive
-        self._profiles = profiles
-        self._manners = manners
-        self._enough = enough
-        self._queue: queue.Queue[Event | BaseException | None] = queue.Queue(_IN_FLIGHT)
-        self._ended = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-        self.tally = Tally()
-        self.requests = 0
-        self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
-
-    def events(self) -> Iterator[Event | None]:
-        """What the rounds give, until they end; None where nothing came for a moment. Raises what went wrong in them."""
-        self._thread.start()
-        while True:
-            try:
-                event = self._queue.get(timeout=_LOOK)
-            except queue.Empty:
-                yield None
-                continue
-            if event is None:
-                return
-            if isinstance(event, BaseException):
-                raise event
-            yield event
-
-    def stop(self) -> None:
-        """End the rounds, wherever they are."""
-        self._ended.set()
-        if self._loop is not None and self._task is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._task.cancel)
-        while self._thread.is_alive():
-            with contextlib.suppress(queue.Empty):
-                self._queue.get_nowait()
-            self._thread.join(_LOOK)
-
-    def _run(self) -> None:
-        ending: BaseException | None = None
-        try:
-            asyncio.run(self._all())
-        except asyncio.CancelledError:
-            pass
-        except BaseException as error:  # it is raised again, in the thread that waits for it
-            ending = error
-        self._put(ending)
-
-    def _put(self, event: Event | BaseException | None) -> None:
-        """Hand *event* over, as soon as there is room; drop it where nobody takes any more."""
-        while not self._ended.is_set():
-            try:
-                self._queue.put(event, timeout=_LOOK)
-            except queue.Full:
-                continue
-            return
-
-    async def _all(self) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        manners = self._manners
-        async with manners.client() as client:
-            fetcher = Fetcher(client, self._archive.visits, patience=manners.patience, pace_seconds=manners.pace or PACE)
-            for profile in self._profiles:
-                fetcher.set_pace(host_of(profile.address), profile.pace)
-            try:
-                async with asyncio.TaskGroup() as group:
-                    for profile in self._profiles:
-                        group.create_task(self._one(profile, fetcher))
-            except BaseExceptionGroup as errors:
-                raise errors.exceptions[0] from errors
-            finally:
-                self.requests = fetcher.asked
-
-    async def _one(self, profile: Profile, fetcher: Fetcher) -> None:
-        """One paper's round."""
-
-        async def emit(event: Event) -> None:
-            await asyncio.to_thread(self._put, event)
-
-        def holds(address: str) -> bool:
-            return bool(self._archive.targets(profile.key, (address,))) or self._archive.withdrawal(profile.key, (address,)) is not None
-
-        now = fetcher.now()
-        published = await asyncio.to_thread(self._archive.published, profile.key, iso(now - hours.WEEKS))
-        known = hours.hours(published, zone(profile.timezone), now)
-        one = Round(profile, fetcher, self._archive.visits, emit, holds=holds, enough=self._enough, hours=known)
-        try:
-            await one.run()
-        finally:
-            for name in Tally.__struct_fields__:
-                setattr(self.tally, name, getattr(self.tally, name) + getattr(one.tally, name))

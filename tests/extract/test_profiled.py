@@ -8,7 +8,7 @@ from broadsheet import extract
 from broadsheet.errors import ExtractionError
 from broadsheet.extract import profiled
 from broadsheet.knowledge import Knowledge
-from broadsheet.model import Article, Capture, Figure, Heading, Paragraph, plain_text
+from broadsheet.model import Article, Capture, Figure, Heading, Paragraph, Quote, plain_text
 from broadsheet.siteconfig import SiteConfig, parse
 
 pytest.importorskip("lxml")
@@ -114,3 +114,22 @@ def test_what_rules_put_in_place_is_bounded():
     with pytest.raises(ExtractionError, match="longer than") as caught:
         read(RULES + doubling)
     assert caught.value.reason == "too-large"
+
+
+def test_attributes_go_tags_go_and_tags_are_put_around():
+    page = (
+        "<body><div id=text><p>Seit <a href='/tag/sonntag'>Sonntag</a> klemmt die Drehbrücke.</p><p>Alle warten auf <span>das </span><span>Ersatzteil</span>.</p>"
+        "<div class=zitat>Wir <b>warten</b> nicht.</div>Danach.</div></body>"
+    )
+    found = read("body: //div[@id='text']\nstrip_attr: //a/@href\nstrip_attr: //p\ndissolve: //p/span\ndissolve: //body\nwrap_in(blockquote): //div[@class='zitat']", page)
+    assert texts(found)[:2] == ["Seit Sonntag klemmt die Drehbrücke.", "Alle warten auf das Ersatzteil."]
+    assert not any(span.href for block in found.body if isinstance(block, Paragraph) for span in block.spans)
+    assert any(span.href for block in read("body: //div[@id='text']", page).body if isinstance(block, Paragraph) for span in block.spans)
+    quote = next(block for block in found.body if isinstance(block, Quote))
+    assert [plain_text(spans) for spans in quote.paragraphs] == ["Wir warten nicht."]
+    assert texts(found)[-1] == "Danach."
+
+
+def test_all_that_is_stripped_goes_however_often_it_is_there():
+    page = f"<body><div id=text><p>Seit Sonntag klemmt die Drehbrücke.</p>{'<i>Anzeige</i>' * 3000}</div></body>"
+    assert texts(read("body: //div[@id='text']\nstrip: //i", page)) == ["Seit Sonntag klemmt die Drehbrücke."]

@@ -5,8 +5,9 @@ import msgspec
 
 from broadsheet import gathering
 from broadsheet.archive.sqlite import SqliteArchive
+from broadsheet.gather.asking import Manners
 from broadsheet.gather.profile import Profile
-from broadsheet.gathering import Done, Manners, Summary
+from broadsheet.gathering import Done, Summary
 from broadsheet.net.client import Limits
 
 from .newspaper import Newspaper
@@ -30,9 +31,9 @@ def profile(paper: Newspaper, **changed: object) -> Profile:
     )
 
 
-def gather(archive: SqliteArchive, paper: Newspaper, manners: Manners = MANNERS, **changed: object) -> tuple[Summary, list[Done]]:
+def gather(archive: SqliteArchive, paper: Newspaper, manners: Manners = MANNERS, site_configs: str = "", **changed: object) -> tuple[Summary, list[Done]]:
     done: list[Done] = []
-    summary = gathering.fetch(archive, [profile(paper, **changed)], manners, jobs=1, on_result=done.append)
+    summary = gathering.fetch(archive, [profile(paper, **changed)], manners, jobs=1, on_result=done.append, site_configs=site_configs)
     return summary, done
 
 

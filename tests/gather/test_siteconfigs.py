@@ -24,7 +24,6 @@ def folder(tmp_path: Path) -> Path:
         ("https://www.bote.example/a", "bote.example.txt"),
         ("https://sport.bote.example/a", "sport.bote.example.txt"),
         ("https://kultur.bote.example/a", ".bote.example.txt"),
-        ("https://eigen.example/a", "custom/eigen.example.txt"),
         ("https://other.example/a", ""),
         ("https://..%2f/a", ""),
         ("nothing", ""),
@@ -51,3 +50,22 @@ def test_what_cannot_be_used_is_said(folder: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(siteconfigs, "find_spec", lambda _: None)
     with pytest.raises(ConfigError, match=r"install broadsheet\[siteconfigs\]"):
         SiteConfigs(folder)
+
+
+def test_what_several_files_have_is_joined(folder: Path) -> None:
+    found = SiteConfigs(folder).of("https://eigen.example/a")
+    assert found is not None
+    assert found.titles == ("//h1[.='custom/eigen.example.txt']", "//h1[.='eigen.example.txt']")
+    (folder / "global.txt").write_text("strip: //nav")
+    (folder / "custom" / "global.txt").write_text("strip: //aside")
+    (folder / "allein.example.txt").write_text("title: //h1\nautodetect_on_failure: no")
+    configs = SiteConfigs(folder)
+    found = configs.of("https://eigen.example/a")
+    assert found is not None
+    assert (found.strips, found.file) == (("//aside", "//nav"), "eigen.example.txt + eigen.example.txt + global.txt + global.txt")
+    other = configs.of("https://other.example/a")
+    assert other is not None
+    assert (other.titles, other.strips) == ((), ("//aside", "//nav"))
+    alone = configs.of("https://allein.example/a")
+    assert alone is not None
+    assert alone.strips == ()

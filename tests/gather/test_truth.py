@@ -11,8 +11,8 @@ from broadsheet import adding
 from broadsheet import address as addresses
 from broadsheet.archive.sqlite import open_archive
 from broadsheet.gather import pattern
+from broadsheet.gather.asking import Manners
 from broadsheet.gather.profile import Profile
-from broadsheet.gathering import Manners
 
 from .replay import SITES, Replay, Site, another_day
 

@@ -84,7 +84,8 @@ class Fetcher:
     """Asks through *client*, no host more often than once in *pace* seconds. *clock* gives seconds since 1970.
 
     *budget* is how many requests may be sent in all, robots.txt included; None for any number. *patience* is how many seconds one request may
-    wait for its turn: where a server wants us to wait longer, the answer is `held`, and nobody is asked.
+    wait for its turn: where a server wants us to wait longer, the answer is `held`, and nobody is asked. *adds* gives the headers that go with a request
+    for the page at an address: no other host hears of them.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Fetcher:
         clock: Callable[[], float] = time.time,
         budget: int | None = None,
         patience: float = PATIENCE,
+        adds: Callable[[str], Mapping[str, str]] = lambda _: {},
     ) -> None:
         self._client = client
         self._memory = memory
@@ -107,6 +109,7 @@ class Fetcher:
         self._delays: dict[str, float] = {}
         self.budget = budget
         self.patience = patience
+        self._adds = adds
         self.asked = 0
         """Requests sent so far."""
 
@@ -124,7 +127,8 @@ class Fetcher:
         """Ask for *address* and follow its redirects, but not to an address for which *stop* says yes. Never raises for what a server does."""
         here, way, lasting, is_lasting = address, [address], "", True
         for hop in range(MAX_REDIRECTS + 1):
-            answer = await self._allowed(here) or await self._ask(here, wanted, headers if not hop else None)
+            sent = {**(headers or {} if not hop else {}), **(self._adds(here) if wanted == PAGE else {})}
+            answer = await self._allowed(here) or await self._ask(here, wanted, sent)
             if meaning.meaning(answer) != "moved":
                 return Fetched(answer=answer, way=tuple(way[:-1]), lasting=lasting)
             following = meaning.target(answer)

@@ -18,18 +18,17 @@ import asyncio
 import heapq
 import random
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import msgspec
 
 from .. import address as addresses
-from .. import continued
-from ..model import Capture
 from ..net import meaning
-from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions, iso
+from ..net.answer import FEED, PAGE, SITEMAP, Answer, Wanted, conditions
 from ..net.hours import Hours
-from ..visit import NEVER, Purpose, Visit, is_due
+from ..visit import Purpose, Visit, is_due
 from . import forms, lists, pattern, permission, whole
+from .events import Event, Got, Missed, Named, Tally, arrived, capture_of, elsewhere
 from .fetch import Fetched, Fetcher, host_of
 from .listed import Listed, merged
 from .profile import Profile
@@ -59,49 +58,6 @@ class Book(Protocol):
         ...
 
 
-class Got(msgspec.Struct, frozen=True, kw_only=True):
-    """A page that came, what the lists said of it, and the visits to remember with it: the first is its own. *marks*: what may not be done with it."""
-
-    paper: str
-    capture: Capture
-    visits: tuple[Visit, ...]
-    listed: Listed | None = None
-    marks: frozenset[permission.Mark] = frozenset()
-
-
-class Missed(msgspec.Struct, frozen=True, kw_only=True):
-    """An article that did not come. *reason* is a failure of `net.answer` or a status; *failed*: it may come another time."""
-
-    paper: str
-    address: str
-    reason: str
-    message: str
-    failed: bool
-
-
-class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """At the end of a round: the *sections* (names) under which lists had articles, by address; and by the address of a redirect that led to an
-    article that was known by then, the address of that (*twins*). *found*: how many articles the lists that came named, 0 where none came.
-    """
-
-    paper: str
-    sections: dict[str, tuple[str, ...]]
-    twins: dict[str, str]
-    found: int = 0
-
-
-Event: TypeAlias = Got | Missed | Named
-
-
-class Tally(msgspec.Struct):
-    """What a round found: article addresses, each once; of them known and not due, unchanged by the server's word (304), twins of others."""
-
-    found: int = 0
-    known: int = 0
-    unchanged: int = 0
-    twins: int = 0
-
-
 class Round:
     """One round of the paper that *profile* describes; *emit* takes what is got and missed."""
 
@@ -115,9 +71,11 @@ class Round:
         holds: Callable[[str], bool] = lambda _: False,
         enough: Callable[[], bool] = lambda: False,
         hours: Hours | None = None,
+        lead: whole.Lead = whole.nowhere,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._hours = hours
+        self._lead = lead
         self._profile = profile
         self._enough = enough
         self._fetcher = fetcher
@@ -212,7 +170,7 @@ class Round:
         after = msgspec.structs.replace(after, location="" if missing else fetched.lasting or after.location)
         if visit.purpose == "front" and meaning.meaning(answer) == "page":
             await asyncio.to_thread(self._book.put, news)
-            capture = _capture(answer, visit.address, self._fetcher.now(), {})
+            capture = capture_of(answer, visit.address, self._fetcher.now(), {})
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(after,)))
             return
         await asyncio.to_thread(self._book.put, [*news, after])
@@ -254,19 +212,7 @@ class Round:
     async def _article(self, visit: Visit) -> None:
         """Ask for an article."""
         here = addresses.comparable(visit.address)
-        if here in self._asked:  # a redirect led there, or it is another address of a page that came
-            self.tally.twins += 1
-            return
-        if not visit.asked and await self._is_known(visit.address):
-            self.tally.twins += 1
-            await asyncio.to_thread(self._book.put, [elsewhere(visit, visit.address, self._fetcher.now(), 301)])
-            return
-        if not visit.asked and (other := await self._other_form(visit.address)):
-            self.tally.twins += 1
-            self._led[visit.address] = other
-            await asyncio.to_thread(self._book.put, [elsewhere(visit, other, self._fetcher.now(), 301)])
-            return
-        if self._put_off(visit, here):
+        if await self._is_twin(visit, here) or self._put_off(visit, here):
             return
         self._asked.add(here)
         way = {here}
@@ -282,38 +228,51 @@ class Round:
             return False
 
         fetched = await self._get(visit, visit.address, is_known)
-        answer, now = fetched.answer, self._fetcher.now()
-        after = self._after(visit, answer, changed=True)
         if fetched.twin:
             self.tally.twins += 1
             self._led |= dict.fromkeys((visit.address, *fetched.way), fetched.twin)
-            await asyncio.to_thread(self._book.put, [elsewhere(visit, fetched.twin, now, answer.status)])
+            await asyncio.to_thread(self._book.put, [elsewhere(visit, fetched.twin, self._fetcher.now(), fetched.answer.status)])
             return
-        told = meaning.meaning(answer)
-        pages, failed = await whole.rest(self._fetcher, answer, way) if told == "page" else ([], None)
-        self._asked |= way
-        if failed is not None and visit.failures + 1 < ATTEMPTS:  # an article without its end is not taken at once
-            after, answer, told = self._after(visit, failed, changed=False), failed, "later"
-        if told == "later":
+        answer = fetched.answer
+        after = self._after(visit, answer, changed=True)
+        if meaning.meaning(answer) == "page":
+            pages, ended = await whole.pages(self._fetcher, answer, way, self._lead)
+            self._asked |= way
+            if ended is None or visit.failures + 1 >= ATTEMPTS:
+                await self._came(visit, fetched, after, pages, is_whole=ended is None)
+                return
+            after, answer = self._after(visit, ended, changed=False), ended  # an article without its end is not taken at once
+        if meaning.meaning(answer) == "later":
             self._asked -= way
-        if told == "page":
-            listed = self._listed.get(here)
-            hints = listed.hints() if listed else {}
-            capture = continued.joined([_capture(each, visit.address, now, hints) for each in (answer, *pages)])
-            others = (*fetched.way, *(each.address for each in pages))
-            ways = tuple(elsewhere(msgspec.structs.replace(visit, address=each), answer.address, now, 301) for each in others)
-            own = msgspec.structs.replace(after, address=answer.address)
-            if pages or failed is not None:  # asked for without conditions: that the first page has not changed tells nothing of the others
-                own = msgspec.structs.replace(own, etag="", modified="")
-            different = tuple(each for each in ways if addresses.comparable(each.address) != addresses.comparable(own.address))
-            marks = permission.marks(answer, reserved=await self._fetcher.is_reserved(answer.address))
-            await self._emit(Got(paper=self._profile.key, capture=capture, visits=(own, *different), listed=listed, marks=marks))
-            return
         await asyncio.to_thread(self._book.put, [after])
-        if told == "same":
+        if meaning.meaning(answer) == "same":
             self.tally.unchanged += 1
         elif not self._again(after, answer, _AGAIN):
             await self._miss(after, answer)
+
+    async def _is_twin(self, visit: Visit, here: str) -> bool:
+        """Whether *visit*, at the comparable address *here*, is of a page that came or comes under another address; that is remembered then."""
+        other = ""
+        if here not in self._asked:  # a redirect led there, or it is another address of a page that came
+            if visit.asked:
+                return False
+            if await self._is_known(visit.address):
+                other = visit.address
+            elif other := await self._other_form(visit.address):
+                self._led[visit.address] = other
+            else:
+                return False
+            await asyncio.to_thread(self._book.put, [elsewhere(visit, other, self._fetcher.now(), 301)])
+        self.tally.twins += 1
+        return True
+
+    async def _came(self, visit: Visit, fetched: Fetched, after: Visit, pages: list[Answer], *, is_whole: bool) -> None:
+        """Hand on the article of which *fetched* is the first page, and *pages* are all, or all that came."""
+        listed = self._listed.get(addresses.comparable(visit.address))
+        marks = permission.marks(fetched.answer, reserved=await self._fetcher.is_reserved(fetched.answer.address))
+        if not is_whole:
+            after = msgspec.structs.replace(after, etag="", modified="")
+        await self._emit(arrived(after, fetched, pages, self._fetcher.now(), listed, marks))
 
     async def _other_form(self, address: str) -> str:
         """The address of a listed or stored article that *address* is another form of, or a later page; "" where there is none."""
@@ -366,15 +325,3 @@ class Round:
         message = answer.message or f"{answer.address}: the server answers {answer.status}"
         failed = meaning.meaning(answer) == "later"
         await self._emit(Missed(paper=self._profile.key, address=after.address, reason=after.reason, message=message, failed=failed))
-
-
-def elsewhere(visit: Visit, address: str, now: float, status: int) -> Visit:
-    """*visit* when its page is at *address*, which is a visit of its own."""
-    lasting = status in {301, 308}
-    return msgspec.structs.replace(
-        visit, asked=now, status=status, location=address, failures=0, reason="", etag="", modified="", next=NEVER if lasting else now + 30 * meaning.DAY
-    )
-
-
-def _capture(answer: Answer, source: str, now: float, hints: dict[str, str]) -> Capture:
-    return Capture(body=answer.body, address=answer.address, source=source, time=iso(now), charset=answer.charset, hints=hints)

@@ -1,6 +1,7 @@
 """A folder of FiveFilters site configs in, the rules for an address out. The folder is the user's; we ship none.
 
-`example.com.txt` is for example.com and www.example.com, `.example.com.txt` for every other host below it; a folder `custom` in it goes first.
+`example.com.txt` is for example.com and www.example.com, `.example.com.txt` for every other host below it; a folder `custom` in it goes first. What
+both folders have for a host is joined, and `global.txt` is for all hosts, behind that.
 """
 
 import re
@@ -12,6 +13,7 @@ from ..address import host
 from ..errors import ConfigError
 from ..siteconfig import SiteConfig
 
+_ALL = "global.txt"
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 
 
@@ -36,12 +38,21 @@ class SiteConfigs:
         return self._known[name]
 
     def _read(self, name: str) -> SiteConfig | None:
-        for file in (folder / each for folder in (self._folder / "custom", self._folder) for each in siteconfig.file_names(name)):
-            try:
-                with file.open(encoding="utf-8", errors="replace") as opened:
-                    return siteconfig.parse(opened.read(siteconfig.LARGEST), file.name)
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                raise ConfigError(f"{file}: cannot be read ({error.strerror}); mend it, or take it out of the folder") from None
+        """The rules for the host *name*: of its closest file in each folder, then of those for all sites, each behind the ones before it."""
+        found: SiteConfig | None = None
+        for names in (siteconfig.file_names(name), (_ALL,)):
+            for folder in (self._folder / "custom", self._folder):
+                more = next((rules for each in names if (rules := _rules(folder / each)) is not None), None)
+                found = found.with_more(more) if found and more else found or more
+        return found
+
+
+def _rules(file: Path) -> SiteConfig | None:
+    """The rules in *file*, None where there is no such file."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return siteconfig.parse(opened.read(siteconfig.LARGEST), file.name)
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read ({error.strerror}); mend it, or take it out of the folder") from None
