@@ -29,11 +29,10 @@ from corpus import SETS, capture, is_unread, part, publisher, scorer
 from broadsheet import extract
 from broadsheet.errors import ExtractionError
 from broadsheet.extract import company
-from broadsheet.extract.body import whole_name
 from broadsheet.extract.company import Place
 from broadsheet.extract.evidence import FORM, SLOTS, Evidence
 from broadsheet.extract.frames import words
-from broadsheet.extract.leaves import Leaf
+from broadsheet.extract.leaves import Leaf, whole_name
 from broadsheet.extract.weights import NAMED, ready
 from broadsheet.extract.weights import SLOTS as ASKED
 

@@ -258,4 +258,6 @@ def test_a_byline_that_says_where_its_author_works_is_no_text() -> None:
     line, other = "by Ada Quill, Harbour Radio North-West", "With Ada Quill the council had three engineers"
     found = texts(article(f"{ld}<p>{line}</p>{TEXT}<p>{other}, all of them unpaid.</p>{TEXT}"))
     assert line not in found
+    two = texts(article(f"<p>By Bert Berg and Carla Cramm / Harbour Radio</p><p>17:41, 3 March 2024</p>{TEXT}"))
+    assert len(two) == 6
     assert f"{other}, all of them unpaid." in found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.extract.bylines import by, people
+from broadsheet.extract.bylines import by, people, signs
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,20 @@ def test_people(line: str, found: list[str]) -> None:
 )
 def test_by(line: str, behind: str) -> None:
     assert by(line) == behind
+
+
+@pytest.mark.parametrize(
+    ("line", "alone"),
+    [
+        ("By Anna Alt and Bert Berg / Harbour Radio Staff Writers", True),
+        ("Von Anna Alt, dpa", True),
+        ("By Anna Alt and Bert Berg, who saw it", False),
+        ("By Anna Alt and Bert Berg.", False),
+        ("By Night", False),
+        ("Von Hamburg nach Tamm", False),
+        ("Anna Alt", False),
+        ("", False),
+    ],
+)
+def test_signs(line: str, alone: bool) -> None:
+    assert signs(line) == alone

@@ -92,15 +92,6 @@ def test_bold_paragraphs_are_none_where_something_speaks_against_it() -> None:
         assert tidy(*blocks) == blocks
 
 
-def test_two_bold_phrases_are_headings_where_two_names_are_not() -> None:
-    prose = paragraph(f"{LONG} {NEXT}")
-    found = tidy(prose, paragraph("What the bridge costs", "strong"), prose, paragraph("Who is to pay", "strong"), prose)
-    assert [type(block) for block in found] == [Paragraph, Heading, Paragraph, Heading, Paragraph]
-    for line in ("Ada Maria Quill", "Who is 38 today", "Who pays", "It is said.") :
-        assert Heading not in map(type, tidy(prose, paragraph(line, "strong"), prose, paragraph("Who is to pay", "strong"), prose))
-    assert Heading not in map(type, tidy(prose, paragraph("What the bridge costs", "strong"), paragraph("Much."), paragraph("Who is to pay", "strong"), prose))
-
-
 def test_highest_heading_is_of_the_second_level() -> None:
     assert tidy(paragraph(LONG), Heading((Span("One"),), 3), paragraph(NEXT))[1] == Heading((Span("One"),), 2)
     kept = paragraph(LONG), Heading((Span("One"),), 2), paragraph(NEXT), Heading((Span("Two"),), 3), paragraph(NEXT)

@@ -9,9 +9,9 @@
 Reasons: `empty` · `not-html` · `too-large` · `too-deep` · `no-article` · `list-page`.
 
 The order of work: `parse` reads the page, `leaves` walks the tree once, `metadata` decides what stands around the text; `evidence` says what the page
-shows of each text, `company` what those around and alike say of it, `body` decides which are the article, `furniture` takes out what any page prints around
-one, `blocks` makes blocks of them, `tidy` says once what the page says twice, `tail` reads what follows. With knowledge of the site,
-`standing` takes away what its other pages have as well.
+shows of each text, `company` what those around and alike say of it, `body` decides which are the article, `subheads` which of them are subheads by their
+looks, `furniture` takes out what any page prints around one, `blocks` makes blocks of them, `tidy` says once what the page says twice, `tail` reads
+what follows. With knowledge of the site, `standing` takes away what its other pages have as well.
 """
 
 import re

@@ -5,14 +5,14 @@ table of weights, then that of its company; then what stands together is decided
 """
 
 from collections.abc import Iterable
-from itertools import pairwise, repeat
+from itertools import repeat
 from typing import NamedTuple
 
 from ..text import fold
-from . import bylines, company, dates, following, furniture, phrases
+from . import bylines, company, dates, following, furniture, phrases, subheads
 from .evidence import SLOTS, Evidence
 from .frames import Frame, words
-from .leaves import Leaf
+from .leaves import Leaf, whole_name
 from .names import of
 from .weights import Weights, weights
 
@@ -30,7 +30,6 @@ class Known(NamedTuple):
 
 
 _NOTHING = Known()
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _APPEALS = frozenset({"newsletter", "regwall", "abobox", "abokasten", "rundbrief"})
 _RELATED = frozenset({"related", "relatedarticles", "themenbox", "readmore", "relacionadas", "relacionados", "correlati"})
@@ -42,11 +41,10 @@ _PHRASE = SLOTS.index("phrase")
 _WORTH = dict[str | int, float].get
 _NONE = repeat(0.0)
 _LINES = frozenset({"p", "div", "section", "span"})
-_FEWEST = 3  # lines without any mark that are taken for subheads
+_FEWEST = 3  # texts that a copy of them all says again
 _COPY = 1_000  # characters of what may be a copy of the whole article in one text
 _SUBHEAD = 200  # characters: the table takes none of more than a hundred for a subhead
 _HEAD = 80  # characters: the longest line that may be a subhead
-_ENDS = ".!?…\"“”»)。」’"
 _EAST = "\u2e80"  # from here on names have two or three characters
 _LABEL = 40  # characters of what stands beside the headline: names, places
 _TERMS = frozenset({"dt", "dd"})
@@ -94,14 +92,6 @@ def _worth(table: dict[str, float], names: Iterable[str]) -> float:
     return sum([table[word] for word in names if word in table])
 
 
-def whole_name(leaf: Leaf) -> str:
-    """The class of the inline element that holds four fifths of *leaf*, "" where there is none."""
-    for run in leaf.runs:
-        if run.name and len(run.text) > 0.8 * len(leaf.text):
-            return run.name
-    return ""
-
-
 def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weights] | None = None) -> Roles:
     """The role of each leaf that belongs to the article's running text, by its order."""
     tables = tables or weights()
@@ -123,7 +113,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     _copies(scores, seen)
     _heads(scores, seen)
     roles: Roles = {}
-    running = 0
+    running = signed = 0
     authors = [fold(name) for name in known.authors if name]
     heads = {header for leaf in evidence.leaves if leaf.tag == "h1" and (header := leaf.frame.within("header")) is not None}
     for order, (leaf, values) in seen.items():
@@ -135,7 +125,11 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
                 continue
             if len(text) < _LABEL and text[-1].isalnum() and leaf.frame.within("header") in heads:
                 continue
-            if known.date and running == 0 and len(text) < _DATED and _day(text, evidence.page.times.get(order, "")) == known.date[:10]:
+            if running < 3 and bylines.signs(leaf.text):
+                signed = order
+                continue
+            dated = known.date and (running == 0 or order == signed + 1) and len(text) < _DATED
+            if dated and _day(text, evidence.page.times.get(order, "")) == known.date[:10]:
                 continue
         formed = (*values, *evidence.form(places[order])) if running < 3 or len(leaf.text) < _SUBHEAD else ()
         if running < 3 and teaser.of(leaf, formed) > 0:
@@ -144,11 +138,10 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             told = len(leaf.text) < _SUBHEAD and leaf.tag not in _TERMS and (leaf.tag in _SUBHEADS or subhead.of(leaf, formed) > 0)
             roles[order] = "subhead" if told else "text"
             running += not told
-    _set_as_paragraphs(roles, seen)
-    _numbers(roles, seen)
-    roles = furniture.without(roles, evidence.page.leaves)
-    _trim(roles)
-    _lead(roles, seen, title)
+    leaves = evidence.page.leaves
+    subheads.told(roles, leaves)
+    roles = furniture.without(roles, leaves)
+    subheads.trimmed(roles, leaves, title)
     return roles
 
 
@@ -159,19 +152,6 @@ def _in_company(table: _Score, scores: dict[int, float], seen: dict[int, tuple[L
     found = [score if values is None else (score + table.of(leaf, values)) / 2 for score, (leaf, _), values in rows]
     enough = company.threshold(places, found)
     return {order: score - enough for order, score in zip(scores, found, strict=True)}
-
-
-def _lead(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]], title: str) -> None:
-    """A lone heading above all text is a standfirst, unless the article's other subheads look like it, it asks, or tells a day; part of *title*, it goes."""
-    orders = sorted(roles)
-    if len(orders) < 3 or roles[orders[0]] != "subhead" or roles[orders[1]] != "text" or "teaser" in roles.values():
-        return
-    first = seen[orders[0]][0]
-    alike = any(roles[order] == "subhead" and (one := seen[order][0].frame).tag == first.frame.tag and one.name == first.frame.name for order in orders[1:])
-    if not alike and fold(first.text) in title:
-        del roles[orders[0]]
-    elif not alike and not first.text.rstrip().endswith("?") and not (len(first.text) < 30 and any(sign.isdigit() for sign in first.text)):
-        roles[orders[0]] = "teaser"
 
 
 def _is_byline(line: str, text: str, authors: list[str]) -> bool:
@@ -341,46 +321,3 @@ def _is_marked_line(leaf: Leaf) -> bool:
     """Whether *leaf* is a short line without an end, set bold or of a class of its own."""
     marked = leaf.strong >= len(leaf.text) or leaf.frame.name
     return bool(marked) and leaf.tag in _LINES and len(leaf.text) <= _HEAD and leaf.text[-1].isalnum()
-
-
-def _set_as_paragraphs(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
-    """Three or more short texts without an end, each between two paragraphs, are subheads. Of bold ones `tidy` decides: they are as often names."""
-    orders = sorted(roles)
-    found: list[int] = []
-    for before, order, after in zip(orders, orders[1:], orders[2:], strict=False):
-        leaf, above, below = seen[order][0], seen[before][0], seen[after][0]
-        if (
-            roles[before] == roles[order] == roles[after] == "text"
-            and leaf.tag in _LINES
-            and len(leaf.text) <= _HEAD
-            and leaf.text[-1].isalnum()
-            and not leaf.text[0].islower()
-            and leaf.linked == 0
-            and len(below.text) > _HEAD
-            and leaf.strong == 0
-            and below.frame.parent is leaf.frame.parent is above.frame.parent
-            and above.text[-1] in _ENDS
-            and not any(run.text == "\x00" for run in leaf.runs)
-        ):
-            found.append(order)
-    if len(found) >= _FEWEST and 4 * len(found) < len(orders):
-        roles.update((order, "subhead") for order in found)
-
-
-def _numbers(roles: Roles, seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
-    """A number that stands alone is the head of what follows; before a subhead it is dropped."""
-    orders = sorted(roles)
-    for order, after in pairwise(orders):
-        leaf = seen[order][0]
-        if leaf.text.isdecimal() and len(leaf.text) <= 2 and leaf.tag not in {"li", "td"}:
-            roles[order] = "subhead"
-            if roles[after] == "subhead":
-                del roles[order]
-
-
-def _trim(roles: Roles) -> None:
-    """A subhead has text below it: those at the end go."""
-    for order in sorted(roles, reverse=True):
-        if roles[order] != "subhead":
-            return
-        del roles[order]

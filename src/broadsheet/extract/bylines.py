@@ -4,6 +4,7 @@
 |---|---|
 | `people` | the names in a line |
 | `by` | what stands behind its "by" |
+| `signs` | whether a line is no more than that |
 | `is_name` | whether a piece of it can be a name |
 """
 
@@ -57,3 +58,11 @@ def is_name(piece: str) -> bool:
     if len(parts) == 1:
         return len(piece) <= 24
     return all(part[:1].isupper() or not part[:1].islower() or part.casefold().strip("'’.") in words.PARTICLES for part in parts)
+
+
+def signs(line: str) -> bool:
+    """Whether *line* is but a byline: the word for one, names, and where they work."""
+    if len(line) > _MAX_NAME or not line[-1:].isalnum() or not (rest := by(line)):
+        return False
+    pieces = [piece for piece in AND.split(rest) if piece]
+    return all(map(is_name, pieces)) and " " in pieces[0]

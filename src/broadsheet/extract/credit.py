@@ -86,7 +86,8 @@ _LABEL_ONLY = re.compile(
     r"live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
     r"(?:\w+ ){0,2}\d+ (?:images|photos|pictures|bilder|fotos|imágenes|imagens|immagini|foto)"
 )
-_FILM = re.compile(r"(?:\b\d{1,2}[./]\d{1,2}[./]\d{4} ?)?[|·•(] ?\d{1,3}(?::\d\d){1,2}(?: ?(?:min|sec|sek|std|h)\.?)?\)?$")  # its day, and how long it runs
+_DAY = r"\b\d{1,2}[./]\d{1,2}[./]\d{4} ?"
+_FILM = re.compile(rf"(?P<day>{_DAY})?[|·•(] ?\d{{1,3}}(?::\d\d){{1,2}}(?: ?(?:min|sec|sek|std|h)\.?)?\)?$")  # its day, and how long it runs
 _LED_WITHIN = re.compile(_LEAD_WITHIN)
 _WHO = re.compile(r"\s*[^()\[\]]{2,90}[)\]]?\.?$")
 _BEFORE = re.compile(r"[\s|•·–—\-/]*[(\[]?\s*(?P<agency>\b[A-Z]{2,4}\s+)?$")  # what parts a credit from its caption, and an agency: "AP Photo/"
@@ -225,8 +226,8 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
         credit = [rest.text]
         caption = [run.text for run in runs if run is not rest]
     text = _COUNTER.sub("", _undoubled(clean("".join(caption).replace("\x00", " "))))
-    if ":" in text[-12:]:
-        text = _FILM.sub("", text).rstrip()
+    if ":" in text[-12:] and (film := _FILM.search(text)) and film["day"]:
+        text = text[: film.start()].rstrip()
     if _LABEL_ONLY.fullmatch(text.lower()):
         return  # a film's length and title: another article's
     _once(credits_, clean("".join(credit)))

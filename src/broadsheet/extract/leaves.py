@@ -97,6 +97,14 @@ class Leaf(msgspec.Struct, eq=False, gc=False):
     href: str = ""
 
 
+def whole_name(leaf: Leaf) -> str:
+    """The class of the inline element that holds four fifths of *leaf*, "" where there is none."""
+    for run in leaf.runs:
+        if run.name and len(run.text) > 0.8 * len(leaf.text):
+            return run.name
+    return ""
+
+
 @lru_cache(maxsize=16384)
 def _is_unseen(name: str) -> bool:
     """Whether inline text of the class *name* is meant for screen readers alone: "opens in a new window"."""

@@ -91,9 +91,9 @@ def is_notice(text: str) -> bool:
 
 
 def is_letter(text: str) -> bool:
-    """Whether *text* asks to sign up to a newsletter, wherever in it."""
+    """Whether *text* asks to sign up to a newsletter or a channel, wherever in it."""
     lowered = text.lower()
-    return "newsletter" in lowered and _SIGN_UP.search(lowered) is not None
+    return ("newsletter" in lowered or "whatsapp" in lowered) and _SIGN_UP.search(lowered) is not None
 
 
 def unlabelled(headline: str) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable
 
 from ..model import Quote, Spans, plain_text
 from ..text import clean, fold
-from .body import whole_name
 from .frames import Frame, words
-from .leaves import Leaf
+from .leaves import Leaf, whole_name
 from .spans import spans
 
 _SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "quelle", "autor", "footer"})

@@ -23,7 +23,6 @@ _DROP_CAP = re.compile("(?i)drop-?_?cap|initial|versal|lettrine|capitular")
 _WORDS = frozenset("AEIKOSUVWYZÀÅÈÉÖØАВЗИКОСУЯ")  # letters that are words too, and may stand alone
 _LONGEST = 90  # characters of a subhead in bold
 _FEWEST = 4  # of them: two or three are as often names, sums and notes set in bold
-_PROSE = 100  # characters of a paragraph that is more than a line
 _START = 8  # characters in which texts differ that are not the same
 _NEAR = 3  # figures between a picture and its copy
 _STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
@@ -122,24 +121,9 @@ def _headed(blocks: list[Block]) -> list[Block]:
     if any(isinstance(block, Heading) for block in blocks):
         return blocks
     chosen = {at for at in range(1, len(blocks) - 1) if _is_headed(blocks, at)}
-    if len(chosen) < _FEWEST and not (len(chosen) > 1 and all(_is_phrase(blocks, at) for at in chosen)):
+    if len(chosen) < _FEWEST:
         return blocks
     return [Heading(_plain(block.spans)) if at in chosen and isinstance(block, Paragraph) else block for at, block in enumerate(blocks)]
-
-
-def _is_phrase(blocks: list[Block], at: int) -> bool:
-    """Whether the paragraph *at* is some words, no name, no sum and no question, between two that say more: then two of them are subheads."""
-    words = _text_of(blocks[at]).split()
-    return (
-        len(words) >= 3
-        and any(word.islower() for word in words)
-        and not any(map(str.isdigit, "".join(words)))
-        and all(len(_text_of(blocks[beside])) > _PROSE for beside in (at - 1, at + 1))
-    )
-
-
-def _text_of(block: Block) -> str:
-    return plain_text(block.spans) if isinstance(block, Paragraph) else ""
 
 
 def _is_headed(blocks: list[Block], at: int) -> bool:
