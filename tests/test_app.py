@@ -53,6 +53,11 @@ def test_menus_carry_the_public_port(tmp_path: Path) -> None:
     assert made["gmi"].origin == ""
 
 
+def test_a_width_is_of_gopher_alone() -> None:
+    made = publishing._settings(Addresses("news.example", {"gopher": 70}), 100)
+    assert {form: setting.width for form, setting in made.items()} == {"menu": 100, "gmi": 0, "html": 0}
+
+
 def test_an_archive_that_somebody_writes_is_read_meanwhile(tmp_path: Path) -> None:
     said: list[str] = []
     with open_archive(tmp_path, write=True) as writer:

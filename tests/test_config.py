@@ -103,7 +103,7 @@ def test_the_servers_keys(tmp_path: Path) -> None:
     assert (settings.log, settings.metrics, settings.workers, settings.width) == (str(tmp_path / "logs/access.log"), 9100, 4, 72)
     file.write_text('log="-"\nmetrics="off"\n')
     settings = config.load(file)
-    assert (settings.log, settings.metrics, settings.workers, settings.width) == ("-", None, 1, 75)
+    assert (settings.log, settings.metrics, settings.workers, settings.width) == ("-", None, 1, 0)
 
 
 @pytest.mark.parametrize("text", ["workers = 0", "workers = 65", "metrics = 70000", "gopher.width = 39", "gopher.width = 121", "gemini.width = 70"])

@@ -162,7 +162,7 @@ def serve(
 def read(
     *source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address (http, https, gopher, gemini), or - for standard input.")],
     format: Annotated[Format, Parameter(help="How the page is written.")] = "text",
-    width: Annotated[int, Parameter(help="Columns of text and menus, 40 to 120.")] = 75,
+    width: Annotated[int | None, Parameter(help="Columns, 40 to 120; if not given, text has 75 and menus 67.")] = None,
 ) -> None:
     """Show one page as text: a newspaper's page, a page of a Gopher text edition, or an article in our JSON.
 
@@ -175,7 +175,7 @@ def read(
     from . import reader
     from .net import pins
 
-    if not 40 <= width <= 120:
+    if width is not None and not 40 <= width <= 120:
         raise UsageError(f"--width: {width} is not between 40 and 120 columns")
     required(source, "name a file, an address, or - for standard input")
     page, *others = source
@@ -188,7 +188,7 @@ def read(
         sys.stdout.write(msgspec.json.format(data, indent=2).decode() + "\n")
     else:
         shown = pages.article_page(found) if isinstance(found, Article) else _front(found, written=format == "text")
-        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, Setting(width=width)))
+        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, Setting(width=width or 0)))
 
 
 def _front(found: "reader.Front", *, written: bool) -> Page:

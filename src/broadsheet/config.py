@@ -86,7 +86,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the process runs. A protocol's port is None where it is off; its public port is what readers' programs connect to.
 
     *log* is the access log's file, "-" for standard error, "" for none; *metrics* the port of the figures, None where they are off; *width* the
-    columns of Gopher's menus and texts; *hyphenate* whether the words of texts are parted. *site_configs* is a
+    columns of Gopher's menus and texts, 0 for each form's own; *hyphenate* whether the words of texts are parted. *site_configs* is a
     folder of FiveFilters site configs, "" for none. *captures* (bytes) and *days* bound the pages
     that are kept as they came; 0: nothing does.
     """
@@ -104,7 +104,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log: str = ""
     metrics: int | None = None
     workers: int = 1
-    width: int = 75
+    width: int = 0
     hyphenate: bool = False
     gather: bool = True
     contact: str = ""
@@ -121,7 +121,7 @@ class _Server(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Gopher(_Server):
-    width: Annotated[int, msgspec.Meta(ge=40, le=120)] = 75
+    width: Annotated[int, msgspec.Meta(ge=40, le=120)] | msgspec.UnsetType = msgspec.UNSET
     hyphenate: bool = False
 
 
@@ -196,7 +196,7 @@ def load(path: Path | None) -> Settings:
         given["public"], given["gopher_public"] = public_name(file.public, f"{path}: public")
     given |= {"contact": _contact(path, file.net.contact), "allow_private": file.net.allow_private, "proxy": file.proxy}
     given |= {"metrics": port(file.metrics, f"{path}: metrics"), "workers": file.workers, "gather": file.gather}
-    given |= {"width": file.gopher.width, "hyphenate": file.gopher.hyphenate}
+    given |= {"width": file.gopher.width or 0, "hyphenate": file.gopher.hyphenate}
     given |= {"captures": size(file.archive.captures, f"{path}: archive.captures"), "days": file.archive.days}
     if file.site_configs:
         given["site_configs"] = str((path.parent / file.site_configs).expanduser().absolute())

@@ -238,13 +238,13 @@ async def _stop(ports: list[Port], hurrying: asyncio.Event, seconds: float = GRA
         await leaving
 
 
-def _settings(addresses: Addresses, width: int = 75, *, hyphenate: bool = False) -> dict[str, Setting]:
+def _settings(addresses: Addresses, width: int = 0, *, hyphenate: bool = False) -> dict[str, Setting]:
     """How each protocol's pages are set: menus name the public host and port, the others may need their own origin."""
     port = addresses.ports.get("gopher", _USUAL["gopher"])
     forms = {"menu": "gopher", "gmi": "gemini", "html": "web"}
     return {
         form: Setting(
-            width=width if form == "menu" else 75, host=addresses.host, port=port, origin=addresses.of(protocol).rstrip("/"), hyphenate=hyphenate
+            width=width if form == "menu" else 0, host=addresses.host, port=port, origin=addresses.of(protocol).rstrip("/"), hyphenate=hyphenate
         )
         for form, protocol in forms.items()
     }

@@ -134,9 +134,9 @@ def output(*command: str, text: str = "", home: Path | None = None, seconds: flo
 
 
 class Screen:
-    """A full-screen program in a terminal of 100 × 45 cells (tmux)."""
+    """A full-screen program in a terminal of 100 × 45 cells (tmux), or of as many *columns*."""
 
-    def __init__(self, home: Path, *command: str) -> None:
+    def __init__(self, home: Path, *command: str, columns: int = 100) -> None:
         self._tmux = program("tmux")
         self._socket = str(Path(tempfile.gettempdir()) / f"bs-{uuid.uuid4().hex[:12]}")
         found = [program(command[0]), *command[1:]]
@@ -144,7 +144,7 @@ class Screen:
         environment = {key: value for key, value in os.environ.items() if key not in {"TMUX", "LESS", "PAGER", "LINES", "COLUMNS"}}
         environment |= {"HOME": str(home), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "XDG_CONFIG_HOME": str(home / ".config")}
         subprocess.run(
-            [self._tmux, "-S", self._socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "45", *found], env=environment, check=True, timeout=60
+            [self._tmux, "-S", self._socket, "-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", "45", *found], env=environment, check=True, timeout=60
         )
 
     def __enter__(self) -> "Screen":

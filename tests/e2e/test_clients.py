@@ -81,6 +81,19 @@ def test_lynx_reads_gopher(edition: Edition, front: Front) -> None:
     assert SEARCH in found
 
 
+def _lines(menu: list[list[str]]) -> list[str]:
+    """What a menu shows, without addresses, which are never broken by us."""
+    return [line for fields in menu if (line := fields[0][1:].rstrip()) and "://" not in line]
+
+
+def test_lynx_breaks_no_line_of_a_menu_in_80_columns(edition: Edition, front: Front) -> None:
+    for path in ("/", "/~/newest", "/~/about", front.selector):
+        shown = output("lynx", "-dump", "-nolist", "-width=80", edition.url("gopher", f"/1{path}"))
+        lines = _lines(edition.menu(path))
+        assert max(map(len, lines)) > 60
+        assert [line for line in lines if line not in shown] == []
+
+
 def test_lynx_reads_the_web_edition(edition: Edition, front: Front) -> None:
     page = output("lynx", "-dump", edition.url("http"))
     assert front.words in " ".join(page.split())
@@ -130,6 +143,21 @@ def test_bombadillo_reads_gopher(edition: Edition, front: Front, tmp_path: Path)
         screen.wait_for(front.words)
         screen.keys("1")
         screen.wait_for(front.title)
+
+
+def test_bombadillo_and_umn_gopher_show_the_lines_of_a_menu_whole_in_80_columns(edition: Edition, front: Front, tmp_path: Path) -> None:
+    """UMN gopher counts bytes, so its readers have the edition in ASCII (docs/reference.md)."""
+    path = f"/~/ascii{front.selector}"
+    lines = _lines(edition.menu(path))[:20]
+    assert max(map(len, lines)) > 60
+    with Screen(tmp_path, "bombadillo", edition.url("gopher", f"/1{path}"), columns=80) as screen:
+        shown = screen.wait_for(lines[19])
+        assert [line for line in lines if line not in shown] == []
+    with Screen(tmp_path, "gopher", "-p", path, "localhost", str(edition.ports["gopher"]), columns=80) as screen:
+        screen.wait_for("Press RETURN")
+        screen.keys("Enter")
+        shown = screen.wait_for(lines[19])
+        assert [line for line in lines if line not in shown] == []
 
 
 def test_bombadillo_reads_gemini(edition: Edition, front: Front, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from broadsheet.model import Block, Embed, Facts, Figure, Heading, Image, Link, Links, Page, Paragraph, Span, Teaser
-from broadsheet.render import Setting, menu
+from broadsheet.render import FORMS, Setting, menu
 
 SETTING = Setting(host="edition.example", port=7070)
 PLACE = "edition.example\t7070"
@@ -11,6 +11,18 @@ PLACE = "edition.example\t7070"
 
 def items(*blocks: Block, title: str = "T", **parts: object) -> list[str]:
     return menu.render(Page(path="/", kind="article", title=title, language="de", main=blocks, **parts), SETTING).split("\r\n")[2:-2]  # type: ignore[arg-type]
+
+
+def test_a_menu_is_narrower_than_a_text_unless_a_width_is_asked_for() -> None:
+    page = Page(path="/", kind="x", title="T", main=(Paragraph((Span("ab " * 200),)),))
+
+    def widest(form: str, width: int) -> int:
+        lines = FORMS[form].render(page, Setting(width=width)).replace("\r", "").split("\n")
+        return max(len(line.partition("\t")[0]) - (form == "menu") for line in lines)
+
+    # An "ab" more is three cells.
+    assert (widest("menu", 0), widest("text", 0)) == (65, 74)
+    assert (widest("menu", 100), widest("text", 100)) == (98, 98)
 
 
 def test_every_item_has_four_fields_and_the_public_place() -> None:

@@ -13,12 +13,10 @@ from ..model import Facts, Listing, ListItem, Page, Span
 from ..render import Setting, plain
 from .selection import Selection
 
-WIDTH = 75
 
-
-def write(selection: Selection, width: int = WIDTH) -> Iterator[bytes]:
-    """The text in UTF-8, an article at a time. *width* in display cells."""
-    setting = Setting(width=width)
+def write(selection: Selection) -> Iterator[bytes]:
+    """The text in UTF-8, an article at a time."""
+    setting = Setting()
     language, masthead = selection.language, selection.paper.name
     groups = selection.by_section()
     listed = tuple(ListItem((Span(line),), level) for section, heads in groups for line, level in _contents(section, heads))

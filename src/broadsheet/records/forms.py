@@ -7,9 +7,6 @@ from ..render import FORMS as PAGES
 from ..render import Setting
 from .record import Record, line
 
-WIDTH = 75
-"""Columns of a plain page."""
-
 
 class Lines:
     """JSON Lines: a record a line, in UTF-8."""
@@ -50,7 +47,7 @@ class Texts:
 
     def write(self, record: Record) -> None:
         """Add a page."""
-        self._file.write((self._between + PAGES["text"].render(pages.article_page(record.article), Setting(width=WIDTH))).encode())
+        self._file.write((self._between + PAGES["text"].render(pages.article_page(record.article), Setting())).encode())
         self._between = "\n\n"
 
     def close(self) -> None:

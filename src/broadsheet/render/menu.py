@@ -26,6 +26,7 @@ from ..typeset import wrap
 from . import braille, galley
 from .setting import Setting
 
+WIDTH = 67  # cells: the fewest of 80 that a usual client leaves to a line of text (UMN gopher; bombadillo 69, lynx 72)
 LONGEST = 1000  # bytes of a line: below the 1,024 that clients and proxies read (protocols.md §5)
 DISPLAY = 80  # bytes of a display string that one proxy shows whole (protocols.md §6)
 _OUTSIDE = re.compile(r"(?:https?|gemini)://[!-~]+|mailto:[!-~]+")
@@ -43,7 +44,7 @@ def render(page: Page, setting: Setting) -> str:
     compose = braille.compose if setting.manner and MANNERS[setting.manner].is_braille else galley.compose
     items: list[str] = []
     place = f"{setting.host}\t{setting.port}"
-    for number, line in enumerate(compose(page, setting)):
+    for number, line in enumerate(compose(page, setting.at(WIDTH))):
         if line.form == "plain":
             continue
         text = line.text
