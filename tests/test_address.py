@@ -37,6 +37,8 @@ BASE = "https://www.hafenbote.example/politik/"
         ("#top", ""),
         ("", ""),
         ("http://", ""),
+        ("https://e.example/\udcff", ""),
+        ("/\udcff", ""),
         ("http://a b.example/", ""),
         ("http://e.example:99999/", ""),
         ("http://[::1/", ""),
@@ -108,6 +110,11 @@ def test_a_site_is_the_same_on_every_screen(address: str, name: str) -> None:
 
 def test_what_is_no_address_is_compared_as_it_is() -> None:
     assert comparable("http://[::1/a?utm_source=x") == "http://[::1/a?utm_source=x"
+
+
+@pytest.mark.parametrize("text", ["https://e.example/\udcff", "https://e.example/?a=\udcff", "\udcff"])
+def test_half_a_pair_of_surrogates_compares_as_what_can_be_written(text: str) -> None:
+    assert comparable(text).encode()
 
 
 def test_plain_paths_are_what_every_client_follows() -> None:

@@ -366,3 +366,11 @@ def test_help_begins_with_what_a_stranger_wants(run: Run) -> None:
     heads = ["Read", "Fill and publish an archive", "Saved pages as data", "Look after an archive", "Other"]
     assert [name for line in out.splitlines() if line.startswith("╭─") for name in heads if f" {name} " in line] == heads
     assert out.index("│ read ") < out.index("│ serve ") < out.index("│ extract ") < out.index("│ health ") < out.index("│ check ")
+
+
+@pytest.mark.parametrize("typed", ["site {}", "withdraw https://strandpost.example/{}", "export text --section {}", "export text --topic {}", "search {}"])
+def test_bytes_that_are_no_utf8_name_nothing(run: Run, page: Path, tmp_path: Path, typed: str) -> None:
+    """As a shell hands them over: half of a surrogate pair for each byte."""
+    assert run("import", page, "--data", tmp_path / "archive")[0] == 0
+    code, out, err = run(*typed.format("\udcff").split(), "--data", tmp_path / "archive")
+    assert (code, out) == (0, "0 found\n") or (code == 2 and one_line(err))

@@ -31,6 +31,28 @@ def test_a_reader_that_goes_away_is_no_error(page: Path, tmp_path: Path) -> None
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("typed", ["help", "--help", "search --help", "help read", "schema", "version"])
+def test_whoever_reads_no_further_gets_no_error(typed: str) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with os.fdopen(theirs, "wb") as gone:
+        done = subprocess.run([sys.executable, "-m", "broadsheet", *typed.split()], stdout=gone, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_work_ends_whether_or_not_its_messages_are_read(page: Path, tmp_path: Path) -> None:
+    """As with `2> >(head)`: every article is written, and the exit code is that of the work."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    command = [sys.executable, "-m", "broadsheet", "extract", tmp_path / "none.html", page, "-o", tmp_path / "out.jsonl"]
+    with os.fdopen(theirs, "wb") as gone:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=gone, timeout=60, check=False)
+        missing = subprocess.run([*command[:3], "read", tmp_path / "none.html"], stdout=subprocess.PIPE, stderr=gone, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 1
+    assert (missing.returncode, missing.stdout) == (4, b"")
+
+
 @pytest.mark.parametrize(
     ("typed", "code", "says"),
     [
@@ -40,6 +62,8 @@ def test_a_reader_that_goes_away_is_no_error(page: Path, tmp_path: Path) -> None
         ("version >&-", 0, ""),
         ("read - <&-", 3, "nothing in it"),
         ("nix 2>&-", 2, ""),
+        ("read {there}/none 2> /dev/full", 4, ""),
+        ("extract {page} -o {there}/out 2> /dev/full", 0, ""),
     ],
 )
 def test_a_stream_that_is_full_or_closed_is_no_traceback(page: Path, tmp_path: Path, typed: str, code: int, says: str) -> None:

@@ -129,7 +129,7 @@ def test_hyphenation_is_off_until_it_is_asked_for(tmp_path: Path) -> None:
     assert config.load(None).hyphenate is False
 
 
-@pytest.mark.parametrize(("text", "number"), [("20 GB", 20 * 10**9), ("500MB", 5 * 10**8), ("1.5 tb", 15 * 10**11), (0, 0), (4096000, 4096000), ("12000000", 12000000), ("3000 KiB", 3000000), ("0", 0)])
+@pytest.mark.parametrize(("text", "number"), [("20 GB", 20 * 10**9), ("500MB", 5 * 10**8), ("1.5 tb", 15 * 10**11), (0, 0), (4096000, 4096000), ("12000000", 12000000), (20_000_000_000, 20 * 10**9), ("500000000000", 5 * 10**11), ("3000 KiB", 3000000), ("0", 0)])
 def test_sizes_as_people_write_them(text: str | int, number: int) -> None:
     assert config.size(text, "x") == number
 
@@ -138,3 +138,34 @@ def test_sizes_as_people_write_them(text: str | int, number: int) -> None:
 def test_what_is_no_size(text: str | int) -> None:
     with pytest.raises(ConfigError, match="is no size"):
         config.size(text, "archive.captures")
+
+
+def test_a_size_that_no_disk_has_is_a_mistake() -> None:
+    assert config.size("1000000 TB", "x") == 10**18
+    with pytest.raises(ConfigError, match="more than any disk holds"):
+        config.size("1000000.1 TB", "x")
+
+
+@pytest.mark.parametrize("text", ["2001:db8::1", "::1", "::1:70", "2001:db8::1:70", "[::1:70", "::1]:70"])
+def test_an_ipv6_address_without_brackets_might_end_in_a_port(text: str) -> None:
+    with pytest.raises(ConfigError, match="stands in brackets"):
+        config.public_name(text)
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_home_is_a_home_wherever_the_file_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, absolute: bool) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "b.toml" if absolute else Path("b.toml")
+    file.write_text('data = "~/a"\nlog = "~/l"\nsite_configs = "~/s"\n')
+    settings = config.load(file)
+    assert settings.data == tmp_path / "home/a"
+    assert (settings.log, settings.site_configs) == (str(tmp_path / "home/l"), str(tmp_path / "home/s"))
+
+
+@pytest.mark.parametrize("key", ["data", "log", "site_configs"])
+@pytest.mark.parametrize("text", ["~nobody-at-all/x", "a\\u0000b"])
+def test_what_is_no_path_is_named(tmp_path: Path, key: str, text: str) -> None:
+    (tmp_path / "b.toml").write_text(f'{key} = "{text}"\n')
+    with pytest.raises(ConfigError, match=rf"b\.toml: {key}: .* leads nowhere"):
+        config.load(tmp_path / "b.toml")

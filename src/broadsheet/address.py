@@ -57,9 +57,9 @@ def absolute(reference: str, base: str = "") -> str:
             netloc = f"[{netloc}]"
         if parts.port and parts.port != {"http": 80, "https": 443, "gemini": 1965, "gopher": 70}.get(parts.scheme):
             netloc += f":{parts.port}"
-    except (ValueError, UnicodeError):
+        return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=_SAFE) or "/", quote(parts.query, safe=_SAFE), quote(parts.fragment, safe=_SAFE)))
+    except ValueError:  # no address; half of a surrogate pair, which no UTF-8 has
         return ""
-    return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=_SAFE) or "/", quote(parts.query, safe=_SAFE), quote(parts.fragment, safe=_SAFE)))
 
 
 def host(address: str) -> str:
@@ -100,8 +100,8 @@ def comparable(address: str) -> str:
         name = host(address)
     kept = ""
     if query:
-        kept = urlencode(sorted((key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(key)))
-    path = (path if _PLAIN.fullmatch(path) else quote(unquote(path), safe="/!~-._")).rstrip("/") or "/"
+        kept = urlencode(sorted((key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(key)), errors="replace")
+    path = (path if _PLAIN.fullmatch(path) else quote(unquote(path), safe="/!~-._", errors="replace")).rstrip("/") or "/"
     return f"{name}{path}" + (f"?{kept}" if kept else "")
 
 

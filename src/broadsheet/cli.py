@@ -31,7 +31,7 @@ from cyclopts import App, Group, Parameter
 from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, model, pages
 from . import config as configuration
 from .archive import Head, search, sqlite
-from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of
+from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of, show, unheard
 from .errors import FULL, BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article, Page
 from .render import FORMS, Setting
@@ -91,8 +91,8 @@ def run(arguments: list[str]) -> int:
     except BroadsheetError as error:
         say(error.message)
         return error.exit_code
-    except BrokenPipeError:
-        _drop_output()  # its reader has gone (`| head`): nothing more to say
+    except (BrokenPipeError, SystemExit):  # its reader has gone (`| head`): nothing more to say; rich, which prints the help, says so by the latter
+        unheard(sys.stdout)
         return 0
     except OSError as error:
         if error.filename is not None:  # a name that was given, where no command had more to say of it
@@ -100,17 +100,12 @@ def run(arguments: list[str]) -> int:
             return CaptureError.exit_code
         if error.errno not in _UNWRITABLE:
             raise
-        _drop_output()
+        unheard(sys.stdout)
         say(f"standard output: cannot be written ({error.strerror}); make room, or send it elsewhere")
         return ConfigError.exit_code
     except KeyboardInterrupt:
         return 130
     return code if isinstance(code, int) else 0
-
-
-def _drop_output() -> None:
-    """Let standard output go nowhere, so that what stands in its buffer fails no second time at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _misused(error: cyclopts.CycloptsError) -> str:
@@ -155,7 +150,15 @@ def serve(
     def settings() -> configuration.Settings:
         return msgspec.structs.replace(settings_of(config, data), **changed)
 
-    process.run(settings(), say=lambda line: print(line, flush=True), again=settings)  # noqa: T201
+    process.run(settings(), say=_announce, again=settings)
+
+
+def _announce(line: str) -> None:
+    """One line on standard output; servers do not end because nobody reads any more what they say."""
+    try:
+        show(line)
+    except BrokenPipeError:
+        unheard(sys.stdout)
 
 
 @app.command(group=_READ)

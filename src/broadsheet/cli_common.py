@@ -1,10 +1,11 @@
 """What several commands share: their options, settings, messages and progress."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, TextIO
 
 import msgspec
 from cyclopts import Parameter, validators
@@ -24,14 +25,29 @@ ConfigFile = Annotated[Path | None, Parameter(help="Configuration file (broadshe
 
 
 def say(message: str) -> None:
-    """One line on standard error."""
-    sys.stderr.write(f"broadsheet: {clean(message)}\n")
+    """One line on standard error, which names the program."""
+    report(f"broadsheet: {message}")
+
+
+def report(line: str) -> None:
+    """One line on standard error. Where nobody hears it (`2>&1 | head`, a full disk), the work goes on: the exit code says what came of it."""
+    try:
+        sys.stderr.write(f"{clean(line)}\n")
+    except OSError:
+        unheard(sys.stderr)
+
+
+def unheard(stream: TextIO) -> None:
+    """Let *stream*, whose reader has gone, lead nowhere, so that what stands in its buffer fails no second time at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def settings_of(file: Path | None, data: Path | None) -> configuration.Settings:
     """The settings in *file*, with the folder that the command line gives in place of its own."""
     settings = configuration.load(file)
-    return msgspec.structs.replace(settings, data=data.expanduser()) if data else settings
+    return msgspec.structs.replace(settings, data=configuration.placed(data, "--data")) if data else settings
 
 
 def show(line: str) -> None:

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from . import pages
 from .address import is_plain
 from .archive import sqlite
-from .cli_common import ConfigFile, Data, settings_of, whole
+from .cli_common import ConfigFile, Data, report, settings_of, whole
 from .errors import ConfigError, UsageError, remedy
 from .labels import count
 
@@ -53,7 +53,7 @@ def export(
             target = output or Path(selection.name)
             place = f"/{root.strip('/')}" if root.strip("/") else ""
             written, same = _fill(target, forms.FOLDERS[form](selection, place))
-            sys.stderr.write(f"{target}: {count('en', 'articles', len(selection.heads))}, {written} files written, {same} unchanged\n")
+            report(f"{target}: {count('en', 'articles', len(selection.heads))}, {written} files written, {same} unchanged")
             return
         made = forms.FILES[form]
         if output == Path("-") or (output is None and form in {"text", "jsonl"}):
@@ -63,7 +63,7 @@ def export(
             return
         target = output or Path(selection.name + made.suffix)
         _write(target, made.write(selection))
-        sys.stderr.write(f"{target}: {count('en', 'articles', len(selection.heads))}\n")
+        report(f"{target}: {count('en', 'articles', len(selection.heads))}")
 
 
 def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:

@@ -116,6 +116,7 @@ def withdraw(
     - `broadsheet withdraw https://paper.example/politik/fall-7.html --reason "by order of a court"`
     """
     settings = settings_of(config, data)
+    address = clean(address)
     existing(settings.data)  # a folder whose name is mistyped gets no archive
     with open_archive(settings.data, write=True, tell=say) as archive:
         is_known = False
@@ -133,4 +134,4 @@ def withdraw(
                 continue
             is_known = True
     if not is_known:
-        raise UsageError(f"{clean(address)[:200]}: no article has this address; give it as it is at the paper, like https://paper.example/politik/fall-7.html")
+        raise UsageError(f"{address[:200]}: no article has this address; give it as it is at the paper, like https://paper.example/politik/fall-7.html")

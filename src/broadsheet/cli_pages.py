@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from . import newsroom
 from .archive import sqlite
-from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, required, say, settings_of, unwritten, whole
+from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, report, required, say, settings_of, unwritten, whole
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy
 from .gather import files
 from .labels import count
@@ -87,7 +87,7 @@ def extract(
                 worst = max(worst, error.exit_code if isinstance(page.found, CaptureError) else 0)
         writer.close()
     if output:
-        sys.stderr.write(f"{output}: {count('en', 'articles', good)}{' added' if done else ''}, {bad} refused or failed\n")
+        report(f"{output}: {count('en', 'articles', good)}{' added' if done else ''}, {bad} refused or failed")
     return worst if good or worst or done else ExtractionError.exit_code
 
 

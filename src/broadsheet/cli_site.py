@@ -69,7 +69,7 @@ def show(
     settings = settings_of(config, data)
     configs = SiteConfigs(Path(settings.site_configs)) if settings.site_configs else None
     with open_archive(settings.data, write=False) as archive:
-        found = report(*_known(archive, host, configs))
+        found = report(*_known(archive, clean(host), configs))
     if json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
         return
@@ -120,7 +120,7 @@ def _known(archive: Archive, named: str, configs: SiteConfigs | None) -> tuple[s
     known = msgspec.structs.replace(archive.sites.of(host), rules=configs.of(f"https://{host}/") if configs else None)
     if known == Knowledge():
         hosts = ", ".join(archive.sites.articles()) or "none"
-        raise UsageError(f"{clean(named)[:80]}: no page of it was learned from; `broadsheet import` and `fetch` learn; there are: {hosts}")
+        raise UsageError(f"{named[:80]}: no page of it was learned from; `broadsheet import` and `fetch` learn; there are: {hosts}")
     return host, known
 
 

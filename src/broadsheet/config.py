@@ -42,6 +42,7 @@ import msgspec
 
 from . import toml
 from .errors import ConfigError
+from .text import clean
 
 OPENED = (
     "allow_private is on: this machine and private networks are asked, too, wherever a page, a feed or a redirect leads; "
@@ -168,7 +169,8 @@ def port(text: str | int, name: str) -> int | None:
 
 # A number whose unit was forgotten would throw all pages away but the newest.
 _LEAST = 1_000_000
-_SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([KMGT]?)i?B?", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)\s*([KMGT]?)i?B?", re.IGNORECASE)
+_MOST = 10**18  # an exabyte: what no disk holds is a mistake, and SQLite counts no further than nine of them
 
 
 def size(text: str | int, name: str) -> int:
@@ -179,7 +181,19 @@ def size(text: str | int, name: str) -> int:
     number = int(float(found[1]) * 1000 ** " KMGT".index(found[2].upper() or " "))
     if 0 < number < _LEAST:
         raise ConfigError(f"{name}: {str(text)[:40]!r} is {number} bytes, which holds no page; give a size like \"20 GB\" or \"500 MB\"")
+    if number > _MOST:
+        raise ConfigError(f"{name}: {str(text)[:40]!r} is more than any disk holds; give a size like \"20 GB\", or 0 for no bound")
     return number
+
+
+def placed(path: Path, name: str, folder: Path = Path()) -> Path:
+    """The *path* that *name* (an option, a key) gives: `~` is this user's home, what is relative lies in *folder*; `ConfigError` for what is no path."""
+    try:
+        if "\0" not in str(path):
+            return folder / path.expanduser()
+    except RuntimeError:  # no such user, or one without a home
+        pass
+    raise ConfigError(f"{name}: {clean(str(path))[:200]!r} leads nowhere: there is no such home folder; give the whole path, from /")
 
 
 def load(path: Path | None) -> Settings:
@@ -199,16 +213,17 @@ def load(path: Path | None) -> Settings:
     given |= {"width": file.gopher.width or 0, "hyphenate": file.gopher.hyphenate}
     given |= {"captures": size(file.archive.captures, f"{path}: archive.captures"), "days": file.archive.days}
     if file.site_configs:
-        given["site_configs"] = str((path.parent / file.site_configs).expanduser().absolute())
+        given["site_configs"] = str(placed(Path(file.site_configs), f"{path}: site_configs", path.parent).absolute())
     if file.log:
-        given["log"] = file.log if file.log == "-" else str((path.parent / file.log).expanduser().absolute())
+        given["log"] = file.log if file.log == "-" else str(placed(Path(file.log), f"{path}: log", path.parent).absolute())
     for name in ("gopher", "gemini", "web"):
         server = cast("_Server", getattr(file, name))
         if server.port is not msgspec.UNSET:
             given[name] = port(server.port, f"{path}: {name}.port")
         if server.public_port is not msgspec.UNSET:
             given[f"{name}_public"] = server.public_port
-    return Settings(data=(path.parent / file.data).expanduser() if file.data else default_data(), **given)
+    data = placed(Path(file.data), f"{path}: data", path.parent) if file.data else default_data()
+    return Settings(data=data, **given)
 
 
 def _contact(path: Path, text: str) -> str:
@@ -223,7 +238,10 @@ def public_name(text: str, said: str = "--public") -> tuple[str, int | None]:
     name, colon, number = text.rpartition(":")
     if not colon or text.endswith("]"):
         name, number = text, ""
-    name = name.strip("[]")
+    in_brackets = name.startswith("[") and name.endswith("]")
+    if ":" in name and not in_brackets:
+        raise ConfigError(f"{said}: {text[:60]!r} may mean an address or an address and a port; an IPv6 address stands in brackets, like [2001:db8::1]:70")
+    name = name[1:-1] if in_brackets else name
     try:
         ascii_name = name if name.isascii() else name.encode("idna").decode("ascii")
     except UnicodeError:

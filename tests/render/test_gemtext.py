@@ -115,6 +115,16 @@ def test_navigation_and_original() -> None:
     assert lines(Facts(("Original: https://x.example/a", "©")), original="https://x.example/a") == ["=> https://x.example/a Original: https://x.example/a · ©"]
 
 
+def test_the_original_is_linked_where_only_longer_addresses_are() -> None:
+    longer = Link("https://paper.example/news", "News")
+    assert lines(Teaser(longer), original="https://paper.example/")[-1] == "=> https://paper.example/ Original"
+    assert sum("=> https://paper.example/" in line for line in lines(Teaser(replace(longer, address="https://paper.example/")), original="https://paper.example/")) == 1
+
+
+def test_no_path_leads_to_another_host() -> None:
+    assert lines(Teaser(Link("//capsule.example/x", "Way"))) == ["Way"]
+
+
 def test_no_text_is_taken_for_html_by_programs_that_guess() -> None:
     made = lines(Paragraph((Span('So: <script>x</script> <SCRIPT> <a href="http://x.example/">y</a> <!DOCTYPE html> <title> 1 < 2 <3 <abc> &lt;'),)))
     assert made == ['So: < script>x</script> < SCRIPT> < a href="http://x.example/">y</a> < !DOCTYPE html> < title> 1 < 2 <3 <abc> &lt;']

@@ -89,7 +89,7 @@ def select(edition: Edition, wanted: Wanted) -> Selection:
     kind = said[0] if said else ""
     language = paper.language or "en"
     if kind in _NAMED:
-        title, room, heads = _named(archive, paper, kind, getattr(wanted, kind))
+        title, room, heads = _named(archive, paper, kind, clean(getattr(wanted, kind)))
     elif kind == "day":
         title, room = label(language, "paper-of", date=date(language, wanted.day)), f"/~/day/{wanted.day}"
         heads = archive.by_day(paper.key, wanted.day).heads
@@ -148,5 +148,5 @@ def _named(archive: Archive, paper: Paper, kind: str, said: str) -> tuple[str, s
     if named is None:
         known = [one.name for one in archive.names(paper.key, _NAMED[kind], limit=12)]
         listed = (", ".join(known) or "none") + (" and others" if len(known) == 12 else "")
-        raise UsageError(f"--{kind}: {paper.name} has no {kind} {clean(said)!r}; it has {listed}")
+        raise UsageError(f"--{kind}: {paper.name} has no {kind} {said!r}; it has {listed}")
     return named.name, f"/~/{kind}/{named.slug}", archive.by_name(paper.key, _NAMED[kind], named.slug, limit=0).heads

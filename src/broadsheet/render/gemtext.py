@@ -44,7 +44,7 @@ from .setting import Setting
 
 _SNIFFED = re.compile(r"<(?=!doctype|a\s|head|html|script|style|table|title|body|h[1-6])", re.IGNORECASE)
 _MARKUP = re.compile("=>|#|>|[*] |```")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[!-~]+|/[!-~]*")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[!-~]+|/(?!/)[!-~]*")  # "//host" leads out of the edition
 _SCHEMES = ("http://", "https://", "gemini://", "gopher://", "ftp://", "mailto:", "tel:", "/")
 _TABLE = 1000  # cells: a table is never folded, readers scroll
 
@@ -67,7 +67,8 @@ def render(page: Page, setting: Setting) -> str:  # noqa: ARG001 (every form has
     ways = [_link(link.address, marks.named(link.kicker, link.headline)) for link in page.navigation]
     if page.search:
         ways.append(_link(page.search, labels.label(page.language, "search")))
-    if page.original and not any(page.original in line for line in lines if line.startswith("=>")):
+    linked = {line.split(" ", 2)[1] for line in lines if line.startswith("=> ")}
+    if page.original and _written(page.original) not in linked:
         ways.append(_link(page.original, labels.label(page.language, "original")))
     text = "\n".join([*lines, *(["", *ways] if ways else [])]) + "\n"
     return _SNIFFED.sub("< ", text) if "<" in text else text
@@ -90,11 +91,15 @@ def _text(text: str) -> str:
 
 def _link(address: str, label: str) -> str:
     """A link line; a line of text where *address* is none that a reader could follow."""
-    label = _folded(label)
-    written = quote(address, safe="!$&'()*+,;=:@/?%~-._#[]")
+    label, written = _folded(label), _written(address)
     if not _ADDRESS.fullmatch(written) or not written.lower().startswith(_SCHEMES):
         return _text(label or address)
     return f"=> {written} {label}".rstrip(" ")
+
+
+def _written(address: str) -> str:
+    """*address* in ASCII, without spaces."""
+    return quote(address, safe="!$&'()*+,;=:@/?%~-._#[]")
 
 
 class _Setter:
