@@ -114,7 +114,7 @@ async def _ask(archive: SqliteArchive, address: str, key: str, manners: Manners,
     """Find the paper and ask for its sample."""
     async with manners.client() as client:
         pace = manners.pace or PACE
-        fetcher = Fetcher(client, archive.visits, pace_seconds=pace, patience=manners.patience, budget=BUDGET, adds=rules.headers)
+        fetcher = Fetcher(client, archive.visits, pace_seconds=pace, patience=manners.patience, budget=BUDGET, adds=rules.headers, insists=True)
         found = await discover(address, key, fetcher)
         if manners.pace:
             found = msgspec.structs.replace(found, profile=msgspec.structs.replace(found.profile, pace=manners.pace))

@@ -41,10 +41,12 @@ def test_twins_are_one_visit(tmp_path: Path) -> None:
 def test_what_is_due_comes_in_order_and_never_is_never(tmp_path: Path) -> None:
     moments = {"c": NOW + 5, "b": NOW - 5, "a": NOW - 50, "gone": NEVER}
     with open_archive(tmp_path, write=True) as archive:
-        archive.visits.put(Visit(address=f"https://paper.example/{name}", purpose="article", paper="paper", next=moment) for name, moment in moments.items())
+        archive.visits.put(Visit(address=f"https://paper.example/{name}", purpose="article", paper="paper", asked=1.0, next=moment) for name, moment in moments.items())
         archive.visits.put([Visit(address="https://paper.example/feed", purpose="feed", paper="paper", next=0)])
         assert [visit.address[-1] for visit in archive.visits.due("paper", "article", NOW)] == ["a", "b"]
         assert [visit.address[-1] for visit in archive.visits.due("paper", "article", NOW, 1)] == ["a"]
+        archive.visits.put(Visit(address=f"https://paper.example/{name}", purpose="article", paper="paper", found=NOW - old) for name, old in (("x", 9), ("y", 1)))
+        assert [visit.address[-1] for visit in archive.visits.due("paper", "article", NOW)] == ["a", "b", "y", "x"], "then the newest that wait"
         gone = archive.visits.of("paper", "https://paper.example/gone")
         assert gone is not None
         assert gone.next == NEVER

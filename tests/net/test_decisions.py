@@ -122,6 +122,11 @@ def test_cache_control_puts_the_next_visit_off() -> None:
     assert after(visit(), said(200, cache_control="max-age=7200")).next == NOW + 7200
 
 
+def test_an_article_found_by_a_clock_that_was_set_back_since_ages_from_now() -> None:
+    seen = after(visit(found=NOW + 365 * 86400), said(200))
+    assert (seen.found, seen.next) == (NOW, NOW + 3600)
+
+
 def test_gone_is_never_asked_again_and_missing_ever_less() -> None:
     assert after(visit(), said(410)).next == NEVER
     missing = after(visit(), said(404))

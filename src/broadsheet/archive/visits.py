@@ -50,10 +50,10 @@ class Visits:
             return None if row is None else _visit(row)
 
     def due(self, paper: str, purpose: Purpose, now: float, limit: int = -1) -> tuple[Visit, ...]:
-        """The paper's visits for that purpose whose time has come at *now*, the longest due first."""
+        """The paper's visits for that purpose whose time has come at *now*: the longest due first, and behind them, the newest first, those never made."""
         with self._reader() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM visit WHERE paper = ? AND purpose = ? AND next <= ? ORDER BY next LIMIT ?",  # noqa: S608
+                f"SELECT {_COLUMNS} FROM visit WHERE paper = ? AND purpose = ? AND next <= ? ORDER BY asked = 0, iif(asked, next, -found) LIMIT ?",  # noqa: S608
                 (paper, purpose, _ticks(now), limit),
             ).fetchall()
             return tuple(map(_visit, rows))

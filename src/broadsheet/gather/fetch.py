@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ..net import meaning, pace, robots
-from ..net.answer import PAGE, ROBOTS, Answer, Wanted, failed, retry_after
+from ..net.answer import CONDITIONS, PAGE, ROBOTS, Answer, Wanted, failed, retry_after
 from ..net.client import MAX_REDIRECTS
 from ..visit import Host, Robots
 from . import permission
@@ -85,7 +85,8 @@ class Fetcher:
 
     *budget* is how many requests may be sent in all, robots.txt included; None for any number. *patience* is how many seconds one request may
     wait for its turn: where a server wants us to wait longer, the answer is `held`, and nobody is asked. *adds* gives the headers that go with a request
-    for the page at an address: no other host hears of them.
+    for the page at an address: no other host hears of them. *insists*: somebody waits, so that a robots.txt which could not be reached in an earlier run
+    is asked for at once, not after its back-off.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class Fetcher:
         budget: int | None = None,
         patience: float = PATIENCE,
         adds: Callable[[str], Mapping[str, str]] = lambda _: {},
+        insists: bool = False,
     ) -> None:
         self._client = client
         self._memory = memory
@@ -110,6 +112,7 @@ class Fetcher:
         self.budget = budget
         self.patience = patience
         self._adds = adds
+        self._insists = insists
         self.asked = 0
         """Requests sent so far."""
 
@@ -129,6 +132,8 @@ class Fetcher:
         for hop in range(MAX_REDIRECTS + 1):
             sent = {**(headers or {} if not hop else {}), **(self._adds(here) if wanted == PAGE else {})}
             answer = await self._allowed(here) or await self._ask(here, wanted, sent)
+            if answer.status == 304 and not CONDITIONS & sent.keys():
+                return Fetched(answer=failed(here, "damaged", "says that it has not changed, which it was not asked; try again later"), way=tuple(way[:-1]))
             if meaning.meaning(answer) != "moved":
                 return Fetched(answer=answer, way=tuple(way[:-1]), lasting=lasting)
             following = meaning.target(answer)
@@ -162,6 +167,8 @@ class Fetcher:
         origin = robots.origin(address)
         if origin not in self._files:
             known = await asyncio.to_thread(self._memory.robots, origin)
+            if self._insists and known.failures:
+                known = msgspec.structs.replace(known, asked=0.0)
             self._files.setdefault(origin, (asyncio.Lock(), known))
         lock = self._files[origin][0]
         async with lock:

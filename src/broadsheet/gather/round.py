@@ -38,6 +38,9 @@ ATTEMPTS = 5
 _BACKOFF = 10.0  # the first wait after a failure, in paces
 # What is asked for first: lists; what is new, and what is due again; what failed; what has waited since an earlier round, or is old; all else.
 _LIST, _NEW, _AGAIN, _BACKLOG, _LAST = range(5)
+_MOST = 50_000
+"""Articles that a round has in mind at once, and twice as many at most: a paper's history has millions."""
+_DEEPEST = 3  # indexes of sitemaps that name each other: a server can make them as fast as they are read
 _LOOK = 1.0  # seconds after which a waiting round looks whether there was enough
 _WANTED: dict[Purpose, Wanted] = {"article": PAGE, "front": PAGE, "section": PAGE, "feed": FEED, "sitemap": SITEMAP}
 
@@ -49,8 +52,8 @@ class Book(Protocol):
         """What is remembered of *address* or a twin of it."""
         ...
 
-    def due(self, paper: str, purpose: Purpose, now: float) -> tuple[Visit, ...]:
-        """The paper's visits for that purpose whose time has come."""
+    def due(self, paper: str, purpose: Purpose, now: float, limit: int = -1) -> tuple[Visit, ...]:
+        """The paper's visits for that purpose whose time has come, *limit* at most: of those that were never made the newest, behind all others."""
         ...
 
     def put(self, visits: Iterable[Visit]) -> None:
@@ -90,29 +93,46 @@ class Round:
         self._listed: dict[str, Listed] = {}
         self._taken: set[str] = set()  # what is queued, or was
         self._asked: set[str] = set()  # what was asked for
+        self._depths: dict[str, int] = {}  # how many indexes of sitemaps led to a sitemap
+        self._left: list[Visit] = []  # sitemaps for which there was no room
         self._late: dict[str, int] = {}  # what was put off, and how often
         self._led: dict[str, str] = {}  # where redirects led that were not followed
         self.tally = Tally()
 
     async def run(self) -> Tally:
-        """Do everything that is due."""
-        for visit in await self._lists():
-            self._push(visit, _LIST)
-        due = await asyncio.to_thread(self._book.due, self._profile.key, "article", self._fetcher.now())
-        for visit in sorted(due, key=lambda visit: 0.0 if visit.asked else -visit.found):  # of what waits the newest first
-            self._taken.add(addresses.comparable(visit.address))
-            self._push(visit, _NEW if visit.asked else _BACKLOG)
+        """Do everything that is due, so much at once as can be had in mind."""
+        waiting = await self._lists()
+        self._taken.update(addresses.comparable(visit.address) for visit in waiting)
+        while True:
+            found = self.tally.found
+            for visit in waiting:
+                self._push(visit, _LIST)
+            due = await asyncio.to_thread(self._book.due, self._profile.key, "article", self._fetcher.now(), _MOST)
+            new = {name: visit for visit in due if (name := addresses.comparable(visit.address)) not in self._taken}
+            self._taken.update(new)
+            for visit in new.values():
+                self._push(visit, _NEW if visit.asked else _BACKLOG)
+            await self._work()
+            names = {each.address: names for each in self._listed.values() if (names := lists.said_sections(each, self._profile))}
+            await self._emit(Named(paper=self._profile.key, sections=names, twins=self._led, found=self.tally.found - found))
+            waiting, self._left = self._left, []
+            if self._enough() or not (waiting or (new and len(due) == _MOST)):
+                return self.tally
+            # What was asked for stays in mind: it is remembered only when its page is stored.
+            self._listed, self._led, self._taken = {}, {}, set(self._asked)
+
+    async def _work(self) -> None:
+        """Do what is queued, each when its time has come, until nothing is left or there was enough."""
         while self._queue and not self._enough():
             ready, _, _, visit = heapq.heappop(self._queue)
             while (wait := ready - self._fetcher.now()) > 0 and not self._enough():
                 await asyncio.sleep(min(wait, _LOOK))
             if wait > 0:
-                break
-            await (self._article(visit) if visit.purpose == "article" else self._list(visit))
-        profile = self._profile
-        named = {each.address: found for each in self._listed.values() if (found := lists.said_sections(each, profile))}
-        await self._emit(Named(paper=profile.key, sections=named, twins=self._led, found=self.tally.found))
-        return self.tally
+                return
+            if visit.purpose == "sitemap" and len(self._listed) >= _MOST:
+                self._left.append(visit)
+            else:
+                await (self._article(visit) if visit.purpose == "article" else self._list(visit))
 
     def _push(self, visit: Visit, rank: int, ready: float = 0.0) -> None:
         self._count += 1
@@ -156,10 +176,13 @@ class Round:
             if content.wrong:
                 answer = msgspec.structs.replace(answer, status=0, failure="damaged", message=f"{answer.address}: {content.wrong}")
         news = [seen for each in content.listed if (seen := await self._consider(each))]
-        for child in lists.children(content.children, self._profile.since, self._fetcher.now()):
+        depth = self._depths.get(addresses.comparable(visit.address), 0) + 1
+        named = lists.children(content.children, self._profile.since, self._fetcher.now()) if depth <= _DEEPEST else ()
+        for child in (each for each in named if self._sites.has(each.address)):
             known = await self._visit(child.address, "sitemap")
             if addresses.comparable(child.address) not in self._taken and is_due(known, self._fetcher.now()):
                 self._taken.add(addresses.comparable(child.address))
+                self._depths[addresses.comparable(child.address)] = depth
                 self._push(known, _LIST)
                 if not known.asked:
                     news.append(known)

@@ -27,6 +27,7 @@ Failure: TypeAlias = Literal[
 ]
 PASSING: frozenset[Failure] = frozenset({"timeout", "unreachable", "cut", "damaged", "held"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 PERMANENT = frozenset({301, 308})
 _LONGEST_WAIT = 7 * 86400.0
 _DELTA = re.compile(r"\d{1,12}")

@@ -80,7 +80,7 @@ def after(
     *first* is the first wait of the back-off in seconds, *chance* a number from 0 to 1. *changed*: for a list, whether it gave anything new.
     *hours* are those at which the paper publishes, *share* is how much of that the list can be expected to show (0 to 1).
     """
-    found = visit.found or now
+    found = min(visit.found or now, now)  # a clock that was set back since
     seen = msgspec.structs.replace(visit, asked=now, found=found, status=answer.status or visit.status)
     told = meaning(answer)
     if told in {"page", "same"}:

@@ -157,6 +157,10 @@ async def _connected(host: str, port: int, reach: Reach, tls: ssl.SSLContext | N
 
 def reason(error: OSError) -> str:
     """What the system says of *error*, without the numbers that asyncio puts in its place: `Connection refused`."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        return f"the TLS handshake failed: {error.reason or 'no reason given'}"
     if isinstance(error, socket.gaierror) or not error.errno:
         return error.strerror or type(error).__name__
     return os.strerror(error.errno)
