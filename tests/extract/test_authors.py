@@ -173,3 +173,9 @@ def test_where_json_ld_names_but_an_agency_the_byline_may_name_persons():
 def test_a_room_of_the_paper_is_no_author_beside_a_person():
     assert names("<p class=byline>Von Anna Alt, Der Bote Nord</p>") == ["Anna Alt"]
     assert names("<p class=byline>Von Der Bote Nord</p>") == ["Der Bote Nord"]
+
+
+def test_a_byline_is_found_however_deep_the_headline_stands():
+    deep = "<div>" * 6 + "<h1>Die Stadt baut ein Haus</h1>" + "</div>" * 6
+    page = f"<html><body><main><div>{deep}<div><p>Von Anna Alt</p></div></div><p>{'Ein Satz über das Haus. ' * 20}</p></main></body></html>"
+    assert metadata(parse(Capture(body=page.encode(), address="https://bote.example/a/1"))).authors == (Person("Anna Alt"),)

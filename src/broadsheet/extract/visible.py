@@ -107,8 +107,8 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
     if heading is None:
         return
     element = heading
-    left = 60
-    for _ in range(3):
+    left, levels = 60, 0
+    for _ in range(8):  # elements around the heading, of which three with something beside them
         sibling = element.next
         looked = 0
         while sibling is not None and looked < 5:
@@ -120,7 +120,8 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
                         left -= 1
                         yield part
             sibling = sibling.next
-        if element.parent is None or element.parent.tag in _WHOLE:
+        levels += looked > 0
+        if levels == 3 or element.parent is None or element.parent.tag in _WHOLE:
             return
         element = element.parent
 
