@@ -178,3 +178,33 @@ def test_a_last_record_that_says_too_much_is_told(ending: str, tmp_path: Path) -
     pages, problems = read(file)
     assert [page.address for page in pages] == ["https://a.example/1", "https://a.example/2"]
     assert ["damaged WARC file" in problem.message for problem in problems] == [True]
+
+
+@pytest.mark.parametrize("ending", WAYS)
+@pytest.mark.parametrize("swallowed", [1, 2])
+def test_a_record_that_takes_others_for_its_own_is_told(ending: str, swallowed: int, tmp_path: Path) -> None:
+    """To the byte, so that the records behind them are read as if nothing were missing."""
+    records = [record(f"https://a.example/{number}", PAGE) for number in range(5)]
+    length = int(re.search(rb"Content-Length: (\d+)", records[1])[1])
+    records[1] = records[1].replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length + sum(map(len, records[2 : 2 + swallowed]))), 1)
+    file = tmp_path / f"news{ending}"
+    file.write_bytes(WAYS[ending](records))
+    pages, problems = read(file)
+    assert [page.address[-1] for page in pages] == ["0", *"234"[swallowed:]]
+    assert [problem.message for problem in problems] == [
+        f"{file}@2: says that it is longer than it is: the record behind it is in it, and both are lost; fetch the file again"
+    ]
+
+
+def test_a_page_that_quotes_a_record_is_a_page(tmp_path: Path) -> None:
+    quoted = PAGE + b"<pre>\r\n\r\n" + record("https://b.example/", PAGE) + b"</pre>"
+    (tmp_path / "a.warc").write_bytes(record("https://a.example/", quoted) + record("https://a.example/2", PAGE))
+    pages, problems = read(tmp_path)
+    assert (problems, [page.body for page in pages]) == ([], [quoted, PAGE])
+
+
+def test_many_beginnings_of_records_are_looked_at_once(tmp_path: Path) -> None:
+    body = PAGE + b"\r\n\r\nWARC/1.0\r\nContent-Length: 7\r\n\r\n" * 200_000
+    (tmp_path / "a.warc").write_bytes(record("https://a.example/", body))
+    pages, problems = read(tmp_path)
+    assert (problems, [len(page.body) for page in pages]) == ([], [len(body)])

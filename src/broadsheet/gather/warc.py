@@ -32,6 +32,8 @@ _PLAIN = b"WARC/"
 _PIECE = 1 << 20
 _ENDS = (b"\r\n\r\n", b"\n\n")
 _CHUNK = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]{0,1000})?\r?\n")
+_INNER = re.compile(rb"\r?\n\r?\nWARC/1\.\d\r?\n(?:[\w-]+:[^\n]{0,8000}\n){1,40}\r?\n")  # another record's head, behind the end of one
+_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r?\n", re.IGNORECASE)
 _STARTS_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
 
 
@@ -119,6 +121,8 @@ def _capture(source: str, record: WarcRecord, largest: int) -> Capture:
     body = record.reader.read(largest + 1)
     if len(body) > largest:
         raise RecordError(f"larger than {largest >> 20} MB, which is the most that is read of one page")
+    if _swallows(body):
+        raise RecordError("says that it is longer than it is: the record behind it is in it, and both are lost; fetch the file again")
     said = ""
     if record.is_http_parsed:
         said = record.http_charset or ""
@@ -128,6 +132,21 @@ def _capture(source: str, record: WarcRecord, largest: int) -> Capture:
     time = record.headers.get("WARC-Date") or ""
     address = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     return Capture(body=body, address=addresses.absolute(address), source=source, time=clean(time), charset=clean(said))
+
+
+def _swallows(body: bytes) -> bool:
+    """Whether *body*, as it was sent, has another whole record at its end: its length is wrong, in a way that the records behind it do not show.
+
+    A page about such files quotes one in its middle.
+    """
+    place = body.rfind(b"\nWARC/1.")
+    while place >= 0:
+        head = _INNER.match(body, max(0, place - 3)) or _INNER.match(body, max(0, place - 2)) or _INNER.match(body, max(0, place - 1))
+        length = _LENGTH.search(head[0]) if head else None
+        if head and length and head.end() + int(length[1]) == len(body):
+            return True
+        place = body.rfind(b"\nWARC/1.", 0, place)
+    return False
 
 
 def _unchunked(body: bytes, *, cut: bool) -> bytes:
