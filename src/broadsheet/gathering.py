@@ -89,48 +89,68 @@ def fetch(
         archive.put_paper(profile.paper())
     configs = SiteConfigs(Path(site_configs)) if site_configs else None
     rounds = Rounds(archive, tuple(papers.values()), manners, configs, enough)
-    counts: dict[str, int] = dict.fromkeys(Summary.__struct_fields__, 0)
-    under_way: dict[int, Got] = {}
-    named: list[Named] = []
-
-    def told(done: Done) -> None:
-        counts[{"front": "fronts"}.get(done.outcome, done.outcome)] += 1
-        on_result(done)
-
-    def captures() -> Iterator[Capture | Pause]:
-        for event in rounds.events():
-            if isinstance(event, Got):
-                under_way[id(event.capture)] = event
-                yield event.capture
-            elif isinstance(event, Missed):
-                archive.put_refusal(event.paper, Refusal(event.address, present(), event.reason, clean(event.message)))
-                outcome: Outcome = "failed" if event.failed else "refused"
-                archive.health.count(event.paper, Day(day="", failed=int(event.failed)))
-                told(Done(paper=event.paper, address=event.address, outcome=outcome, reason=event.reason, message=event.message))
-            elif isinstance(event, Named):
-                named.append(event)
-                archive.health.count(event.paper, Day(day="", found=event.found))
-            else:
-                yield PAUSE
-
-    def is_front(capture: Capture) -> bool:
-        return under_way[id(capture)].visits[0].purpose == "front"
-
-    learning = Learning(archive, site_configs)
-    pages = extract_all(captures(), jobs=jobs, is_front=is_front, known=learning.of, limits=page_limits)
+    run, learning = _Run(archive, rounds, on_result), Learning(archive, site_configs)
+    pages = extract_all(run.captures(), jobs=jobs, is_front=run.is_front, known=learning.of, limits=page_limits)
     try:
         for page in pages:
-            got = under_way.pop(id(page.capture))
-            told(store(archive, papers[got.paper], got, page, learning))
-        for event in named:
+            got = run.taken(page)
+            run.tell(store(archive, papers[got.paper], got, page, learning))
+        for event in run.named:
             _name(archive, papers[event.paper], event)
     finally:
         rounds.stop()
         getattr(pages, "close", lambda: None)()
         learning.save()
-    tally = rounds.tally
-    counts |= {"found": tally.found, "known": tally.known + tally.twins, "same": counts["same"] + tally.unchanged, "requests": rounds.requests}
-    return Summary(**counts)
+    return run.summary()
+
+
+class _Run:
+    """What *rounds* give, sorted: pages go to be extracted, what was missed is noted at once, what lists named waits for the end."""
+
+    def __init__(self, archive: SqliteArchive, rounds: Rounds, on_result: Callable[[Done], None]) -> None:
+        self._archive, self._rounds, self._on_result = archive, rounds, on_result
+        self._under_way: dict[int, Got] = {}
+        self._counts: dict[str, int] = dict.fromkeys(Summary.__struct_fields__, 0)
+        self.named: list[Named] = []
+
+    def captures(self) -> Iterator[Capture | Pause]:
+        """The pages that come, `PAUSE` where none does for a moment."""
+        for event in self._rounds.events():
+            if isinstance(event, Got):
+                self._under_way[id(event.capture)] = event
+                yield event.capture
+            elif isinstance(event, Missed):
+                self._missed(event)
+            elif isinstance(event, Named):
+                self.named.append(event)
+                self._archive.health.count(event.paper, Day(day="", found=event.found))
+            else:
+                yield PAUSE
+
+    def is_front(self, capture: Capture) -> bool:
+        """Whether *capture*, which is under way, is a front page."""
+        return self._under_way[id(capture)].visits[0].purpose == "front"
+
+    def taken(self, page: Extracted) -> Got:
+        """How *page*, which is under way no more, came."""
+        return self._under_way.pop(id(page.capture))
+
+    def _missed(self, event: Missed) -> None:
+        self._archive.put_refusal(event.paper, Refusal(event.address, present(), event.reason, clean(event.message)))
+        self._archive.health.count(event.paper, Day(day="", failed=int(event.failed)))
+        outcome: Outcome = "failed" if event.failed else "refused"
+        self.tell(Done(paper=event.paper, address=event.address, outcome=outcome, reason=event.reason, message=event.message))
+
+    def tell(self, done: Done) -> None:
+        """Count what became of an address, and pass it on."""
+        self._counts[{"front": "fronts"}.get(done.outcome, done.outcome)] += 1
+        self._on_result(done)
+
+    def summary(self) -> Summary:
+        """What the rounds, which have ended, found, and what became of it."""
+        tally, counts = self._rounds.tally, self._counts
+        known, same = tally.known + tally.twins, counts["same"] + tally.unchanged
+        return Summary(**{**counts, "found": tally.found, "known": known, "same": same, "requests": self._rounds.requests})
 
 
 def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, learning: Learning) -> Done:
