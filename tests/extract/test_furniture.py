@@ -6,7 +6,7 @@ from broadsheet.extract import furniture
 from broadsheet.extract.frames import Frame
 from broadsheet.extract.leaves import Leaf
 
-FRAME = Frame("p", None, {}, "", frozenset(), False, frozenset({"p"}), 0, 0, 1, 0, 1)
+FRAME = Frame("p", None, "", frozenset(), False, frozenset({"p"}), 0, 0, 1, 0, 1)
 TEXT = "The harbour council met on Monday evening to decide what should become of the old grain silo. " * 3
 
 

@@ -7,12 +7,12 @@ from broadsheet.extract.frames import Frame
 from broadsheet.extract.leaves import Leaf
 from broadsheet.extract.runs import Run
 
-STORY = Frame("div", None, {}, "", frozenset(), False, frozenset({"div"}), 0, 0, 1, 0, 1)
+STORY = Frame("div", None, "", frozenset(), False, frozenset({"div"}), 0, 0, 1, 0, 1)
 TEXT = "The council approved the money for the bridge on Thursday evening after three hours of debate, as the mayor had asked."
 
 
 def leaf(order: int, text: str, *, name: str = "", bold: bool = False, tag: str = "p") -> Leaf:
-    frame = Frame(tag, STORY, {}, "", frozenset(), False, frozenset({tag, "div"}), 1, order + 1, order + 2, order, order + 1)
+    frame = Frame(tag, STORY, "", frozenset(), False, frozenset({tag, "div"}), 1, order + 1, order + 2, order, order + 1)
     return Leaf("text", frame, tag, order, [Run(text, "", "strong" if bold else "", name, "")], text, 0, len(text) if bold else 0)
 
 

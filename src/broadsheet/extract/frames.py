@@ -28,6 +28,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(" ".join(_WORD.findall(name)).lower().split())
 
 
+_NUMBERED = {"ol": "start", "td": "colspan", "th": "colspan"}
 _NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -41,12 +42,12 @@ class Frame(msgspec.Struct, eq=False, gc=False):
     """A block element. *mass* is the number of characters of text below it, *linked* of those the ones in links, *count* its texts.
 
     Its leaves are `leaves[start:end]`, the elements below it `frames[order + 1:last]`. *tags* are its own and those of all elements around it, *name* its
-    class. (It refers to the elements around it alone, so that the collector of cycles has nothing to look for in it.)
+    class; *number* is what a list begins with, or how many columns a cell spans, as the page says it. (It refers to the elements around it alone, so that
+    the collector of cycles has nothing to look for in it.)
     """
 
     tag: str
     parent: "Frame | None"
-    attributes: dict[str, str | None]
     name: str
     words: frozenset[str]
     hidden: bool
@@ -59,6 +60,7 @@ class Frame(msgspec.Struct, eq=False, gc=False):
     mass: int = 0
     linked: int = 0
     count: int = 0
+    number: str = ""
 
     def within(self, *tags: str) -> "Frame | None":
         """The nearest of this element and its ancestors that has one of *tags*."""
@@ -98,7 +100,7 @@ def framed(tag: str, own: str, parent: Frame | None, attributes: dict[str, str |
             tags = _among(tag, tags)
     custom = "-" in tag  # <article-body>: made by the site, its name says what a class would
     if not attributes and not custom:
-        return Frame(tag, parent, attributes, "", _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
+        return Frame(tag, parent, "", _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
     name = f"{tag} {own}" if custom else own
     if (len(attributes) > 1 or not own) and not _TELLING.isdisjoint(attributes):
         for key in _NAMING:
@@ -106,7 +108,10 @@ def framed(tag: str, own: str, parent: Frame | None, attributes: dict[str, str |
                 name = f"{name} {more}"
         if is_hidden(attributes):
             hidden = True
-    return Frame(tag, parent, attributes, own, _words(name[:_LONGEST]) if name else _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
+    made = Frame(tag, parent, own, _words(name[:_LONGEST]) if name else _NO_WORDS, hidden, tags, depth, order, order + 1, start, start)
+    if tag in _NUMBERED:
+        made.number = attributes.get(_NUMBERED[tag]) or ""
+    return made
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:

@@ -48,5 +48,5 @@ def listing(leaves: Iterable[Leaf], frame: Frame, base: str) -> Listing | None:
         else:
             items.append(ListItem(made, max(0, level)))
         last = item
-    start = frame.attributes.get("start") or ""
+    start = frame.number
     return Listing(tuple(items), frame.tag == "ol", int(start) if re.fullmatch(r"\d{1,4}", start) else 1) if items else None

@@ -68,5 +68,5 @@ def _cell(page: Leaves, cell: Frame, base: str) -> Spans:
 
 
 def _span(cell: Frame) -> int:
-    value = cell.attributes.get("colspan") or ""
+    value = cell.number
     return int(value) if re.fullmatch(r"[1-9]\d?", value, re.ASCII) else 1
