@@ -374,3 +374,14 @@ def test_bytes_that_are_no_utf8_name_nothing(run: Run, page: Path, tmp_path: Pat
     assert run("import", page, "--data", tmp_path / "archive")[0] == 0
     code, out, err = run(*typed.format("\udcff").split(), "--data", tmp_path / "archive")
     assert (code, out) == (0, "0 found\n") or (code == 2 and one_line(err))
+
+
+@pytest.mark.parametrize("command", ["read {} --format json", "read {} --format html", "extract {}", "extract {} --format text"])
+def test_a_language_is_no_way_to_a_terminal(run: Run, tmp_path: Path, command: str) -> None:
+    """U+009B stands in UTF-8 for ESC [, and JSON has it as it is."""
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("<p>", '<p><span lang="\x9b2J" class="x">Eins</span> ', 1), encoding="utf-8")
+    code, out, _ = run(*command.format(path).split())
+    assert code == 0
+    assert "Eins" in out
+    assert "\x9b" not in out

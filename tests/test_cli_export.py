@@ -77,6 +77,7 @@ def test_a_tree_may_lie_below_a_servers_root(run: Run, tmp_path: Path) -> None:
         (("text", "--root", "/x"), "--root /x: belongs to a tree"),
         (("tree", "--root", "/x y"), "--root /x y: belongs to a tree, and takes a path of letters"),
         (("tree", "-o", "datei"), "--output datei: _/style.css cannot be written (Not a directory)"),
+        (("tree", "-o", "-"), "--output -: a tree is a folder of many files; name a folder"),
         (("brot",), 'Invalid value "brot"'),
     ],
 )

@@ -199,3 +199,17 @@ def test_a_file_of_errors_that_cannot_be_written_is_told(run: Run, warc: Path, t
     code, _, err = run("extract", warc, "--errors", tmp_path / "none" / "errors", "-o", tmp_path / "out")
     assert code == 2
     assert "--errors" in err
+
+
+@pytest.mark.parametrize("other", ["articles.jsonl", "./articles.jsonl", "link.jsonl"])
+@pytest.mark.parametrize("exists", [True, False])
+def test_articles_and_errors_do_not_overwrite_each_other(run: Run, warc: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str, exists: bool) -> None:
+    monkeypatch.chdir(tmp_path)
+    if exists:
+        (tmp_path / "articles.jsonl").write_text("before\n")
+    (tmp_path / "link.jsonl").symlink_to("articles.jsonl")
+    code, out, err = run("extract", warc, "-o", "articles.jsonl", "--errors", other, "--jobs", "1")
+    assert (code, out) == (2, "")
+    assert "is the file of --output" in err
+    assert (tmp_path / "articles.jsonl").exists() is exists
+    assert run("extract", warc, "-o", "/dev/null", "--errors", "/dev/null", "--jobs", "1")[0] == 0

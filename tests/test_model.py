@@ -45,6 +45,30 @@ def test_no_value_holds_a_control_character(make: object, text: str) -> None:
         make(text)  # type: ignore[operator]
 
 
+def _texts() -> list[tuple[type[msgspec.Struct], str, bool]]:
+    """Every field of every value that holds text, and whether it holds several. (A capture is what came, and nothing of it is shown.)"""
+    kinds = {kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, msgspec.Struct)} - {model.Capture} | {model.ListItem}
+    several = msgspec.inspect.VarTupleType(msgspec.inspect.StrType())
+    return [
+        (kind, field.name, field.type == several)
+        for kind in sorted(kinds, key=lambda kind: kind.__name__)
+        for field in msgspec.inspect.type_info(kind).fields  # type: ignore[attr-defined]
+        if field.type in (msgspec.inspect.StrType(), several)
+    ]
+
+
+@pytest.mark.parametrize(("kind", "field", "several"), _texts(), ids=str)
+def test_no_text_of_any_value_reaches_a_terminal_unclean(kind: type[msgspec.Struct], field: str, several: bool) -> None:
+    """JSON is written with every control character but those of C0 as it is: U+009B begins what a terminal obeys."""
+    empty = {each.name: () if "Tuple" in type(each.type).__name__ else "" for each in msgspec.inspect.type_info(kind).fields if each.required}  # type: ignore[attr-defined]
+    if "image" in empty or "link" in empty:
+        empty |= {"image": Image()} if "image" in empty else {"link": Link("/")}
+    assert kind(**empty)
+    for text in ("\x9b2J", "\x1b[2J"):
+        with pytest.raises(ValueError, match="not clean"):
+            kind(**{**empty, field: (text,) if several else text})
+
+
 @given(st.text())
 def test_a_span_is_made_exactly_of_clean_text(text: str) -> None:
     if is_clean(text):

@@ -88,6 +88,16 @@ def test_a_list_of_articles_is_shown_as_one(run: Run, tmp_path: Path) -> None:
     assert out.count("https://bote.example/stadt/moewe-nummer-") == 9
 
 
+def test_a_files_name_is_no_way_to_a_terminal(run: Run, tmp_path: Path) -> None:
+    """Where nothing else names a list, the file does."""
+    markup = "<html lang=de><body><main>" + "".join(map(teaser, range(9))) + "</main></body></html>"
+    (tmp_path / "f\x1b[2J\udcff.html").write_text(markup.replace('href="/', 'href="https://bote.example/'), encoding="utf-8")
+    code, out, err = run("read", tmp_path / "f\x1b[2J\udcff.html")
+    assert (code, err) == (0, "")
+    assert "f[2J.html" in out
+    assert "\x1b" not in out
+
+
 @pytest.mark.parametrize(("byline", "kind"), [("", reader.Front), ('<p class="byline">Von <a rel="author" href="/autor/ihde">Jonna Ihde</a></p>', Article)])
 def test_a_sections_page_is_a_list_and_a_roundup_that_somebody_wrote_is_not(tmp_path: Path, byline: str, kind: type) -> None:
     items = "".join(

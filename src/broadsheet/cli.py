@@ -34,7 +34,7 @@ from .archive import Head, search, sqlite
 from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of, show, unheard
 from .errors import FULL, BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article, Page
-from .render import FORMS, Setting
+from .render import FORMS, Setting, marks
 from .typeset import wrap
 
 app = App(
@@ -236,7 +236,7 @@ def search_(
     # For a program a line is a line; a person's terminal would break it in the middle of words.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     for head, path in zip(found.heads, paths, strict=True):
-        title = f"{head.kicker}: {head.headline}" if head.kicker else head.headline
+        title = marks.named(head.kicker, head.headline)
         lines = [*_indented(title, width, f"{head.day or 'undated   '}  "), f"{_INDENT}{path}"]
         lines += _indented(head.teaser, width, _INDENT) if head.teaser else []
         sys.stdout.writelines(f"{line}\n" for line in lines)

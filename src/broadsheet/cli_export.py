@@ -45,6 +45,8 @@ def export(
 
     if root and (form not in forms.FOLDERS or not is_plain(f"/{root.strip('/')}")):
         raise UsageError(f"--root {root}: belongs to a tree, and takes a path of letters, digits, and / - _ . ! ~, as /paper")
+    if form in forms.FOLDERS and output == Path("-"):
+        raise UsageError("--output -: a tree is a folder of many files; name a folder")
     settings = settings_of(config, data)
     with sqlite.open_archive(settings.data, write=False) as archive:
         wanted = forms.Wanted(paper=paper, day=day, section=section, topic=topic, search=search)

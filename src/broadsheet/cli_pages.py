@@ -64,6 +64,8 @@ def extract(
         raise UsageError("--format parquet: a table is no text for a terminal; name its file with --output")
     if resume and (output is None or format != "jsonl"):
         raise UsageError("--resume: only JSON lines in a file can be gone on with; give --output FILE and leave --format as it is")
+    if output and errors and output.resolve() == errors.resolve() and (output.is_file() or not output.exists()):  # both may go to /dev/null
+        raise UsageError(f"--errors {errors}: is the file of --output, and either would overwrite the other; name another one")
     if resume and output and output.exists() and not part(output).exists():
         say(f"{output} is complete: there is nothing to go on with")
         return 0

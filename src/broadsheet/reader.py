@@ -19,6 +19,7 @@ from .gather import files
 from .model import Article, Block, Box, Capture, Entry, FrontPage
 from .net import client, holes
 from .render import readback, readgemtext
+from .text import clean
 
 _DEEPEST = 50
 # Teasers of a page that is read as a front page: the root of a site may be one long text with some links.
@@ -80,7 +81,7 @@ def _front(page: Capture) -> Front | None:
     if sum(len(block.links) for block in front.blocks) < _FEWEST:
         return None
     about = extract.metadata(extract.parse(page))
-    return Front(front, about.address or page.address, about.paper or about.headline or host(page.address) or page.source, about.language)
+    return Front(front, about.address or page.address, about.paper or about.headline or host(page.address) or clean(page.source), about.language)
 
 
 def capture(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Capture:

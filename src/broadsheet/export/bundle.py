@@ -10,7 +10,7 @@ from .. import pages
 from ..archive import Head
 from ..labels import count
 from ..model import Facts, Listing, ListItem, Page, Span
-from ..render import Setting, plain
+from ..render import Setting, marks, plain
 from .selection import Selection
 
 
@@ -41,4 +41,4 @@ def _contents(section: str, heads: tuple[Head, ...]) -> Iterator[tuple[str, int]
     if section:
         yield section, 0
     for head in heads:
-        yield ": ".join(part for part in (head.kicker, head.headline) if part), 1 if section else 0
+        yield marks.named(head.kicker, head.headline), 1 if section else 0

@@ -10,6 +10,7 @@ import msgspec
 
 from .. import labels
 from ..model import Block, Link, Links, Page, Teaser
+from ..render import marks
 from ..render.htmlblocks import Setter, attribute, escape
 from . import relink
 
@@ -88,7 +89,7 @@ def index(title: str, language: str, names: Sequence[tuple[str, str, Sequence[Li
     body = [f"<h1>{escape(title)}</h1>"]
     for anchor, name, links in names:
         body += [f'<h2 id="{anchor}">{escape(name)}</h2>', '<ul class="names">']
-        body += [f'<li><a href="{attribute(link.address)}">{escape(_title(link))}</a></li>' for link in links]
+        body += [f'<li><a href="{attribute(link.address)}">{escape(marks.named(link.kicker, link.headline))}</a></li>' for link in links]
         body.append("</ul>")
     return document(title, language, body, "backmatter")
 
@@ -121,7 +122,3 @@ def _points(points: Sequence[Point]) -> list[str]:
         lines += _points(point.below) if point.below else []
         lines.append("</li>")
     return [*lines, "</ol>"]
-
-
-def _title(link: Link) -> str:
-    return ": ".join(part for part in (link.kicker, link.headline) if part)

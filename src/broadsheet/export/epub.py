@@ -24,6 +24,7 @@ from ..model import Article, Link, Tag
 from ..pages import numbering
 from ..pages.addresses import Target
 from ..pages.article import Around, build
+from ..render import marks
 from ..text import fold
 from . import chapters, package, piece
 from .chapters import Point
@@ -148,7 +149,7 @@ def _points(groups: tuple[tuple[str, tuple[Head, ...]], ...]) -> tuple[Point, ..
     """The contents: sections with their articles, before them what has no section."""
     found: list[Point] = []
     for number, (name, heads) in enumerate(groups):
-        inner = tuple(Point(f"article{head.id}.xhtml", _title(head)) for head in heads)
+        inner = tuple(Point(f"article{head.id}.xhtml", marks.named(head.kicker, head.headline)) for head in heads)
         found += [Point(f"section{number}.xhtml", name, inner)] if name else inner
     return tuple(found)
 
@@ -198,7 +199,3 @@ def _names(tags: tuple[Tag, ...]) -> tuple[str, ...]:
 
 def _link(head: Head) -> Link:
     return Link(f"/article{head.id}.xhtml", head.headline, head.kicker, head.teaser, head.date)
-
-
-def _title(head: Head) -> str:
-    return ": ".join(part for part in (head.kicker, head.headline) if part)

@@ -21,7 +21,7 @@ from hashlib import blake2b
 from .. import pages
 from ..archive import Head
 from ..model import Article
-from ..render import Setting, plain
+from ..render import Setting, marks, plain
 from . import piece
 from .selection import Selection
 
@@ -54,7 +54,7 @@ def message(selection: Selection, head: Head, article: Article) -> bytes:
     made = EmailMessage(_POLICY)
     names = [person.name for person in head.authors if not person.role] or [selection.paper.name]
     made["From"] = [Address(name, SENDER, DOMAIN) for name in dict.fromkeys(names)]
-    made["Subject"] = ": ".join(part for part in (head.kicker, head.headline) if part)
+    made["Subject"] = marks.named(head.kicker, head.headline)
     made["Date"] = moment
     made["Message-ID"] = f"<{blake2b(head.address.encode(), digest_size=16).hexdigest()}@{DOMAIN}>"
     keywords = list(dict.fromkeys(tag.name for tag in (*head.sections, *head.tags)))

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from ..archive import moments
 from ..model import Block, Page, Paper, Standfirst
 from ..pages import Answer, Listed, Piece, numbering
-from ..render import Setting
+from ..render import Setting, marks
 from ..render.htmlblocks import Setter
 
 # Where nothing was ever stored a feed still has to say when it changed.
@@ -36,7 +36,7 @@ def name(page: Page) -> str:
 
 def title(piece: Piece) -> str:
     """Kicker and headline."""
-    return ": ".join(part for part in (piece.head.kicker, piece.head.headline) if part)
+    return marks.named(piece.head.kicker, piece.head.headline)
 
 
 def moment(iso: str, zone: str) -> str:

@@ -15,6 +15,7 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..errors import ExtractionError
+from ..text import clean
 from .frames import Frame, framed, is_hidden, is_poem, words
 from .names import of
 from .roles import ELSEWHERE, H1, OWN, TAGS, TIME, roles
@@ -350,15 +351,21 @@ def _too_deep() -> ExtractionError:
     return ExtractionError(f"elements stand more than {DEPTH} deep in each other: this is no article's page", "too-deep")
 
 
+def _language(attributes: dict[str, str | None]) -> str:
+    """The language that an element says it is in: a value that goes out as it is, and may hold anything."""
+    said = attributes.get("lang")
+    return clean(said) if said else ""
+
+
 def _within(inline: tuple[str, str, str, str], kind: int, tag: str, own: str, attributes: dict[str, str | None]) -> tuple[str, str, str, str]:
     """Address, mark, class and language of the text inside an inline element of the class *own* that stands within *inline*."""
     address, mark, name, language = inline
     if kind == _LINK:
-        return attributes.get("href") or "", mark, own or name, attributes.get("lang") or language
+        return attributes.get("href") or "", mark, own or name, _language(attributes) or language
     mark = _MARK.get(tag) or mark
     if kind == _BARE:
         return address, mark, name, language
-    return address, mark, own or attributes.get("itemprop") or (tag if tag == "cite" else name), attributes.get("lang") or language
+    return address, mark, own or attributes.get("itemprop") or (tag if tag == "cite" else name), _language(attributes) or language
 
 
 def _source(node: LexborNode) -> str:

@@ -78,7 +78,8 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=False, kw_only=True):
         """Refuse what is not clean, and a schema that is newer than this program."""
         if self.schema > SCHEMA:
             raise ValueError(f"article of schema {self.schema}: this program reads up to {SCHEMA}; a newer Broadsheet is needed")
-        check(self.address, self.paper, self.language, self.kicker, self.headline, self.teaser, self.date, self.modified, self.copyright, *self.aliases)
+        check(self.address, self.paper, self.language, self.kicker, self.headline, self.teaser, self.date, self.modified, self.copyright, self.extractor)
+        check(*self.aliases, *self.cut)
 
 
 class FrontBlock(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -97,6 +98,10 @@ class FrontPage(msgspec.Struct, frozen=True, omit_defaults=True):
 
     time: str
     blocks: tuple[FrontBlock, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what is not clean."""
+        check(self.time)
 
 
 _article_encoder = msgspec.json.Encoder()

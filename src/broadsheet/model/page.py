@@ -16,6 +16,10 @@ class Feed(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str
     title: str
 
+    def __post_init__(self) -> None:
+        """Refuse what is not clean."""
+        check(self.path, self.type, self.title)
+
 
 class Described(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """An article as programs describe it to each other: names, and times in ISO 8601 with their zone; "" for what it lacks."""
@@ -62,4 +66,4 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""
-        check(self.path, self.title, self.kicker, self.masthead, self.language, self.search, self.query, self.location, self.changed, self.original)
+        check(self.path, self.kind, self.title, self.kicker, self.masthead, self.language, self.search, self.query, self.location, self.changed, self.original)

@@ -25,8 +25,8 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""
-        if not (self.text.isprintable() and self.href.isprintable()):
-            check(self.text, self.href)
+        if not (self.text.isprintable() and self.href.isprintable() and self.lang.isprintable()):
+            check(self.text, self.href, self.lang)
 
 
 Spans: TypeAlias = tuple[Span, ...]

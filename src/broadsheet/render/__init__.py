@@ -18,10 +18,10 @@ from collections.abc import Callable
 import msgspec
 
 from ..model import Page
-from . import gemtext, html, menu, plain
+from . import gemtext, html, marks, menu, plain
 from .setting import Setting
 
-__all__ = ["FORMS", "Form", "Setting", "gemtext", "html", "menu", "plain"]
+__all__ = ["FORMS", "Form", "Setting", "gemtext", "html", "marks", "menu", "plain"]
 
 
 class Form(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ The JSON is data, which browsers do not run; `<` is written as `\u003c` in it, s
 import msgspec
 
 from ..model import Described, Page
+from . import marks
 from .htmlblocks import allowed, attribute
 
 
@@ -15,7 +16,7 @@ def described(page: Page) -> list[str]:
     if page.status != "ok":
         return []
     found = page.described
-    title = f"{page.kicker}: {page.title}" if page.kicker else page.title
+    title = marks.named(page.kicker, page.title)
     original = page.original if allowed(page.original) else ""
     pairs = [("og:type", "article" if found else "website"), ("og:title", title), ("og:site_name", page.masthead), ("og:url", original)]
     if found is None:

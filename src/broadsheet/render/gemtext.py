@@ -203,7 +203,7 @@ class _Setter:
 
     def teaser(self, link: Link) -> list[str]:
         """An article in a list: its link, labelled with day and title, and its teaser."""
-        title = _title(link)
+        title = marks.named(link.kicker, link.headline)
         if link.tag:
             title += f" ({labels.label(self.language, 'chosen-for', tag=_folded(link.tag))})"
         day = link.date[:10] if len(link.date) >= 10 else ""
@@ -212,15 +212,10 @@ class _Setter:
 
     def reference(self, link: Link) -> str:
         """A link in a line of its own."""
-        title = _title(link)
+        title = marks.named(link.kicker, link.headline)
         if not link.number:
             return _link(link.address, title)
         return _link(link.address, f"[{link.number}] {title or link.address}")
-
-
-def _title(link: Link) -> str:
-    """Kicker and headline of an article."""
-    return ": ".join(part for part in (_folded(link.kicker), _folded(link.headline)) if part)
 
 
 def _spaced(lines: list[str]) -> list[str]:

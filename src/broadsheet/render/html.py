@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from .. import labels
 from ..model import Facts, Page
-from . import htmlblocks
+from . import htmlblocks, marks
 from .described import described
 from .htmlblocks import attribute, escape, link
 from .setting import Setting
@@ -33,7 +33,7 @@ def style() -> str:
 def render(page: Page, setting: Setting) -> str:
     """*page* as a document of HTML, UTF-8."""
     language = page.language or "en"
-    named = f"{page.kicker}: {page.title}" if page.kicker else page.title
+    named = marks.named(page.kicker, page.title)
     title = " – ".join(part for part in dict.fromkeys((named, page.masthead)) if part)
     body = [
         f'<a class="skip" href="#text">{escape(labels.label(language, "skip"))}</a>',

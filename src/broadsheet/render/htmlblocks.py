@@ -67,7 +67,7 @@ def link(address: str, text: str, extra: str = "") -> str:
 
 def title(target: Link) -> str:
     """Kicker and headline of an article, else its address."""
-    return ": ".join(part for part in (target.kicker, target.headline) if part) or target.address
+    return marks.named(target.kicker, target.headline) or target.address
 
 
 def time(iso: str, language: str) -> str:
