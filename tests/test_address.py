@@ -31,6 +31,8 @@ BASE = "https://www.hafenbote.example/politik/"
         ("a\tb\u200b.html", "https://www.hafenbote.example/politik/ab.html"),
         ("mailto:wer@e.example", "mailto:wer@e.example"),
         ("mailto:wer@e.example?subject=a b", "mailto:wer@e.example?subject=a%20b"),
+        ("tel:+49-30 1", "tel:+49-30%201"),
+        ("ftp://e.example/x", "ftp://e.example/x"),
         ("java\nscript:alert(1)", ""),
         ("javascript:alert(1)", ""),
         ("data:text/html,x", ""),

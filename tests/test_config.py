@@ -169,3 +169,42 @@ def test_what_is_no_path_is_named(tmp_path: Path, key: str, text: str) -> None:
     (tmp_path / "b.toml").write_text(f'{key} = "{text}"\n')
     with pytest.raises(ConfigError, match=rf"b\.toml: {key}: .* leads nowhere"):
         config.load(tmp_path / "b.toml")
+
+
+@pytest.mark.parametrize("text", ["a" * 201, "mailto:ä@x.example", "a\\u0007", "(a", "a)", "a\\\\b"])
+def test_a_contact_that_no_header_holds_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "b.toml").write_text(f'[net]\ncontact = "{text}"\n')
+    with pytest.raises(ConfigError, match=r"net\.contact: .* cannot stand in a request"):
+        config.load(tmp_path / "b.toml")
+
+
+@pytest.mark.parametrize(
+    ("key", "least", "most"),
+    [
+        ("gopher.public_port", 1, 65535),
+        ("gopher.width", 40, 120),
+        ("workers", 1, 64),
+        ("metrics", 0, 65535),
+        ("archive.days", 0, 100_000),
+        ("proxy.largest", 1, 4096),
+        ("proxy.seconds", 5, 3600),
+        ("proxy.connections", 1, 1024),
+        ("proxy.per_client", 1, 1024),
+        ("proxy.rate", 1, 6000),
+    ],
+)
+def test_the_bounds_that_the_reference_names(tmp_path: Path, key: str, least: int, most: int) -> None:
+    file = tmp_path / "b.toml"
+    for number in (least, most):
+        file.write_text(f"{key} = {number}\n")
+        assert config.load(file)
+    for number in (least - 1, most + 1):
+        file.write_text(f"{key} = {number}\n")
+        with pytest.raises(ConfigError, match=key.replace(".", "[.]")):
+            config.load(file)
+
+
+def test_a_host_name_has_as_many_letters_as_dns_takes() -> None:
+    assert config.public_name("x" * 253)[0] == "x" * 253
+    with pytest.raises(ConfigError):
+        config.public_name("x" * 254)

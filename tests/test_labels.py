@@ -58,6 +58,8 @@ def test_one_is_not_many() -> None:
         ("de", "2024", "2024"),
         ("de", "gestern", "gestern"),
         ("de", "2024-13-01", "2024-13-01"),
+        ("de", "2024-00", "2024-00"),
+        ("de", "2024-01", "Januar 2024"),
     ],
 )
 def test_dates_are_as_exact_as_they_are(language: str, iso: str, words: str) -> None:
@@ -93,7 +95,7 @@ def test_words_of_no_language_say_nothing() -> None:
     assert (labels.section("Politik"), labels.completeness("x"), labels.language_of(["LINKS"]), labels.language_of([])) == ("", "", "", "")
 
 
-@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fa-IR", "rtl"), ("de", "ltr"), ("az-Arab", "rtl"), ("ku-Latn", "ltr"), ("ur-Latn", "ltr"), ("", "ltr")])
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fa-IR", "rtl"), ("de", "ltr"), ("az-Arab", "rtl"), ("ku-Latn", "ltr"), ("ur-Latn", "ltr"), ("", "ltr"), ("he", "rtl"), ("yi", "rtl"), ("ur_PK", "rtl"), ("ku", "ltr"), ("ar-Cyrl", "ltr"), ("de-Hebr", "rtl")])
 def test_direction(language: str, direction: str) -> None:
     assert labels.direction(language) == direction
 

@@ -69,6 +69,28 @@ def test_no_text_of_any_value_reaches_a_terminal_unclean(kind: type[msgspec.Stru
             kind(**{**empty, field: (text,) if several else text})
 
 
+def test_values_are_immutable_and_write_only_what_they_have() -> None:
+    """Of an article alone every part is named in JSON, as its schema promises."""
+    for kind in sorted({kind for kind, _, _ in _texts()} | {model.Paragraph, model.Heading, model.Listing, model.Verse, model.Break, model.Figure}, key=str):
+        assert kind.__struct_config__.frozen, kind
+        assert kind.__struct_config__.omit_defaults is (kind is not Article), kind
+    assert msgspec.json.encode(Image()) == b"{}"
+    assert msgspec.json.encode(Span("x")) == b'{"text":"x"}'
+    assert msgspec.json.encode(model.Listing(())) == b'{"type":"list","items":[]}'
+    assert (model.Heading(()).level, model.Listing(()).start, model.ListItem(()).level, Span("").number) == (2, 1, 0, 0)
+    assert list(json.loads(model.to_json(Article(headline="")))) == list(Article.__struct_fields__)
+
+
+@pytest.mark.parametrize("word", ["full", "excerpt", "paywalled", "live"])
+def test_how_complete_an_article_is_comes_back(word: str) -> None:
+    assert model.from_json(f'{{"headline": "", "completeness": "{word}"}}').completeness == word
+
+
+@pytest.mark.parametrize("mark", ["", "emphasis", "strong", "code", "dateline", "deleted", "inserted"])
+def test_a_mark_comes_back(mark: str) -> None:
+    assert msgspec.json.decode(f'{{"text": "", "mark": "{mark}"}}', type=Span).mark == mark
+
+
 @given(st.text())
 def test_a_span_is_made_exactly_of_clean_text(text: str) -> None:
     if is_clean(text):

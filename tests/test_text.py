@@ -91,6 +91,32 @@ def test_clean(raw: str, cleaned: str) -> None:
     assert clean(raw) == cleaned
 
 
+# The one place where a reader's terminal is protected: every code point is looked at, so that none slips out of the table unseen.
+_FORMAT = {0xAD, 0x61C, 0x180E, 0x200B, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC)}
+
+
+def test_every_code_point_is_clean_or_not() -> None:
+    for code in range(0x110000):
+        letter = chr(code)
+        unsafe = unicodedata.category(letter) in {"Cc", "Cs", "Co", "Zl", "Zp"} or code & 0xFFFE == 0xFFFE or code in _FORMAT or 0xE0000 <= code < 0xE0080
+        assert is_clean(letter) is is_clean(f"a{letter}\u00a0b") is not unsafe, hex(code)
+
+
+@pytest.mark.parametrize("code", range(0x80, 0xA0))
+def test_windows_letters_that_strayed_are_letters(code: int) -> None:
+    try:
+        meant = bytes([code]).decode("cp1252")
+    except UnicodeDecodeError:
+        meant = ""
+    assert clean(f"a{chr(code)}b") == f"a{' ' if code == 0x85 else meant}b"
+
+
+@pytest.mark.parametrize(("several", "one"), [("‘’‚‛′`´‹›'", "'"), ("“”„‟«»″\"", '"'), ("‐‑‒–—―-", "-"), ("\u00a0\u202f\u2009\u2007 ", " "), ("…", "...")])
+def test_what_is_written_in_many_ways_is_compared_in_one(several: str, one: str) -> None:
+    for sign in several:
+        assert fold(f"a{sign}b") == fold(f"ä{sign}b").replace("ä", "a") == f"a{one}b"
+
+
 def test_a_verbatim_line_keeps_its_indent() -> None:
     assert clean_line("    so  weit \t") == "    so  weit"
     assert clean_line("\tx") == "        x"
@@ -114,3 +140,8 @@ def test_a_slug_is_plain(name: str) -> None:
     assert len(made) <= 60
     assert made == made.strip("-")
     assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@pytest.mark.parametrize(("name", "made"), [("a" * 80, "a" * 60), ("a" * 59 + " b", "a" * 59), ("a" * 58 + " b", "a" * 58 + "-b")])
+def test_a_long_slug_ends_with_a_letter(name: str, made: str) -> None:
+    assert slug(name) == made

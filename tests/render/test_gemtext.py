@@ -121,6 +121,17 @@ def test_the_original_is_linked_where_only_longer_addresses_are() -> None:
     assert sum("=> https://paper.example/" in line for line in lines(Teaser(replace(longer, address="https://paper.example/")), original="https://paper.example/")) == 1
 
 
+def test_an_entry_of_a_list_is_no_markup_and_no_further_in() -> None:
+    items = (ListItem(run("# x")), ListItem(run("=> /x"), 1))
+    assert lines(Listing(items)) == ["* # x", "* – => /x"]
+    assert lines(Listing(items, ordered=True, start=3)) == ["3. # x", "1. – => /x"]
+
+
+def test_a_page_without_a_title_is_named_once() -> None:
+    assert gemtext.render(Page(path="/", kind="x", title="", kicker="Flut", masthead="Blatt"), Setting()) == "# Flut\n"
+    assert gemtext.render(Page(path="/", kind="x", title="", masthead="Blatt"), Setting()) == "# Blatt\n"
+
+
 def test_no_path_leads_to_another_host() -> None:
     assert lines(Teaser(Link("//capsule.example/x", "Way"))) == ["Way"]
 

@@ -205,3 +205,67 @@ def test_programs_are_told_what_the_article_is_and_that_it_is_the_papers() -> No
 def test_a_list_is_a_website_and_a_missing_page_nothing_to_share() -> None:
     assert '<meta property="og:type" content="website">' in shown(kind="front")
     assert "og:" not in shown(kind="missing", status="missing")
+
+
+def test_a_page_is_exactly_this() -> None:
+    """Letter for letter: a stray sign between two elements is text, which no check of single parts finds."""
+    one = Link("/a", "Zwei", "Eins", "Drei.", "2024-12-03", "Flut")
+    table = Table(((run("Süd"), run("1")), (run("Nord"), run("2"))), (run("Ufer"), run("Zahl")))
+    blocks = (Facts(("3. Dezember 2024", "Original: https://x.example/a")), Standfirst("S"), Heading(run("LINKS")), Links((Link("/n", "N", "K", number=1), Link("/m", number=2))), table,
+              Box((Paragraph(run("p")),), "b"), Entry((Break(),), "2024-12-03T17:42", "e"), Teaser(one), Links((Link("/o", "O"),)), Embed("Video", "/v", "t"))  # fmt: skip
+    made = shown(*blocks, title="T", kicker="K", masthead="M", navigation=(Link("/", "Eins"), Link("/x", "Zwei")), search="/~/search", original="https://x.example/a", kind="front")
+    assert made[made.index("<body>") :].split("\n") == [
+        "<body>",
+        '<a class="skip" href="#text">Zum Text springen</a>',
+        '<header><p class="masthead">M</p> <a class="find" href="#search">Suche</a></header>',
+        '<main id="text">',
+        "<div>",
+        '<div class="head">',
+        '<p class="kicker">K</p>',
+        "<h1>T</h1>",
+        '<p class="facts"><time datetime="2024-12-03"><bdi>3. Dezember 2024</bdi></time> · Original: <a href="https://x.example/a">https://x.example/a</a></p>',
+        "</div>",
+        '<p class="standfirst">S</p>',
+        '<h2 class="section">LINKS</h2>',
+        '<ol class="links">',
+        '<li value="1"><a href="/n">/n</a> K: N</li>',
+        '<li value="2"><a href="/m">/m</a></li>',
+        "</ol>",
+        '<div class="scroll" role="region" tabindex="0" aria-label="Tabelle">',
+        "<table>",
+        '<thead><tr><th scope="col">Ufer</th><th scope="col" class="n">Zahl</th></tr></thead>',
+        "<tbody>",
+        '<tr><td>Süd</td><td class="n">1</td></tr>',
+        '<tr><td>Nord</td><td class="n">2</td></tr>',
+        "</tbody>",
+        "</table>",
+        "</div>",
+        '<aside class="info">',
+        "<h3>b</h3>",
+        "<p>p</p>",
+        "</aside>",
+        '<ul class="ticker">',
+        "<li>",
+        '<h3><time datetime="2024-12-03T17:42">3. Dezember 2024, 17:42</time> e</h3>',
+        "<hr>",
+        "</li>",
+        "</ul>",
+        '<ul class="teasers">',
+        '<li><p class="title"><a href="/a"><span class="kicker">Eins<span class="stop">:</span></span> Zwei</a></p>',
+        '<p class="facts"><time datetime="2024-12-03">3. Dezember 2024</time> · zu Flut</p>',
+        "<p>Drei.</p></li>",
+        "</ul>",
+        '<ul class="names">',
+        '<li><a href="/o">O</a></li>',
+        "</ul>",
+        '<p class="embed"><a href="/v">Video: t</a></p>',
+        "</div>",
+        "</main>",
+        "<footer>",
+        '<nav aria-label="Navigation"><ul><li><a href="/">Eins</a></li><li><a href="/x">Zwei</a></li></ul></nav>',
+        '<form role="search" id="search" action="/~/search" method="get"><label for="q">Suche</label><input type="search" id="q" name="q"><button>Suche</button></form>',
+        "</footer>",
+        "</body>",
+        "</html>",
+        "",
+    ]

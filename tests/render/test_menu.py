@@ -81,6 +81,18 @@ def test_long_titles_continue_on_text_items() -> None:
     assert [line.split("\t")[1] for line in heading[:2]] == ["TITLE", ""]
 
 
+@pytest.mark.parametrize(("title", "parts"), [("Ä" * 20 + " " + "x" * 39, 1), ("Ä" * 20 + " " + "x" * 40, 2)])
+def test_a_title_is_parted_where_it_has_more_than_eighty_bytes(title: str, parts: int) -> None:
+    made = items(Teaser(Link("/a", title)))
+    assert [item[0] for item in made] == ["1", *"i" * (parts - 1)]
+
+
+def test_a_numbered_address_stays_in_one_item() -> None:
+    long = "https://x.example/" + "y" * 90
+    assert items(Links((Link(long, number=1), Link(long, "Wörter " * 3, number=2)))) == [f"h[1] {long}\tURL:{long}\t{PLACE}", *items(Links((Link(long, "Wörter " * 3, number=2),)))]
+    assert items(Links((Link("/a", "Wörter " * 13, number=1),)))[0].startswith("1[1] /a Wörter Wörter")
+
+
 def test_no_item_is_longer_than_clients_read() -> None:
     for text in ("http://x.example/" + "y" * 3000, "日" + "\u0301" * 3000):
         made = items(Paragraph((Span(text),)), Heading((Span(text),)), Links((Link("/a", text),)))

@@ -208,3 +208,9 @@ def test_a_line_of_facts_ends_between_facts() -> None:
 def test_the_last_word_is_parted_only_where_it_is_long(text: str, lines: list[str]) -> None:
     page = Page(path="/", kind="article", title="T", language="de", main=(Paragraph((Span(text),)),))
     assert plain.render(page, Setting(width=42, hyphenate=True)).split("\n")[2:-1] == lines
+
+
+def test_a_teaser_in_brackets_is_no_line_of_facts() -> None:
+    blocks = (Heading((Span("RELATED ARTICLES"),)), Teaser(Link("/a", "A", teaser="(dpa) B")), Teaser(Link("/c", "C", teaser="(dpa) D", date="2024-12-03")))
+    made = plain.render(Page(path="/", kind="article", title="T", language="en", main=blocks), Setting()).split("\n")
+    assert made[made.index("A") :] == ["A", " (dpa) B", "", "C", "(3 December 2024)", " (dpa) D", ""]

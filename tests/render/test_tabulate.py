@@ -1,5 +1,7 @@
 """Tables as text: columns where they fit, else a record for each row; nothing that would be read back as something else."""
 
+import re
+
 import pytest
 
 from broadsheet.model import Span, Spans, Table
@@ -45,3 +47,19 @@ def test_what_begins_like_a_record_is_one(mark: str) -> None:
 def test_an_empty_cell_is_a_dot_in_columns() -> None:
     assert lines(row("Bezirk", ""), NORTH) == ["Bezirk      ·", "  Nord  1.204"]
     assert lines(HEAD, row("Nord", "")) == ["Bezirk  Stimmen", "  Nord        ·"]
+
+
+@pytest.mark.parametrize("head", [(), row("Ort: und Tag", "Was dort steht")])
+def test_no_line_ends_within_a_links_marker(head: tuple[Spans, ...]) -> None:
+    """In columns or in records, whatever the width, before a name or not."""
+    linked = tuple(Span(f"Wort{'e' * (number % 5)} " if number % 2 else "Weg", "" if number % 2 else f"/{number}", number=0 if number % 2 else number + 1) for number in range(40))
+    table = Table(((linked, linked),), head)
+    for width in range(40, 76):
+        made = tabulate.table(table, "de", width)
+        assert not [line for line in made if re.search(r"(?:^|[^\]])\[\d*$|\[\d+\]\[?$", line)], width
+        assert sum(line.count("][Weg]") for line in made) == 40
+
+
+@pytest.mark.parametrize(("cell", "shown"), [("·", "\\·"), ("\\·", "\\\\·"), ("·x", "·x"), ("", "·")])
+def test_a_dot_of_the_papers_own_is_told_from_an_empty_cell(cell: str, shown: str) -> None:
+    assert lines((), row("Ort", cell))[0] == f"  Ort  {shown}"
