@@ -277,15 +277,15 @@ def _is_italic(leaf: Leaf) -> bool:
 def _running(leaves: list[Leaf], home: Frame) -> tuple[list[int], dict[str, int]]:
     """The prose in *home*: how many characters of it stand before each of *leaves*, as last value in all; and how often it has each of its words."""
     found = [0]
-    prose: list[str] = []
+    words: Counter[str] = Counter()
     start, end, passed = home.start, home.end, 0
     for leaf in leaves:
         length = len(leaf.text)
         if length >= _PROSE and start <= leaf.order < end and leaf.linked < 0.3 * length and not leaf.frame.hidden:
             passed += length
-            prose.append(leaf.text[:_HEAD])
+            words.update(leaf.text[:_HEAD].lower().split())
         found.append(passed)
-    return found, Counter(" ".join(prose).lower().split())
+    return found, words
 
 
 def _home(leaves: list[Leaf], page: Leaves) -> tuple[dict[Frame, float], Frame]:
