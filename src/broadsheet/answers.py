@@ -59,7 +59,6 @@ def reply(answer: Answer, protocol: str, setting: Setting) -> Reply:
         language=page.language,
         title=title,
         charset=charset,
-        location=page.location,
         tag=blake2b(body, digest_size=12).hexdigest(),
     )
 

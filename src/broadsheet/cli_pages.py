@@ -60,12 +60,7 @@ def extract(
     """
     given = _paths(paths, files_from)
     output = None if output == Path("-") else output
-    if format == "parquet" and output is None:
-        raise UsageError("--format parquet: a table is no text for a terminal; name its file with --output")
-    if resume and (output is None or format != "jsonl"):
-        raise UsageError("--resume: only JSON lines in a file can be gone on with; give --output FILE and leave --format as it is")
-    if output and errors and output.resolve() == errors.resolve() and (output.is_file() or not output.exists()):  # both may go to /dev/null
-        raise UsageError(f"--errors {errors}: is the file of --output, and either would overwrite the other; name another one")
+    _checked(output, errors, format, resume=resume)
     if resume and output and output.exists() and not part(output).exists():
         say(f"{output} is complete: there is nothing to go on with")
         return 0
@@ -137,6 +132,16 @@ def import_(
     if summary.failed:
         return CaptureError.exit_code
     return ExtractionError.exit_code if summary.found == summary.refused else 0
+
+
+def _checked(output: Path | None, errors: Path | None, form: str, *, resume: bool) -> None:
+    """Refuse options of `extract` that do not go together."""
+    if form == "parquet" and output is None:
+        raise UsageError("--format parquet: a table is no text for a terminal; name its file with --output")
+    if resume and (output is None or form != "jsonl"):
+        raise UsageError("--resume: only JSON lines in a file can be gone on with; give --output FILE and leave --format as it is")
+    if output and errors and output.resolve() == errors.resolve() and (output.is_file() or not output.exists()):  # both may go to /dev/null
+        raise UsageError(f"--errors {errors}: is the file of --output, and either would overwrite the other; name another one")
 
 
 def _paths(paths: tuple[str, ...], files_from: Path | None) -> Iterable[str]:

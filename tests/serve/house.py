@@ -44,10 +44,6 @@ async def respond(path: str, query: str, form: str) -> Reply:
             return Reply(body=f"Gesucht: {query}\n".encode(), language="de", title="Suche")
         case "/~/search":
             return Reply(status="input", title="Wonach suchen?")
-        case "/alt":
-            return Reply(status="moved", location="/text")
-        case "/kreis":
-            return Reply(status="moved", location="/kreis")
         case "/fort":
             return Reply(status="gone", title="Dieser Artikel wurde zurückgezogen", body=b"fort", media="text/html")
         case "/langsam":

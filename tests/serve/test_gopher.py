@@ -90,12 +90,6 @@ def test_search_by_tab(tls: ssl.SSLContext) -> None:
     assert lines(none)[0][:3] == ["7Wonach suchen?", "/~/search", "hafenbote.example"]
 
 
-def test_a_page_that_has_moved_is_given_from_its_new_place(tls: ssl.SSLContext) -> None:
-    moved, round_and_round = asked(tls, b"/alt\r\n", b"/kreis\r\n")
-    assert moved.startswith(b"Erste Zeile")
-    assert is_error(round_and_round)
-
-
 def test_errors_are_one_line_and_show_no_internals(tls: ssl.SSLContext, caplog: pytest.LogCaptureFixture) -> None:
     for answer in asked(tls, b"/nix\r\n", b"/../../etc/passwd\r\n", b"/fort\r\n", b"/kaputt\r\n", b"/a\0b\r\n", b"x" * 1025 + b"\r\n", b"x" * 5000):
         assert is_error(answer)

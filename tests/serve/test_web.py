@@ -87,9 +87,8 @@ def test_pages_are_packed_as_the_browser_likes(tls: ssl.SSLContext) -> None:
     assert "content-encoding" not in small.headers
 
 
-def test_moved_gone_missing(tls: ssl.SSLContext) -> None:
-    moved, gone, missing = asked(tls, "GET /alt", "GET /fort", "GET /nix")
-    assert (moved.status, moved.headers["location"]) == (301, "/text")
+def test_gone_missing(tls: ssl.SSLContext) -> None:
+    gone, missing = asked(tls, "GET /fort", "GET /nix")
     assert (gone.status, gone.body) == (410, b"fort")
     assert (missing.status, missing.body) == (404, b"nichts unter /nix\n")
 

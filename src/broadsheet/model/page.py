@@ -41,8 +41,8 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     *path* is the page's own, ASCII, beginning with `/`. *title* is the first heading as Gemini and the web print it (the kicker apart in
     *kicker*); Gopher and plain text print `# <masthead> -- <kicker>: <title>`. *main* follows it. *navigation* comes last, each link with
-    its label as headline. *search* is the path that takes a query, "" where the page offers none. *status*: `ok`, `missing`, `gone`,
-    `input` (a query is wanted; *title* is the prompt) or `moved` (to *location*). *changed* (ISO 8601) is when what is shown changed last.
+    its label as headline. *search* is the path that takes a query, "" where the page offers none. *status*: `ok`, `missing`, `gone`
+    or `input` (a query is wanted; *title* is the prompt). *changed* (ISO 8601) is when what is shown changed last.
     *original* is the address of the paper's own page. *kind* is the page's kind in the routing table. *described*: the article that it shows.
     *query* is what was searched for, so that it can be changed.
     """
@@ -58,12 +58,11 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     search: str = ""
     query: str = ""
     feeds: tuple[Feed, ...] = ()
-    status: Literal["ok", "missing", "gone", "input", "moved"] = "ok"
-    location: str = ""
+    status: Literal["ok", "missing", "gone", "input"] = "ok"
     changed: str = ""
     original: str = ""
     described: Described | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""
-        check(self.path, self.kind, self.title, self.kicker, self.masthead, self.language, self.search, self.query, self.location, self.changed, self.original)
+        check(self.path, self.kind, self.title, self.kicker, self.masthead, self.language, self.search, self.query, self.changed, self.original)

@@ -8,7 +8,7 @@ import msgspec
 from ..manners import within
 from ..model import Image, Page
 
-_ADDRESSES = frozenset({"href", "address", "search", "location"})
+_ADDRESSES = frozenset({"href", "address", "search"})
 _PLAIN = (msgspec.inspect.StrType, msgspec.inspect.IntType, msgspec.inspect.BoolType, msgspec.inspect.LiteralType)
 
 

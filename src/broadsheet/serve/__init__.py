@@ -22,7 +22,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
-Status: TypeAlias = Literal["ok", "missing", "gone", "input", "moved"]
+Status: TypeAlias = Literal["ok", "missing", "gone", "input"]
 Form: TypeAlias = Literal["menu", "gmi", "html"]
 
 MEDIA_MENU = "application/gopher-menu"
@@ -34,8 +34,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """A page as a protocol sends it. *body* is in *charset* where *media* is text; *media* carries no parameters.
 
     *language* is a BCP 47 tag or "". *title* is the page's in one line: the question where the status is `input`, the message where it is
-    `missing` or `gone`; *charset* has its letters. *location* is where a page of status `moved` is now: a path of the edition or an address,
-    ASCII. *tag* changes whenever *body* does ("" where nobody asks again).
+    `missing` or `gone`; *charset* has its letters. *tag* changes whenever *body* does ("" where nobody asks again).
     """
 
     status: Status = "ok"
@@ -44,7 +43,6 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     language: str = ""
     title: str = ""
-    location: str = ""
     tag: str = ""
 
 

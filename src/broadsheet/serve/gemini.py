@@ -4,7 +4,6 @@
 |---|---|
 | 10 | a question is wanted; an empty one asks again |
 | 20 | a page, with its media type, charset and language |
-| 31 | the page has another address now |
 | 40 | the page cannot be made just now |
 | 44 | too many requests; the seconds to wait |
 | 51, 52 | there is no such page, or it was withdrawn |
@@ -94,8 +93,6 @@ def _answer(reply: Reply, path: str) -> Sent:
             return _status(20, media(reply), path, reply.body)
         case "input":
             return _status(10, reply.title or "Search", path)
-        case "moved":
-            return _status(31, reply.location, path)
         case "missing":
             return _status(51, reply.title or "there is no such page in this edition", path)
         case "gone":

@@ -21,8 +21,7 @@ from .limits import Limits
 from .ports import Port, log
 
 _TYPES = {MEDIA_MENU: "1", "text/html": "h", "image/png": "I", "image/jpeg": "I", "image/gif": "g"}
-_HOPS = 5
-_STATUS = {"missing": 404, "gone": 410, "moved": 404}
+_STATUS = {"missing": 404, "gone": 410}
 
 
 class _Client(Connection):
@@ -93,14 +92,14 @@ class Gopher(Port):
         path = request.path
         try:
             async with asyncio.timeout(self.limits.answer):
-                reply = await self._follow(request)
+                reply = await self._respond(path, request.query, "menu")
         except TimeoutError:
             log.warning("gopher: %s was not answered within %g seconds", path, self.limits.answer)
             return self._error(503, "The answer takes too long: please try again later.", path)
         except Exception as error:
             log.error("gopher: %s could not be answered: %s", path, text.clean(repr(error)), exc_info=log.isEnabledFor(10))
             return self._error(500, "This page cannot be shown just now: please try again later.", path)
-        if reply.status in {"missing", "gone", "moved"}:
+        if reply.status in _STATUS:
             return self._error(_STATUS[reply.status], reply.title or "There is no such page in this edition.", path, reply.charset)
         body = self._body(reply, path)
         match request.plus:
@@ -115,17 +114,6 @@ class Gopher(Port):
         sent = Sent(200, path, body)
         self.remember(line, path, request.query, reply, sent)
         return sent
-
-    async def _follow(self, request: grammar.Selector) -> Reply:
-        """Gopher knows no redirect: a page that has moved is given from where it is now."""
-        path = request.path
-        reply = await self._respond(path, request.query, "menu")
-        for _ in range(_HOPS):
-            if reply.status != "moved" or not reply.location.startswith("/"):
-                break
-            path, _, query = reply.location.partition("?")
-            reply = await self._respond(grammar.path(path), query, "menu")
-        return reply
 
     def _body(self, reply: Reply, path: str) -> bytes:
         if reply.status == "input" and not reply.body:

@@ -3,7 +3,6 @@
 | status | when |
 |---|---|
 | 200 | a page, a search form, robots.txt, the style sheet |
-| 301 | the page has another address now |
 | 304 | the reader has it already |
 | 400, 405, 429 | no HTTP; another method; too many requests |
 | 404, 410 | there is no such page, or it was withdrawn |
@@ -304,11 +303,6 @@ class Web(Port):
         return answer
 
     def _response(self, reply: Reply, asked: Mapping[str, str]) -> web.StreamResponse:
-        if reply.status == "moved":
-            headers = CIMultiDict(_HEADERS)
-            headers["Location"] = text.clean(reply.location)
-            headers["Cache-Control"] = "max-age=3600"
-            return _own(301, "This page has moved", "Its address has changed.", headers)
         if reply.tag and reply.status in {"ok", "input"} and "If-None-Match" in asked:
             known = {tag.strip().removeprefix("W/") for tag in asked["If-None-Match"][:2000].split(",")}
             if known & {"*", f'"{reply.tag}"'}:
