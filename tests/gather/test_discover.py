@@ -153,3 +153,11 @@ def test_any_navigation_gives_sections_of_this_site(pairs: list[tuple[str, str]]
     result = sections(page, [f"{HOME}a/b-1.html"] if proven else [], [])
     assert all(address.startswith(HOME) and name for name, address in result)
     assert len({address for _, address in result}) == len(result)
+
+
+def test_a_navigation_of_thousands_of_links_takes_no_minutes() -> None:
+    """20,000 links beside 50,000 articles took six and a half."""
+    home = outline(b"<nav>" + b"".join(b"<a href=/k%d/>Name %d</a>" % (number, number) for number in range(20_000)) + b"</nav>", "https://bote.example/")
+    found = sections(home, (f"https://bote.example/k{number}/a-b-c.html" for number in range(50_000)), ())
+    assert found[0] == ("Name 0", "https://bote.example/k0/")
+    assert len(found) == 40

@@ -12,7 +12,7 @@ they do under `/archiv/`, `/video/`, `/ticker/` of papers that have no such sect
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .. import address as addresses
 from ..text import fold
@@ -21,6 +21,8 @@ from .outline import Anchor, Outline
 
 MOST = 40
 _LONGEST = 40
+_LOOKED = 500  # links that are compared with each other
+_DEEPEST = 12  # folders of an article's address
 _SERVICE = frozenset(
     word.strip()
     for word in """
@@ -50,17 +52,18 @@ def sections(page: Outline, articles: Iterable[str], categories: Iterable[str], 
     """
     named = {fold(category) for category in categories}
     links = _candidates(page, {addresses.comparable(each) for each in others}, _SERVICE - named)
-    paths = [addresses.comparable(article) for article in articles]
-    proven = [link for link in links if fold(link.text) in named or _is_above(link, paths)]
+    folders = {folder for article in articles for folder in _folders(addresses.comparable(article))}
+    proven = [link for link in links if fold(link.text) in named or _folder(link) in folders]
     if proven:
         main = Counter(link.menu for link in proven).most_common(1)[0][0]
         makes = {_make(link.address) for link in proven if link.menu == main}
-        chosen = [link for link in links if link in proven or (link.menu == main and _make(link.address) in makes)]
+        sure = {link.address for link in proven}
+        chosen = [link for link in links if link.address in sure or (link.menu == main and _make(link.address) in makes)]
     else:
         counts = Counter((link.menu, _make(link.address)) for link in links)
         best = max(counts, key=lambda known: (counts[known], -known[0]), default=(0, ""))
         chosen = [link for link in links if (link.menu, _make(link.address)) == best] if counts[best] >= 2 else []
-    return tuple((link.text, link.address) for link in _without_parts(chosen)[:MOST])
+    return tuple((link.text, link.address) for link in _without_parts(chosen[:_LOOKED])[:MOST])
 
 
 def _candidates(page: Outline, others: set[str], service: frozenset[str]) -> list[Anchor]:
@@ -82,10 +85,19 @@ def _candidates(page: Outline, others: set[str], service: frozenset[str]) -> lis
     return found
 
 
-def _is_above(link: Anchor, articles: list[str]) -> bool:
-    """Whether any of *articles* lies under the address of *link*."""
-    above = f"{addresses.comparable(link.address).removesuffix('.html').removesuffix('/index')}/"
-    return any(article.startswith(above) for article in articles)
+def _folder(link: Anchor) -> str:
+    """What the addresses begin with of articles that lie under that of *link*."""
+    return f"{addresses.comparable(link.address).removesuffix('.html').removesuffix('/index')}/"
+
+
+def _folders(article: str) -> Iterator[str]:
+    """What the comparable address *article* begins with, up to each of its first slashes."""
+    place = -1
+    for _ in range(_DEEPEST):
+        place = article.find("/", place + 1)
+        if place < 0:
+            return
+        yield article[: place + 1]
 
 
 def _make(address: str) -> str:
