@@ -1,7 +1,7 @@
 """A page and the rules of its site in, where they say that its article is whole and where it goes on, out; looked for in a process of its own.
 
 A user's expression on anybody's page may take any time, and what parses hostile input is not trusted: so a page that rules want looked at gets a process
-with limits of time and memory, which costs a tenth of a second.
+with limits of time and memory, which costs a seventh of a second.
 """
 
 import asyncio
@@ -42,9 +42,12 @@ async def leads(body: bytes, address: str, charset: str, rules: SiteConfig, *, s
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     pipe = asyncio.subprocess.PIPE
     # A session of its own: Ctrl-C is for who waits for it.
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", _MODULE, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, env=environment, start_new_session=True
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", _MODULE, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, env=environment, start_new_session=True
+        )
+    except OSError as error:
+        raise LeadsError(f"{address}: no process can be begun to look for its other pages ({error.strerror}); end others, or raise their limit") from None
     try:
         async with asyncio.timeout(seconds):
             said, _ = await process.communicate(msgspec.msgpack.encode(_Task(decoded(body, charset), address, rules)))

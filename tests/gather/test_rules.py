@@ -143,6 +143,20 @@ def test_a_page_for_printers_that_is_not_there_leaves_the_first(archive: SqliteA
         assert texts(archive, story) == story.paragraphs[:2]
 
 
+@pytest.mark.parametrize("way", ["single", "following"])
+def test_a_redirect_to_another_site_is_not_followed(archive: SqliteArchive, folder: Path, way: str) -> None:
+    with Newspaper(4) as paper, Newspaper(1) as other:
+        story = paper.stories[0]
+        path = printed(paper, story) if way == "single" else f"{story.path}?page=2"
+        if way == "following":
+            paper.paged[story.path] = [story.path, path]
+        shown = 2 if way == "single" else 3
+        paper.redirects = {path: (302, f"http://localhost:{other.port}{other.stories[0].path}")}
+        summary, done = gather(archive, paper, site_configs=rules(folder, SINGLE))
+        assert (summary.stored, summary.failed, other.asked) == (4, 0, []), done
+        assert texts(archive, story) == story.paragraphs[:shown]
+
+
 def test_robots_txt_holds_for_what_rules_lead_to(archive: SqliteArchive, folder: Path) -> None:
     with Newspaper(4) as paper:
         story = paper.stories[0]
@@ -222,6 +236,12 @@ def test_rules_lead(text: str, led: Leads) -> None:
 
 def test_a_page_of_nothing_leads_nowhere() -> None:
     assert found("", "https://bote.example/", parse("next_page_link: //a\n", "x")) == Leads()
+
+
+def test_a_system_without_room_for_a_process_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(LeadsError, match=r"no process can be begun to look for its other pages \(No such file"):
+        asyncio.run(leads(b"<p>x</p>", "https://bote.example/", "", parse("next_page_link: //a\n", "x.txt")))
 
 
 def test_what_takes_too_long_or_ends_the_process_is_told() -> None:

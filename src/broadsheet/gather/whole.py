@@ -25,14 +25,18 @@ async def pages(fetcher: Fetcher, first: Answer, taken: set[str], lead: Lead = n
     """The pages of the article at *first*, and the answer at which they ended, where that may be another one another time.
 
     They begin with *first*, or are the one page elsewhere that has all of it. Their comparable addresses are added to *taken*; what is in it is not
-    asked for. What *lead* says goes before what the site says itself; neither leads to another site.
+    asked for. What *lead* says goes before what the site says itself; neither leads to another site, nor does a redirect.
     """
+
+    def is_other(address: str) -> bool:
+        return not _is_own(address, first)
+
     led = await lead(first)
     if isinstance(led, Answer):
         return [first], led
     if led.single and _is_own(led.single, first) and addresses.comparable(led.single) != addresses.comparable(first.address):
         taken.add(addresses.comparable(led.single))
-        answer = (await fetcher.get(led.single, PAGE)).answer
+        answer = (await fetcher.get(led.single, PAGE, stop=is_other)).answer
         if meaning.meaning(answer) == "later":
             return [first], answer
         if meaning.meaning(answer) == "page" and addresses.comparable(answer.address) != addresses.comparable(first.address):
@@ -47,7 +51,7 @@ async def pages(fetcher: Fetcher, first: Answer, taken: set[str], lead: Lead = n
         if not where or addresses.comparable(where) in taken:
             break
         taken.add(addresses.comparable(where))
-        answer = (await fetcher.get(where, PAGE)).answer
+        answer = (await fetcher.get(where, PAGE, stop=is_other)).answer
         if meaning.meaning(answer) == "later":
             return found, answer
         if meaning.meaning(answer) != "page":
