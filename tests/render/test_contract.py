@@ -20,7 +20,7 @@ from broadsheet.typeset import cells
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ADDRESS = re.compile(r"://|mailto:|^\[\d+\] |^[-=]> |\thttps?:|\t/|\tURL:")
 ALLOWED = {"a", "article", "aside", "b", "bdi", "blockquote", "body", "button", "cite", "code", "div", "em", "figcaption", "figure", "footer", "form", "h1", "h2",
-           "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "input", "label", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "script", "small", "span", "strong",
+           "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "input", "label", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "script", "section", "small", "span", "strong",
            "table", "tbody", "td", "th", "thead", "time", "title", "tr", "ul"}  # fmt: skip
 VOID = {"meta", "link", "input", "hr"}
 

@@ -48,7 +48,8 @@ def shown(*blocks: Block, origin: str = "", **parts: object) -> str:
 
 def body(*blocks: Block, **parts: object) -> str:
     made = shown(*blocks, **parts)
-    return made[made.index("</div>\n") + 7 : made.index("</article>")].strip()
+    inner = made[made.index("</header>\n", made.index("<article>")) + 10 : made.index("</article>")]
+    return re.sub(r'<div class="entry-content">\n(.*)</div>\n', r"\1", inner, flags=re.DOTALL).strip()
 
 
 def test_the_page_has_landmarks_a_skip_link_and_one_heading() -> None:
@@ -135,10 +136,10 @@ def test_the_other_blocks() -> None:
     assert body(Verse((run("a"), (), run(" b")))) == '<pre class="verse">\na\n\n b</pre>'
     assert body(Verse((run("a"),), verbatim=True)) == "<pre><code>\na</code></pre>"
     assert body(Figure(Image("/x.png", "C", "Foto: dpa"))) == (
-        '<figure><figcaption><p><a href="/x.png">Bild</a>: C <small class="credit">Foto: dpa</small></p></figcaption></figure>'
+        '<figure><figcaption><p><a href="/x.png" class="picture">Bild</a>: C <small class="credit">Foto: dpa</small></p></figcaption></figure>'
     )
-    assert "<figcaption><p>Bild: A</p></figcaption>" in body(Figure(Image(alternative="A")))
-    assert '<figcaption><p><a href="/x.png">Bild</a></p></figcaption>' in body(Figure(Image("/x.png")))
+    assert '<figcaption><p><span class="picture">Bild</span>: A</p></figcaption>' in body(Figure(Image(alternative="A")))
+    assert '<figcaption><p><a href="/x.png" class="picture">Bild</a></p></figcaption>' in body(Figure(Image("/x.png")))
     assert body(Embed("", "https://x.example/")) == '<p class="embed"><a href="https://x.example/">https://x.example/</a></p>'
     assert body(Question(run("W?"), "blatt"), Answer(run("G."))) == '<p class="question"><b class="speaker">blatt:</b> W?</p>\n<p class="answer">G.</p>'
     made = body(Table(((run("a"), ()),), (run("K"), run("L")), "Wahl"))
@@ -152,10 +153,10 @@ def test_the_other_blocks() -> None:
     assert '<aside class="correction">\n<h2>Korrektur: Was?</h2>\n<h3>H</h3>' in box
 
 
-def test_entries_and_teasers_are_lists_and_dates_are_times() -> None:
+def test_entries_begin_with_their_time_teasers_are_lists_and_dates_are_times() -> None:
     made = body(Entry((Paragraph(run("a")),), "2024-12-03T14:05:00+01:00", "Los"), Entry((), "14.05 Uhr"), Paragraph(run("x")), Teaser(Link("/a", "H", "K", "T", "2024-12-03")))
-    assert made.startswith('<ul class="ticker">\n<li>\n<h2><time datetime="2024-12-03T14:05:00+01:00">3. Dezember 2024, 14:05</time> Los</h2>')
-    assert "<h2>14.05 Uhr</h2>" in made
+    first = '<p class="when"><time datetime="2024-12-03T14:05:00+01:00">3. Dezember 2024, 14:05</time></p>\n<h2>Los</h2>\n<p>a</p>'
+    assert made.startswith(f'<div class="entry">\n{first}\n</div>\n<div class="entry">\n<p class="when"><time datetime="14:05">14.05 Uhr</time></p>\n</div>\n<p>x</p>')
     assert '<p>x</p>\n<ul class="teasers">\n<li><p class="title"><a href="/a"><span class="kicker">K<span class="stop">:</span></span> H</a></p>' in made
     assert made.endswith("</ul>")
 
@@ -163,10 +164,32 @@ def test_entries_and_teasers_are_lists_and_dates_are_times() -> None:
 def test_facts_links_and_names() -> None:
     made = shown(Facts(("3. Dezember 2024", "Erna")), Links((Link("/a", "T", number=2),)), Links((Link("/e", "Erna"),)), Facts(("Original: https://x.example/a",)),
                  original="https://x.example/a")  # fmt: skip
-    assert '<p class="facts"><time datetime="2024-12-03"><bdi>3. Dezember 2024</bdi></time> · <bdi>Erna</bdi></p>\n</div>' in made
+    assert '<p class="facts"><time datetime="2024-12-03"><bdi>3. Dezember 2024</bdi></time> · <bdi>Erna</bdi></p>\n</header>' in made
     assert '<ol class="links">\n<li value="2"><a href="/a">/a</a> T</li>\n</ol>' in made
     assert '<ul class="names">\n<li><a href="/e">Erna</a></li>\n</ul>' in made
     assert 'Original: <a href="https://x.example/a">https://x.example/a</a>' in made
+
+
+def test_what_is_said_of_an_article_stands_apart_from_its_text_and_from_other_articles() -> None:
+    def heading(words: str) -> Heading:
+        return Heading(run(words))
+
+    made = shown(
+        Facts(("3. Dezember 2024",)), Standfirst("S"), Paragraph(run("a")), heading("LINKS"), Paragraph(run("b")), Facts(("3. Dezember 2024",)),
+        heading("LINKS"), Links((Link("/l", "L", number=1),)), heading("AUTOREN"), Links((Link("/e", "Erna"),)), heading("TAGS"), Links((Link("/t", "Tee"),)),
+        heading("ARTIKEL ZUM THEMA"), Teaser(Link("/r", "R")), heading("SPÄTER ZUM THEMA"), Teaser(Link("/p", "P")), Facts(("Original: https://x.example/a", "© Blatt")),
+        original="https://x.example/a", navigation=(Link("/", "Titelseite"),),
+    )  # fmt: skip
+    text, about = made.partition('<div class="entry-content">')[2].split("<footer>", 1)[0], made.partition("<footer>\n")[2].partition("</footer>")[0]
+    assert text == '\n<p>a</p>\n<h2>LINKS</h2>\n<p>b</p>\n</div>\n'
+    assert re.findall(r'<(?:p|section|a)[^>]* (?:class|rel)="\w+"', about) == [
+        '<p class="facts"', '<section class="links"', '<section class="authors"', '<a href="/e" rel="author"', '<section class="tags"', '<a href="/t" rel="tag"',
+    ]  # fmt: skip
+    behind = made[made.index("</article>") :]
+    assert re.findall(r'<(?:aside|main|footer|nav|/main|/footer)(?: class="\w+")?', behind) == [
+        '<aside class="related"', '<aside class="later"', "</main", "<footer", "<nav", "</footer",
+    ]  # fmt: skip
+    assert "Original: " in behind[behind.index("</main>") : behind.index("<nav")]
 
 
 def test_headings_leave_no_step_out() -> None:
@@ -244,15 +267,14 @@ def test_a_page_is_exactly_this() -> None:
         "<h3>b</h3>",
         "<p>p</p>",
         "</aside>",
-        '<ul class="ticker">',
-        "<li>",
-        '<h3><time datetime="2024-12-03T17:42">3. Dezember 2024, 17:42</time> e</h3>',
+        '<div class="entry">',
+        '<p class="when"><time datetime="2024-12-03T17:42">3. Dezember 2024, 17:42</time></p>',
+        "<h3>e</h3>",
         "<hr>",
-        "</li>",
-        "</ul>",
+        "</div>",
         '<ul class="teasers">',
         '<li><p class="title"><a href="/a"><span class="kicker">Eins<span class="stop">:</span></span> Zwei</a></p>',
-        '<p class="facts"><time datetime="2024-12-03">3. Dezember 2024</time> · zu Flut</p>',
+        '<p class="facts meta"><time datetime="2024-12-03">3. Dezember 2024</time> · zu Flut</p>',
         "<p>Drei.</p></li>",
         "</ul>",
         '<ul class="names">',

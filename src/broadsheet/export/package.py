@@ -31,7 +31,7 @@ pre.verse { font-family: inherit; }
 table { border-collapse: collapse; }
 th, td { padding: .2em .6em; text-align: start; vertical-align: top; border-bottom: 1px solid; }
 .n { text-align: end; }
-ul.teasers, ul.names, ul.ticker, nav ol { list-style: none; padding: 0; }
+ul.teasers, ul.names, nav ol { list-style: none; padding: 0; }
 nav ol ol { padding-inline-start: 1.5em; }
 .teasers .title { margin: 1em 0 .1em; font-weight: bold; break-after: avoid; }
 .titlepage { margin-top: 25%; text-align: center; }

@@ -324,7 +324,7 @@ def _role_line(element: LexborNode) -> str:
     if element.tag in _WHOLE:
         return ""
     words_of = element.text()
-    return inner_text(element) if len(words_of) < 600 and _ROLE_MARK.search(words_of) and not is_outside(element) else ""
+    return inner_text(element) if len(words_of) < 600 and _ROLE_MARK.search(words_of) and not is_outside(element, ends=True) else ""
 
 
 def _role(line: str, name: str) -> str:

@@ -17,6 +17,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import Literal
 
+from .. import labels
 from ..address import absolute
 from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Paragraph, Verse
 from ..text import clean, fold
@@ -26,7 +27,7 @@ from .figures import PROMOTION
 from .frames import Frame
 from .leaves import Leaf, Leaves
 from .names import of
-from .spans import is_verse, lines, spans
+from .spans import is_poem, is_verse, lines, spans
 from .tidy import undropped
 
 _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
@@ -120,6 +121,9 @@ class Builder:
         role = self.roles.get(leaf.order, "")
         if leaf.order in self.entries:
             return self._entry(self.entries.pop(leaf.order))
+        if "embed" in leaf.frame.words and (linked := embeds.linked(leaf, self.base)) and self._inside(leaf.frame):
+            self.done.add(leaf.order)
+            return linked
         if leaf.kind == "embed":
             return self._embed(leaf)
         if leaf.kind == "break":
@@ -260,7 +264,7 @@ class Builder:
     def _verbatim(self, pre: Frame) -> Block | None:
         runs = [run for leaf in self._take(pre) for run in leaf.runs]
         made = lines(runs, self.base, verbatim=True)
-        return Verse(made, verbatim=True) if made else None
+        return Verse(made, verbatim=not is_poem(pre)) if made else None
 
     def _take(self, frame: Frame) -> list[Leaf]:
         """The running texts of *frame*, which are then done."""
@@ -335,6 +339,9 @@ class Builder:
         title = ""
         if inner and (inner[0].tag in {*_HEADINGS, "summary"} or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
             title = clean(inner.pop(0).text)
+            name, _, rest = title.partition(":")
+            if labels.means(name.strip(), "correction"):
+                title = rest.strip()  # what kind of box it is says its kind
         roles = {one.order: "subhead" if one.tag in _HEADINGS else "text" for one in inner}
         self.done.update(range(found.start, found.end))
         made = Builder(self.page, roles, self.base, self.captions, found).part(found)

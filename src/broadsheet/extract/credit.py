@@ -3,6 +3,7 @@
 | function | out |
 |---|---|
 | `caption_and_credit` | what the leaves of one picture say |
+| `named` | the same of a text in which only its elements' classes part them |
 | `credited` | a text that begins with the word for a credit, read as one |
 | `has_credit` | whether a text has one, by class or by words |
 | `ends_in_credit` | whether a text ends in what can but be a credit |
@@ -122,6 +123,15 @@ def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
             _told(leaf, shown, captions, credits_)
     names = list(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
     return " ".join(captions), ", ".join(name for name in names if not any(name in other for other in names if other is not name))
+
+
+def named(leaf: Leaf) -> tuple[str, str]:
+    """What *leaf* says of a picture and who made that, parted by the classes of its elements alone."""
+    caption: list[str] = []
+    credit: list[str] = []
+    for run in leaf.runs:
+        (credit if run.name and not words(run.name).isdisjoint(_CREDIT_WORDS) else caption).append(run.text)
+    return clean("".join(caption)), _bare(clean("".join(credit)))
 
 
 def _is_labelled(leaf: Leaf) -> bool:

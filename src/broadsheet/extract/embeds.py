@@ -3,6 +3,7 @@
 | function | out |
 |---|---|
 | `embed` | what an `<iframe>` or the like is, its address, its title |
+| `linked` | the same of a page that names it and does not show it |
 | `consented` | what waits for consent |
 | `post` | the service whose post an element is |
 """
@@ -39,6 +40,10 @@ _POST = {
     "text-post-media": "Threads",
 }
 
+_LONGEST_NAME = 20  # of a service, or what it is
+
+_SERVICES = frozenset({*_BRANDS.values(), "Web", "Video", "Audio", "Post"})
+
 POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post", "toot"}
 
 
@@ -57,6 +62,19 @@ def embed(leaf: Leaf, base: str) -> Embed | None:
         where,
         clean(attributes.get("title") or attributes.get("aria-label") or ""),
     )
+
+
+def linked(leaf: Leaf, base: str) -> Embed | None:
+    """What an element of the class `embed` leads to where it does not show it: all of it is a link, "Video: The first metres"."""
+    first = leaf.runs[0] if leaf.runs else None
+    where = absolute(first.href, base) if first and first.href and leaf.linked >= len(leaf.text.strip()) else ""
+    if not where or _NO_EMBED.search(where.lower()):
+        return None
+    text = clean(leaf.text)
+    what, sign, title = text.partition(": ")
+    if (sign and len(what) <= _LONGEST_NAME) or text in _SERVICES:
+        return Embed(what, where, title)
+    return Embed(_brand(where) or "Web", where, text)
 
 
 def consented(texts: list[Leaf]) -> Embed | None:

@@ -19,7 +19,7 @@ from ..model import Image
 from ..text import clean
 from . import phrases
 from .bylines import by, is_name
-from .credit import caption_and_credit, credited, ends_in_credit, has_credit, stated, tells_length
+from .credit import caption_and_credit, credited, ends_in_credit, has_credit, named, stated, tells_length
 from .frames import Frame, words
 from .leaves import Leaf
 from .names import of
@@ -41,6 +41,7 @@ _PICTURE_WORDS = of("image img photo foto picture pic bild imagen imagem immagin
 _LONGEST = 600  # characters of a caption
 _LONGEST_CREDIT = 120
 _LONGEST_HEADING = 150
+_LONGEST_LABEL = 30
 _FACE = frozenset({"avatar", "author", "authors", "autor", "autoren", "byline", "logo", "icon", "profile"})
 _NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul", "ol", "p", "table", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -300,7 +301,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int], beside: frozenset[i
             if any(one.kind == "text" and _is_byline(one, None) for one in mine):
                 continue
             for other in leaves[figure.end - offset :] if order in beside and mine else ():
-                if other.order not in beside:
+                if other.order not in beside or other.frame.within("figure") not in (None, figure):
                     break
                 mine.append(other)
             around = leaves[max(0, figure.start - offset) : figure.end - offset]
@@ -342,12 +343,14 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
     if any("javascript" in one.text.lower() for one in texts) or any(one.kind == "text" and phrases.is_wall(one.text) for one in mine):
         texts = []  # what stands where a script has not run, or in the place of what is for subscribers
     attributes = leaf.attributes if leaf else {}
+    where = address(attributes, base)
     alternative = clean(attributes.get("alt") or "")
     caption, credit = caption_and_credit(texts, alternative)
+    if leaf is None and texts and (shown := _shown(texts[0], base)):
+        where, caption, credit = shown
     if _BARE_ADDRESS.fullmatch(caption):
         caption = ""
     credit = credit or stated(attributes.get("title") or "") or stated(alternative)
-    where = address(attributes, base)
     if not caption and _FILE.search(urlsplit(where).path.lower()):
         where = ""
     used.update(one.order for one in mine)
@@ -356,6 +359,20 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
             where, caption, credit, alternative if alternative != caption else "", _number(attributes.get("width")), _number(attributes.get("height"))
         )
         found.append(Picture(min(one.order for one in mine), frozenset(one.order for one in mine), image))
+
+
+def _shown(text: Leaf, base: str) -> tuple[str, str, str] | None:
+    """Address, caption and credit of a picture that the page names and does not show, where the *text* does so: "Picture: The quay in March"."""
+    at, first = next(((at, run) for at, run in enumerate(text.runs) if run.text.strip()), (0, None))
+    if first is None or len(first.text) > _LONGEST_LABEL:
+        return None
+    rest = text.runs[at + 1 :]
+    where = absolute(first.href, base) if first.href else ""
+    is_label = bool(first.name) and not words(first.name).isdisjoint(_PICTURE_WORDS) and (where or (rest and rest[0].text.startswith(":")))
+    if not is_label and urlsplit(where).path.rpartition(".")[2].lower() not in _PICTURES:
+        return None
+    caption, credit = named(structs.replace(text, runs=rest))
+    return where, caption.removeprefix(":").lstrip(), credit
 
 
 def leads(picture: Picture, leaves: list[Leaf]) -> bool:

@@ -22,7 +22,10 @@ class Feed(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Described(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An article as programs describe it to each other: names, and times in ISO 8601 with their zone; "" for what it lacks."""
+    """An article as programs describe it to each other: names, and times in ISO 8601 with their zone; "" for what it lacks.
+
+    *free*: whether the text is all that there is, not what is given to readers without a subscription.
+    """
 
     teaser: str = ""
     authors: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class Described(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     modified: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
+    free: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what is not clean."""

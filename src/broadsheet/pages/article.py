@@ -84,6 +84,7 @@ def build(article: Article, around: Around) -> Page:
             modified=article.modified,
             section=article.sections[0].name if article.sections else "",
             tags=tuple(tag.name for tag in article.tags),
+            free=article.completeness != "paywalled",
         ),
     )
 

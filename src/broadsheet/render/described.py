@@ -48,5 +48,7 @@ def _linked(page: Page, found: Described, title: str, original: str) -> str:
         "publisher": {"@type": "NewsMediaOrganization", "name": page.masthead} if page.masthead else None,
         "mainEntityOfPage": original,
     }
-    data = msgspec.json.encode({name: value for name, value in said.items() if value}).decode().replace("<", "\\u003c")
+    if not found.free:
+        said["isAccessibleForFree"] = False
+    data = msgspec.json.encode({name: value for name, value in said.items() if value or value is False}).decode().replace("<", "\\u003c")
     return f'<script type="application/ld+json">{data}</script>'

@@ -2,21 +2,25 @@
 
 | role of the page | element |
 |---|---|
-| masthead, navigation, search | `header` with `nav`; `nav` and `form` at the end |
+| masthead, source, navigation, search | `header`; `footer` with `nav` and `form` |
 | title and kicker | the one `h1`, the kicker above it in a `p` |
-| main | `main`, an article's text in `article` |
+| main | `main`; an article's text in `article`: `header`, standfirst, `div.entry-content` (microformats.org), and what is said of it in its `footer` |
+| sections of links | `section`, each of the class that it is: `links`, `authors` (`rel=author`), `tags` (`rel=tag`) |
+| sections of other articles | `aside`: `related`, `later` |
 | feeds, original | `link rel=alternate`, `link rel=canonical` |
 | what programs want to know | OpenGraph and JSON-LD (`described`) |
 
 `style()` is the style sheet, served as text/css.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from .. import labels
-from ..model import Facts, Page
-from . import htmlblocks, marks
+from ..model import Block, Facts, Page, Standfirst
+from . import galley, htmlblocks, marks
 from .described import described
 from .htmlblocks import attribute, escape, link
 from .setting import Setting
@@ -93,13 +97,45 @@ def _main(page: Page, language: str) -> list[str]:
     facts, rest = ((first, page.main[1:]) if isinstance(first, Facts) else (None, page.main))
     setter = htmlblocks.Setter(language, page.original)
     top = setter.block(facts, 0) if facts else []
-    wrapper = "article" if page.kind == "article" else "div"
-    return [f"<{wrapper}>", '<div class="head">', *heading, *top, "</div>", *setter.blocks(rest, 2), f"</{wrapper}>"]
+    if page.kind != "article":
+        return ["<div>", '<div class="head">', *heading, *top, "</div>", *setter.blocks(rest, 2), "</div>"]
+    return _article(setter, [*heading, *top], rest[: len(rest) - len(_source(page))])
+
+
+def _article(setter: htmlblocks.Setter, top: list[str], blocks: Sequence[Block]) -> list[str]:
+    """An article, so that programs tell its text from what is said of it, and both from other articles, which stand behind it."""
+    standfirst = [block for block in blocks[:1] if isinstance(block, Standfirst)]
+    rest = blocks[len(standfirst) :]
+    names = [galley.section_of(block, following) for block, following in zip(rest, [*rest[1:], None], strict=False)]
+    starts = [number for number, block in enumerate(rest) if names[number] or isinstance(block, Facts)]
+    about: list[str] = []
+    others: list[str] = []
+    for start, following in pairwise([*starts, len(rest)]):
+        name = names[start]
+        (others if name in htmlblocks.OTHERS else about).extend(setter.section(name, rest[start:following]))
+    text = setter.blocks(rest[: starts[0] if starts else len(rest)], 2)
+    return [
+        "<article>",
+        '<header class="head">',
+        *top,
+        "</header>",
+        *setter.blocks(standfirst, 2),
+        *(['<div class="entry-content">', *text, "</div>"] if text else []),
+        *(["<footer>", *about, "</footer>"] if about else []),
+        "</article>",
+        *others,
+    ]
+
+
+def _source(page: Page) -> tuple[Facts, ...]:
+    """The line at the end of an article's page that says where it is from and whose it is."""
+    last = page.main[-1] if page.kind == "article" and page.main[1:] else None
+    return (last,) if isinstance(last, Facts) and not any(labels.read_date(fact) or labels.read_changed(fact) for fact in last.facts) else ()
 
 
 def _footer(page: Page, language: str) -> str:
-    """Navigation and search."""
-    parts: list[str] = []
+    """What is said of an article's source, navigation and search."""
+    parts = htmlblocks.Setter(language, page.original).blocks(_source(page), 2)
     if page.navigation:
         items = "".join(f"<li>{link(way.address, htmlblocks.title(way))}</li>" for way in page.navigation)
         parts.append(f'<nav aria-label="{attribute(labels.label(language, "navigation"))}"><ul>{items}</ul></nav>')

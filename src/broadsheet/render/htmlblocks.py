@@ -39,7 +39,11 @@ _ELEMENTS = {"emphasis": "em", "strong": "strong", "code": "code", "dateline": "
 # Hebrew, Arabic and their neighbours, with their presentation forms.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[.:h]([0-5][0-9])(?![0-9.]|.*[ap]\.?m)")  # "12.31 Uhr"
 _DEEPEST_HEADING = 6
+OTHERS = frozenset({"related", "later"})
+"""The sections of an article's page that lead to other articles."""
+_RELATIONS = {"authors": ' rel="author"', "tags": ' rel="tag"'}
 
 
 def escape(text: str) -> str:
@@ -71,9 +75,11 @@ def title(target: Link) -> str:
 
 
 def time(iso: str, language: str) -> str:
-    """A date or a moment for people and programs."""
+    """A date, a moment or a time of the day for people and programs."""
     words = escape(labels.date(language, iso))
-    return f'<time datetime="{attribute(iso)}">{words}</time>' if _ISO.fullmatch(iso) else words
+    clock = _CLOCK.match(iso)
+    moment = iso if _ISO.fullmatch(iso) else f"{int(clock[1]):02}:{clock[2]}" if clock else ""
+    return f'<time datetime="{attribute(moment)}">{words}</time>' if moment else words
 
 
 class Setter:
@@ -85,18 +91,14 @@ class Setter:
         self._turned = labels.direction(language) == "rtl"
 
     def blocks(self, blocks: Sequence[Block], level: int) -> list[str]:
-        """The lines of *blocks* below a heading of *level* - 1. What belongs together stands in one list: teasers; entries, which have times for
-        numbers (browsers in a terminal print both: "1. 7. März").
-        """
+        """The lines of *blocks* below a heading of *level* - 1. Teasers that follow each other stand in one list."""
         lines: list[str] = []
-        listed = ""
+        listed = False
         above = level - 1
         for number, block in enumerate(blocks):
-            kind = "ticker" if isinstance(block, Entry) else "teasers" if isinstance(block, Teaser) else ""
-            if kind != listed:
-                lines += ["</ul>"] if listed else []
-                lines += [f'<ul class="{kind}">'] if kind else []
-                listed = kind
+            if isinstance(block, Teaser) != listed:
+                listed = not listed
+                lines.append('<ul class="teasers">' if listed else "</ul>")
             if isinstance(block, Heading):
                 above = self._level(block, above, level)
                 lines += self.heading(block, above, galley.section_of(block, blocks[number + 1] if number + 1 < len(blocks) else None))
@@ -232,7 +234,8 @@ class Setter:
         """A picture by its address: the text edition names and links pictures, and loads none."""
         caption = image.caption or image.alternative
         name = labels.label(self.language, "picture")
-        inner = f"{link(image.address, name) if image.address else escape(name)}: {escape(caption)}" if caption else link(image.address, name)
+        shown = link(image.address, name, ' class="picture"') if allowed(image.address) else f'<span class="picture">{escape(name)}</span>'
+        inner = f"{shown}: {escape(caption)}" if caption else shown
         own, words = marks.credit(self.language, image.credit)
         credit = f' <small class="credit">{escape(own)}: {escape(words)}</small>' if image.credit else ""
         return [f"<figure><figcaption><p>{inner}{credit}</p></figcaption></figure>"]
@@ -267,11 +270,11 @@ class Setter:
         return [f'<p class="{kind}">{named}{text}</p>'] if text else []
 
     def entry(self, block: Entry, level: int) -> list[str]:
-        """An entry of a ticker."""
+        """An entry of a ticker. It is none of a list: browsers in a terminal would print a number or a sign before its time."""
         heading = min(level, _DEEPEST_HEADING)
-        head = " ".join(part for part in (time(block.time, self.language) if block.time else "", escape(block.title)) if part)
-        inner = self.blocks(block.blocks, heading + 1)
-        return ["<li>", *([f"<h{heading}>{head}</h{heading}>"] if head else []), *inner, "</li>"]
+        when = [f'<p class="when">{time(block.time, self.language)}</p>'] if block.time else []
+        title = [f"<h{heading}>{escape(block.title)}</h{heading}>"] if block.title else []
+        return ['<div class="entry">', *when, *title, *self.blocks(block.blocks, heading + 1), "</div>"]
 
     def teaser(self, target: Link) -> list[str]:
         """An article in a list."""
@@ -281,12 +284,25 @@ class Setter:
         linked = f'<a href="{attribute(target.address)}">{kicker}{words}</a>' if allowed(target.address) else kicker + words
         about = [time(target.date, self.language)] if target.date else []
         about += [escape(labels.label(self.language, "chosen-for", tag=target.tag))] if target.tag else []
-        below = f'\n<p class="facts">{" · ".join(about)}</p>' if about else ""
+        below = f'\n<p class="facts meta">{" · ".join(about)}</p>' if about else ""
         teaser = f"\n<p{self._own(target.teaser)}>{escape(target.teaser)}</p>" if target.teaser else ""
         return [f'<li><p class="title"{self._own(target.headline)}>{linked}</p>{below}{teaser}</li>']
 
-    def links(self, links: tuple[Link, ...]) -> list[str]:
-        """Links one a line; numbered ones by their number and address."""
+    def section(self, name: str, blocks: Sequence[Block]) -> list[str]:
+        """A part of an article's page behind the text: a heading and what it heads, in an element of the class *name*; other lines as they are.
+        Other articles are a landmark of their own, which is called by its heading.
+        """
+        if not name or not isinstance(blocks[0], Heading):
+            return self.blocks(blocks, 2)
+        element = "aside" if name in OTHERS else "section"
+        label = f' aria-label="{attribute(plain_text(blocks[0].spans))}"' if name in OTHERS else ""
+        first = blocks[1]
+        listed = self.links(first.links, name) if isinstance(first, Links) else []
+        heading = self.heading(blocks[0], 2, name)
+        return [f'<{element} class="{name}"{label}>', *heading, *listed, *self.blocks(blocks[2 if listed else 1 :], 3), f"</{element}>"]
+
+    def links(self, links: tuple[Link, ...], section: str = "") -> list[str]:
+        """Links one a line; numbered ones by their number and address; those of a *section* say what they are."""
         if not links:
             return []
         items: list[str] = []
@@ -298,7 +314,7 @@ class Setter:
                 address = link(target.address, target.address, ' dir="ltr"' if self._turned else "")
                 items.append(f'<li value="{target.number}">{address}{words if target.headline or target.kicker else ""}</li>')
             else:
-                items.append(f"<li>{link(target.address, title(target))}</li>")
+                items.append(f"<li>{link(target.address, title(target), _RELATIONS.get(section, ''))}</li>")
         tag, name = ("ol", "links") if numbered else ("ul", "names")
         return [f'<{tag} class="{name}">', *items, f"</{tag}>"]
 
