@@ -49,6 +49,13 @@ def test_a_file_is_written_where_it_is_wanted_and_leaves_nothing_beside_it(run: 
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["alles.txt", "share"]
 
 
+def test_a_link_that_leads_to_itself_becomes_the_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    code, out, _ = run("text", "-o", tmp_path / "loop")
+    assert (code, out) == (0, "")
+    assert (tmp_path / "loop").read_text(encoding="utf-8").startswith("# Der Bote")
+
+
 def test_a_tree_is_a_folder_and_only_what_changed_is_written_again(run: Run, tmp_path: Path) -> None:
     code, out, err = run("tree", "--day", "2026-03-01")
     assert (code, out, err) == (0, "", "bote-2026-03-01: 1 article, 11 files written, 0 unchanged\n")

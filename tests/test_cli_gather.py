@@ -234,3 +234,17 @@ def test_a_contact_that_cannot_stand_in_a_header_is_said(run: Run, tmp_path: Pat
     assert code == 2
     assert one_line(err)
     assert "net.contact" in err
+
+
+def test_an_archive_that_cannot_be_read_does_not_look_empty(run: Run, tmp_path: Path) -> None:
+    """Though papers were added, which are known without it."""
+    data = tmp_path / "share"
+    (data / "papers").mkdir(parents=True)
+    (data / "papers" / "bote.toml").write_text('name = "Bote"\naddress = "https://bote.example/"\n')
+    code, out, err = run("list", "--data", data)
+    assert (code, err) == (0, "")
+    assert "0 articles, gathered" in out
+    (data / "broadsheet.sqlite").write_bytes(b"no database" * 500)
+    code, out, err = run("list", "--data", data)
+    assert (code, out) == (5, "")
+    assert "broadsheet.sqlite" in err

@@ -74,8 +74,13 @@ def required(paths: tuple[str, ...], what: str = "name files, folders, or - for 
 
 def part(path: Path) -> Path:
     """What the file at *path* is called until it is complete; of a link, what it leads to."""
-    real = path.resolve() if path.is_symlink() else path
-    return real.with_name(f".{real.name}.part")
+    beside = real(path) if path.is_symlink() else path
+    return beside.with_name(f".{beside.name}.part")
+
+
+def real(path: Path) -> Path:
+    """What *path* leads to. A link that leads to itself stays itself, where `Path.resolve` would raise `RuntimeError`."""
+    return Path(os.path.realpath(path))
 
 
 def unwritten(path: Path) -> None:
@@ -101,7 +106,7 @@ def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[Bi
             with filing.going_on(beside) if more else filing.fresh(beside) as file:
                 filing.take(file)
                 yield file
-            beside.replace(path.resolve())
+            beside.replace(real(path))
         finally:
             if not keep:
                 beside.unlink(missing_ok=True)

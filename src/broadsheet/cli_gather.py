@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from . import config as configuration
 from . import pages
+from .archive.folder import FILE
 from .archive.sqlite import open_archive
 from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show
 from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError
@@ -197,7 +198,7 @@ def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
         with open_archive(data, write=False) as archive:
             known |= {paper.key: (paper, archive.newest(paper.key, limit=1).total, archive.changed(paper.key)) for paper in archive.papers()}
     except ArchiveError:
-        if not known and (data.is_file() or (data / "broadsheet.sqlite").exists()):
+        if data.is_file() or (data / FILE).exists():  # there is one, and it is not to look empty; else nothing was stored yet
             raise
     return [
         {"key": key, "name": paper.name, "address": paper.address, "articles": articles, "changed": changed, "gathered": key in gathered}

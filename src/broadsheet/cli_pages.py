@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from . import newsroom
 from .archive import sqlite
-from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, report, required, say, settings_of, unwritten, whole
+from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, real, report, required, say, settings_of, unwritten, whole
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy
 from .gather import files
 from .labels import count
@@ -140,7 +140,7 @@ def _checked(output: Path | None, errors: Path | None, form: str, *, resume: boo
         raise UsageError("--format parquet: a table is no text for a terminal; name its file with --output")
     if resume and (output is None or form != "jsonl"):
         raise UsageError("--resume: only JSON lines in a file can be gone on with; give --output FILE and leave --format as it is")
-    if output and errors and output.resolve() == errors.resolve() and (output.is_file() or not output.exists()):  # both may go to /dev/null
+    if output and errors and real(output) == real(errors) and (output.is_file() or not output.exists()):  # both may go to /dev/null
         raise UsageError(f"--errors {errors}: is the file of --output, and either would overwrite the other; name another one")
 
 

@@ -62,6 +62,13 @@ def test_the_page_has_landmarks_a_skip_link_and_one_heading() -> None:
     assert "script" not in made
 
 
+def test_a_kicker_without_a_headline_is_the_headline() -> None:
+    made = shown(title="", kicker="Flut")
+    assert "<h1>Flut</h1>" in made
+    assert '<p class="kicker">' not in made
+    assert "<title>Flut</title>" in made
+
+
 def test_a_title_that_is_the_masthead_is_said_once() -> None:
     assert "<title>Blatt</title>" in shown(title="Blatt", masthead="Blatt")
 

@@ -60,7 +60,7 @@ def xhtml(lines: Sequence[str], way: Callable[[str], str]) -> str:
 def article(page: Page, way: Callable[[str], str]) -> str:
     """The document of an article's *page*: without the list of its links, which stand in the text, and without navigation."""
     setter = Setter(page.language, page.original)
-    kicker = [f'<p class="kicker">{escape(page.kicker)}</p>'] if page.kicker else []
+    kicker = [f'<p class="kicker">{escape(page.kicker)}</p>'] if page.kicker and page.title else []
     body = [
         "<article>",
         *kicker,

@@ -91,7 +91,7 @@ def _header(page: Page, language: str) -> str:
 
 def _main(page: Page, language: str) -> list[str]:
     """Title and text."""
-    heading = [f'<p class="kicker">{escape(page.kicker)}</p>'] if page.kicker else []
+    heading = [f'<p class="kicker">{escape(page.kicker)}</p>'] if page.kicker and page.title else []
     heading.append(f"<h1>{escape(page.title or page.kicker or page.masthead)}</h1>")
     first = page.main[0] if page.main else None
     facts, rest = ((first, page.main[1:]) if isinstance(first, Facts) else (None, page.main))
