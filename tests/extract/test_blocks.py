@@ -214,6 +214,14 @@ def test_embeds() -> None:
     assert within('<iframe src="/zaehler" width="1" height="1"></iframe>') == ()
 
 
+def test_a_film_above_the_text_leads_the_article() -> None:
+    film, sound = '<iframe src="https://www.youtube.com/embed/1" title="Der Kran"></iframe>', '<audio src="/vorgelesen.mp3"></audio>'
+    page = f"<html><body><article><h1>Die Möwen am Kai</h1><div>{sound}</div><div>{film}</div>{PROSE}{PROSE}</article></body></html>"
+    found = article(Capture(body=page.encode(), address=BASE)).body
+    assert [type(block) for block in found] == [Embed, Paragraph, Paragraph]
+    assert found[0] == Embed("YouTube", "https://www.youtube.com/embed/1", "Der Kran")
+
+
 def test_a_post_from_elsewhere_is_an_embed() -> None:
     (block,) = within('<blockquote class="twitter-tweet"><p>Moin.</p>— Hafen <a href="https://x.com/hafen/1">5. März</a></blockquote>')
     assert block == Embed("X", "https://x.com/hafen/1", "Moin. — Hafen 5. März")

@@ -4,6 +4,7 @@
 |---|---|
 | `embed` | what an `<iframe>` or the like is, its address, its title |
 | `linked` | the same of a page that names it and does not show it |
+| `is_film` | whether it is a film: one above the text is the article's, as a picture is |
 | `consented` | what waits for consent |
 | `post` | the service whose post an element is |
 """
@@ -44,7 +45,14 @@ _LONGEST_NAME = 20  # of a service, or what it is
 
 _SERVICES = frozenset({*_BRANDS.values(), "Web", "Video", "Audio", "Post"})
 
+_FILMS = frozenset({"Video", "YouTube", "Vimeo", "Dailymotion", "Twitch", "Streamable", "TED"})
 POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post", "toot"}
+
+
+def is_film(leaf: Leaf, base: str) -> bool:
+    """Whether the leaf is a film that has an address."""
+    made = embed(leaf, base) if leaf.kind == "embed" else None
+    return made is not None and made.what in _FILMS and made.address != ""
 
 
 def embed(leaf: Leaf, base: str) -> Embed | None:
