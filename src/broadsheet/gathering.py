@@ -260,13 +260,16 @@ def _put(archive: SqliteArchive, article: Article, got: Got, capture: Capture | 
 
 
 def _name(archive: SqliteArchive, profile: Profile, named: Named) -> None:
-    """Add the sections and the other addresses that articles have: many a list is read, many a redirect met, after the article was."""
+    """Add the sections and the other addresses that articles have: many a list is read, many a redirect met, after the article was. Then the lists
+    are read.
+    """
     homes = dict(profile.sections)
     with archive.batch():
         for address, names in named.sections.items():
             archive.also_in(profile.key, address, tuple(Tag(name, homes[name]) for name in names))
         for other, address in named.twins.items():
             archive.also_at(profile.key, address, other)
+        archive.visits.put(named.visits)
 
 
 def _moved(archive: SqliteArchive, paper: str, article: Article) -> Article:

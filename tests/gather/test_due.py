@@ -6,7 +6,7 @@ from broadsheet import gathering
 from broadsheet.archive.sqlite import SqliteArchive
 
 from . import newspaper
-from .gathered import MANNERS, gather, profile, read_lists_again
+from .gathered import MANNERS, due_again, gather, polite, profile, read_lists_again
 from .newspaper import Newspaper
 
 
@@ -110,3 +110,27 @@ def test_a_server_that_says_how_long_its_lists_hold_is_believed(archive: SqliteA
         visit = archive.visits.of("anzeiger", f"{paper.address}feed.xml")
         assert visit is not None
         assert 39_990 <= visit.next - visit.asked <= 40_000
+
+
+def test_what_a_list_says_of_an_article_is_not_lost_when_a_round_ends_early(archive: SqliteArchive) -> None:
+    """The list has not changed since, and says so: what it said of articles that were not asked for then has to be read again."""
+    with Newspaper(8) as paper:
+        story = next(each for each in paper.stories if each.section == "Politik")
+        paper.added["/kultur/"] = paper.links([story])
+        asked = [False]
+
+        def enough() -> bool:
+            asked[0] = asked[0] or any(each.target == "/kultur/" for each in paper.asked)
+            return asked[0] and paper.counts()["/sport/"] > 0
+
+        first = gathering.fetch(archive, [profile(paper)], MANNERS, jobs=1, enough=enough)
+        assert first.stored < 8
+        due_again(archive)
+        summary, done = gather(archive, paper)
+        assert (first.stored + summary.stored, summary.failed) == (8, 0), done
+        assert [tag.name for tag in archive.find("anzeiger", story.path).sections] == ["Politik", "Kultur"]
+        due_again(archive)
+        paper.asked.clear()
+        gather(archive, paper)
+        assert {each.status for each in paper.asked if each.target in {"/feed.xml", "/kultur/"}} == {304}
+        polite(paper)

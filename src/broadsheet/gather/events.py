@@ -37,13 +37,15 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
     """At the end of a round: the *sections* (names) under which lists had articles, by address; and by the address of a redirect that led to an
-    article that was known by then, the address of that (*twins*). *found*: how many articles the lists that came named, 0 where none came.
+    article that was known by then, the address of that (*twins*). *found*: how many articles the lists that came named, 0 where none came. *visits*
+    are those of the lists, where all that they named has been asked for: until then it is not remembered how to ask them only for what has changed.
     """
 
     paper: str
     sections: dict[str, tuple[str, ...]]
     twins: dict[str, str]
     found: int = 0
+    visits: tuple[Visit, ...] = ()
 
 
 Event: TypeAlias = Got | Missed | Named

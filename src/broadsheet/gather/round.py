@@ -94,6 +94,7 @@ class Round:
         self._taken: set[str] = set()  # what is queued, or was
         self._asked: set[str] = set()  # what was asked for
         self._depths: dict[str, int] = {}  # how many indexes of sitemaps led to a sitemap
+        self._read: list[Visit] = []  # lists that came
         self._left: list[Visit] = []  # sitemaps for which there was no room
         self._late: dict[str, int] = {}  # what was put off, and how often
         self._led: dict[str, str] = {}  # where redirects led that were not followed
@@ -114,12 +115,13 @@ class Round:
                 self._push(visit, _NEW if visit.asked else _BACKLOG)
             await self._work()
             names = {each.address: names for each in self._listed.values() if (names := lists.said_sections(each, self._profile))}
-            await self._emit(Named(paper=self._profile.key, sections=names, twins=self._led, found=self.tally.found - found))
+            done = () if self._queue or self._enough() else tuple(self._read)
+            await self._emit(Named(paper=self._profile.key, sections=names, twins=self._led, found=self.tally.found - found, visits=done))
             waiting, self._left = self._left, []
             if self._enough() or not (waiting or (new and len(due) == _MOST)):
                 return self.tally
             # What was asked for stays in mind: it is remembered only when its page is stored.
-            self._listed, self._led, self._taken = {}, {}, set(self._asked)
+            self._listed, self._led, self._read, self._taken = {}, {}, [], set(self._asked)
 
     async def _work(self) -> None:
         """Do what is queued, each when its time has come, until nothing is left or there was enough."""
@@ -196,7 +198,10 @@ class Round:
             capture = capture_of(answer, visit.address, self._fetcher.now(), {})
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(after,)))
             return
-        await asyncio.to_thread(self._book.put, [*news, after])
+        if meaning.meaning(answer) == "page":  # what it says of articles is known to this round alone, which may end before it asks for them
+            self._read.append(after)
+        bare = msgspec.structs.replace(after, etag="", modified="") if meaning.meaning(answer) == "page" else after
+        await asyncio.to_thread(self._book.put, [*news, bare])
         if not self._again(after, answer, _LIST) and meaning.meaning(answer) not in {"page", "same"}:
             await self._miss(after, answer)
 
