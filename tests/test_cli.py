@@ -385,3 +385,10 @@ def test_a_language_is_no_way_to_a_terminal(run: Run, tmp_path: Path, command: s
     assert code == 0
     assert "Eins" in out
     assert "\x9b" not in out
+
+
+def test_a_limit_that_no_archive_reaches_is_none(run: Run, page: Path, tmp_path: Path) -> None:
+    assert run("import", page, "--data", tmp_path / "archive")[0] == 0
+    code, out, err = run("search", "Fähre", "--limit", "1" + "0" * 30, "--data", tmp_path / "archive")
+    assert (code, err) == (0, "")
+    assert out.endswith("1 found\n")

@@ -226,7 +226,7 @@ def search_(
     with sqlite.open_archive(settings.data, write=False) as archive:
         if paper:
             known_paper(archive, paper)
-        found = archive.search(search.parse(text), paper=paper, limit=limit)
+        found = archive.search(search.parse(text), paper=paper, limit=min(limit, sys.maxsize))  # no archive has more
         edition = pages.mounted(archive, settings.root)
         paths = [pages.article_path(edition, head) for head in found.heads]
     if json:
