@@ -214,6 +214,11 @@ def test_embeds() -> None:
     assert within('<iframe src="/zaehler" width="1" height="1"></iframe>') == ()
 
 
+def test_a_link_in_an_element_called_an_embed_and_nothing_else_is_one() -> None:
+    assert within('<p class="embed"><a href="https://x.com/hafen/1">X: Moin</a></p>') == (Embed("X", "https://x.com/hafen/1", "Moin"),)
+    assert not any(isinstance(block, Embed) for block in within('<p class="embed-caption lead"><a href="https://paper.example/r">Photograph: Rieke Tamm</a></p>'))
+
+
 def test_a_film_above_the_text_leads_the_article() -> None:
     film, sound = '<iframe src="https://www.youtube.com/embed/1" title="Der Kran"></iframe>', '<audio src="/vorgelesen.mp3"></audio>'
     page = f"<html><body><article><h1>Die Möwen am Kai</h1><div>{sound}</div><div>{film}</div>{PROSE}{PROSE}</article></body></html>"

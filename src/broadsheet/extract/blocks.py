@@ -122,7 +122,7 @@ class Builder:
         role = self.roles.get(leaf.order, "")
         if leaf.order in self.entries:
             return self._entry(self.entries.pop(leaf.order))
-        if "embed" in leaf.frame.words and (linked := embeds.linked(leaf, self.base)) and self._inside(leaf.frame):
+        if leaf.frame.name == "embed" and (linked := embeds.linked(leaf, self.base)) and self._inside(leaf.frame):
             self.done.add(leaf.order)
             return linked
         if leaf.kind == "embed":
