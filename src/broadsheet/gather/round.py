@@ -198,10 +198,11 @@ class Round:
             capture = capture_of(answer, visit.address, self._fetcher.now(), {})
             await self._emit(Got(paper=self._profile.key, capture=capture, visits=(after,)))
             return
-        if meaning.meaning(answer) == "page":  # what it says of articles is known to this round alone, which may end before it asks for them
+        # Which sections articles are in is known to this round alone, which may end before it asks for them. Sitemaps do not say it, and are large.
+        is_kept = meaning.meaning(answer) == "page" and visit.purpose != "sitemap"
+        if is_kept:
             self._read.append(after)
-        bare = msgspec.structs.replace(after, etag="", modified="") if meaning.meaning(answer) == "page" else after
-        await asyncio.to_thread(self._book.put, [*news, bare])
+        await asyncio.to_thread(self._book.put, [*news, msgspec.structs.replace(after, etag="", modified="") if is_kept else after])
         if not self._again(after, answer, _LIST) and meaning.meaning(answer) not in {"page", "same"}:
             await self._miss(after, answer)
 
