@@ -75,6 +75,7 @@ def test_values_are_immutable_and_write_only_what_they_have() -> None:
         assert kind.__struct_config__.frozen, kind
         assert kind.__struct_config__.omit_defaults is (kind is not Article), kind
     assert msgspec.json.encode(Image()) == b"{}"
+    assert (Image().width, Image().height, model.Verse(()).verbatim, model.Quote(()).pull) == (0, 0, False, False)
     assert msgspec.json.encode(Span("x")) == b'{"text":"x"}'
     assert msgspec.json.encode(model.Listing(())) == b'{"type":"list","items":[]}'
     assert (model.Heading(()).level, model.Listing(()).start, model.ListItem(()).level, Span("").number) == (2, 1, 0, 0)

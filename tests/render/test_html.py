@@ -153,6 +153,7 @@ def test_the_other_blocks() -> None:
     assert '<th scope="col">K</th>' in made
     assert made.startswith('<figure class="table">\n<figcaption><p>Wahl</p></figcaption>\n<div class="scroll" role="region" tabindex="0" aria-label="Wahl">')
     assert '<td class="n"></td>' in made
+    assert made.endswith("</table>\n</div>\n</figure>")
     made = body(Table(((run("Süd"), run("1,5"), run("4 km")), (run("Nord"), run("–"), run("12"))), (run("Ufer"), run("Anteil"), run("Weg"))))
     assert '<th scope="col">Ufer</th><th scope="col" class="n">Anteil</th><th scope="col">Weg</th>' in made
     assert '<tr><td>Nord</td><td class="n">–</td><td>12</td></tr>' in made

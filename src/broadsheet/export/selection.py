@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..labels import date, label
 from ..model import Article, Paper
 from ..pages import Answer, Edition
+from ..pages.days import sectioned
 from ..pages.lists import part
 from ..pages.search import LONGEST, encoded
 from ..text import clean, slug
@@ -70,13 +71,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
                 yield head, article
 
     def by_section(self) -> tuple[tuple[str, tuple[Head, ...]], ...]:
-        """The heads under the names of their first sections, in the paper's order; those without a section first, under ""."""
-        groups: dict[str, list[Head]] = {}
-        for head in self.heads:
-            groups.setdefault(head.sections[0].name if head.sections else "", []).append(head)
-        order = {section: number for number, section in enumerate(self.sections)}
-        names = sorted(groups, key=lambda section: (section != "", order.get(section, len(order))))
-        return tuple((section, tuple(groups[section])) for section in names)
+        """The heads by section, as a day's page has them."""
+        return sectioned(self.heads, self.sections)
 
 
 def select(edition: Edition, wanted: Wanted) -> Selection:

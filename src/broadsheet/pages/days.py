@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -111,13 +111,19 @@ def _neighbours(request: Request, wanted: str) -> tuple[Link, ...]:
 
 def by_section(request: Request, heads: tuple[Head, ...]) -> tuple[Block, ...]:
     """*heads* under the names of their first sections, in the paper's order; those without one stand first, without a heading."""
+    blocks: list[Block] = []
+    for name, group in sectioned(heads, tuple(named.name for named in request.archive.names(request.key, "section"))):
+        if name:
+            blocks.append(Heading((Span(name),)))
+        blocks += [Teaser(lists.link(request, head)) for head in group]
+    return tuple(blocks)
+
+
+def sectioned(heads: Sequence[Head], sections: Sequence[str]) -> tuple[tuple[str, tuple[Head, ...]], ...]:
+    """*heads* under the names of their first sections, in the order of *sections*, others behind them; those without one first, under ""."""
     groups: dict[str, list[Head]] = {}
     for head in heads:
         groups.setdefault(head.sections[0].name if head.sections else "", []).append(head)
-    order = {named.name: number for number, named in enumerate(request.archive.names(request.key, "section"))} if len(groups) > 1 else {}
-    blocks: list[Block] = []
-    for name in sorted(groups, key=lambda name: (name != "", order.get(name, len(order)))):
-        if name:
-            blocks.append(Heading((Span(name),)))
-        blocks += [Teaser(lists.link(request, head)) for head in groups[name]]
-    return tuple(blocks)
+    order = {section: number for number, section in enumerate(sections)}
+    names = sorted(groups, key=lambda section: (section != "", order.get(section, len(order))))
+    return tuple((section, tuple(groups[section])) for section in names)
