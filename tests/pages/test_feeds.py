@@ -42,6 +42,7 @@ def test_a_list_says_where_the_feed_of_its_first_page_is(get: Get, path: str, ro
     page = get(f"/bote{path}", root=root).page
     assert [feed.type for feed in page.feeds if "opds" not in feed.type] == ["application/atom+xml", "application/feed+json"]
     assert page.feeds[0].title.startswith("Der Bote – ")
+    assert page.feeds[0].title != page.feeds[1].title
     assert page.navigation[-1].address == page.feeds[0].path
     assert page.navigation[-1].headline == label("de", "feed")
     for feed in page.feeds[:2]:

@@ -69,6 +69,11 @@ def test_a_kicker_without_a_headline_is_the_headline() -> None:
     assert "<title>Flut</title>" in made
 
 
+def test_the_masthead_leads_to_the_front_page() -> None:
+    assert '<p class="masthead"><a href="/blatt">Blatt</a></p>' in shown(masthead="Blatt", navigation=(Link("/x", "Politik"), Link("/blatt", "Titelseite")))
+    assert '<p class="masthead">Blatt</p>' in shown(masthead="Blatt", navigation=(Link("/x", "Politik"),))
+
+
 def test_a_title_that_is_the_masthead_is_said_once() -> None:
     assert "<title>Blatt</title>" in shown(title="Blatt", masthead="Blatt")
 
@@ -163,8 +168,8 @@ def test_the_other_blocks() -> None:
 
 def test_entries_begin_with_their_time_teasers_are_lists_and_dates_are_times() -> None:
     made = body(Entry((Paragraph(run("a")),), "2024-12-03T14:05:00+01:00", "Los"), Entry((), "14.05 Uhr"), Paragraph(run("x")), Teaser(Link("/a", "H", "K", "T", "2024-12-03")))
-    first = '<p class="when"><time datetime="2024-12-03T14:05:00+01:00">3. Dezember 2024, 14:05</time></p>\n<h2>Los</h2>\n<p>a</p>'
-    assert made.startswith(f'<div class="entry">\n{first}\n</div>\n<div class="entry">\n<p class="when"><time datetime="14:05">14.05 Uhr</time></p>\n</div>\n<p>x</p>')
+    first = '<p class="facts when"><time datetime="2024-12-03T14:05:00+01:00">3. Dezember 2024, 14:05</time></p>\n<h2>Los</h2>\n<p>a</p>'
+    assert made.startswith(f'<div class="entry">\n{first}\n</div>\n<div class="entry">\n<p class="facts when"><time datetime="14:05">14.05 Uhr</time></p>\n</div>\n<p>x</p>')
     assert '<p>x</p>\n<ul class="teasers">\n<li><p class="title"><a href="/a"><span class="kicker">K<span class="stop">:</span></span> H</a></p>' in made
     assert made.endswith("</ul>")
 
@@ -276,7 +281,7 @@ def test_a_page_is_exactly_this() -> None:
         "<p>p</p>",
         "</aside>",
         '<div class="entry">',
-        '<p class="when"><time datetime="2024-12-03T17:42">3. Dezember 2024, 17:42</time></p>',
+        '<p class="facts when"><time datetime="2024-12-03T17:42">3. Dezember 2024, 17:42</time></p>',
         "<h3>e</h3>",
         "<hr>",
         "</div>",

@@ -16,6 +16,7 @@ from . import addresses, lists, numbering
 from .edition import Answer, Piece, Request
 
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
+_NAMES = {"atom": "Atom", "json": "JSON Feed"}
 OUTLINE = "text/x-opml"
 
 
@@ -30,7 +31,8 @@ def offered(request: Request, answer: Answer) -> Answer:
     if answer.listed is None:
         return answer
     title = " – ".join(dict.fromkeys(part for part in (page.masthead, page.title) if part))
-    found = tuple(Feed(at(answer.listed.path, form), media, title) for form, media in TYPES.items())
+    # Terminal browsers print the titles alone, one behind the other.
+    found = tuple(Feed(at(answer.listed.path, form), media, f"{title} ({_NAMES[form]})") for form, media in TYPES.items())
     way = Link(found[0].path, label(request.language, "feed"))
     return replace(answer, page=replace(page, feeds=found, navigation=(*page.navigation, way)))
 

@@ -82,11 +82,12 @@ def _links(page: Page, setting: Setting) -> list[str]:
 
 
 def _header(page: Page, language: str) -> str:
-    """Masthead and the way to the search."""
+    """Masthead, which leads to the front page as readers expect, and the way to the search."""
     if not page.masthead:
         return ""
     search = f' <a class="find" href="#search">{escape(labels.label(language, "search"))}</a>' if page.search else ""
-    return f'<header><p class="masthead">{escape(page.masthead)}</p>{search}</header>'
+    home = next((way.address for way in page.navigation if labels.means(way.headline, "front")), "")
+    return f'<header><p class="masthead">{link(home, page.masthead)}</p>{search}</header>'
 
 
 def _main(page: Page, language: str) -> list[str]:

@@ -272,7 +272,7 @@ class Setter:
     def entry(self, block: Entry, level: int) -> list[str]:
         """An entry of a ticker. It is none of a list: browsers in a terminal would print a number or a sign before its time."""
         heading = min(level, _DEEPEST_HEADING)
-        when = [f'<p class="when">{time(block.time, self.language)}</p>'] if block.time else []
+        when = [f'<p class="facts when">{time(block.time, self.language)}</p>'] if block.time else []
         title = [f"<h{heading}>{escape(block.title)}</h{heading}>"] if block.title else []
         return ['<div class="entry">', *when, *title, *self.blocks(block.blocks, heading + 1), "</div>"]
 
