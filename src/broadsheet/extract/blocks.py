@@ -75,7 +75,7 @@ class Builder:
         back = self._back(first)
         end = max(last + 1, min(self.home.end, last + 30))
         shown = [picture for picture in self._pictures(self.leaves[back:end]) if figures.belongs(picture, self.leaves, self.home, self.base, last)]
-        films = [leaf.order for leaf in self.leaves[back:first] if self._inside(leaf.frame) and embeds.is_film(leaf, self.base)]
+        films = [leaf.order for leaf in self.leaves[back:first] if leaf.kind == "embed" and self._inside(leaf.frame) and embeds.is_film(leaf, self.base)]
         start = min([first, *films, *[picture.order for picture in shown if figures.leads(picture, self.leaves)]])
         pictures = {picture.order: picture for picture in shown if picture.order >= start}
         part = self.leaves[start:end]

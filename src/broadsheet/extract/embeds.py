@@ -50,8 +50,8 @@ POST_WORDS = frozenset(word for name in _POST for word in words(name)) | {"post"
 
 
 def is_film(leaf: Leaf, base: str) -> bool:
-    """Whether the leaf is a film that has an address."""
-    made = embed(leaf, base) if leaf.kind == "embed" else None
+    """Whether the leaf, an embed, is a film that has an address."""
+    made = embed(leaf, base)
     return made is not None and made.what in _FILMS and made.address != ""
 
 
