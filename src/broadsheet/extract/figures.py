@@ -325,7 +325,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int], beside: frozenset[i
 
 def _may_caption(leaf: Leaf) -> bool:
     """Whether *leaf* may be said of a picture: no bare link, no quotation, no appeal, no label of a form."""
-    if _is_in_form(leaf) or phrases.is_wall(leaf.text) or phrases.is_notice(leaf.text):
+    if _is_in_form(leaf) or phrases.is_notice(leaf.text):
         return False
     if leaf.linked > 0.9 * len(leaf.text) and leaf.frame.within("figcaption") is None:
         return False
@@ -339,9 +339,10 @@ def _within(root: Frame | None, leaves: list[Leaf], offset: int, gone: set[int])
 
 def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[int], base: str) -> None:
     """Make a picture of the image *leaf* (None where the page has only its caption left) and the leaves around it."""
-    texts = [one for one in mine if one.kind == "text" and _may_caption(one)]
-    if any("javascript" in one.text.lower() for one in texts) or any(one.kind == "text" and phrases.is_wall(one.text) for one in mine):
+    texts = [one for one in mine if one.kind == "text"]
+    if any("javascript" in one.text.lower() or phrases.is_wall(one.text) for one in texts):
         texts = []  # what stands where a script has not run, or in the place of what is for subscribers
+    texts = [one for one in texts if _may_caption(one)]
     attributes = leaf.attributes if leaf else {}
     where = address(attributes, base)
     alternative = clean(attributes.get("alt") or "")
