@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import adding
+from broadsheet import adding, cli_gather
 from broadsheet import address as addresses
 from broadsheet.archive.sqlite import SqliteArchive
 from broadsheet.gather.fetch import Fetcher
@@ -15,7 +15,7 @@ from broadsheet.leads import LeadsError, found, leads
 from broadsheet.model import plain_text
 from broadsheet.net.answer import PAGE, ROBOTS, Answer, Wanted
 from broadsheet.rounds import Rules
-from broadsheet.siteconfig import Leads, parse
+from broadsheet.siteconfig import Leads, SiteConfig, parse
 
 from . import newspaper
 from .gathered import MANNERS, due_again, gather, polite
@@ -59,6 +59,31 @@ def test_an_article_goes_on_where_the_rules_say(archive: SqliteArchive, folder: 
         assert texts(archive, story) == story.paragraphs
         assert [paper.counts()[each] for each in paths] == [2, 2, 2], "once, and once more because the third failed"
         assert addresses.local(archive.find("anzeiger", paths[2]).address) == story.path
+        polite(paper)
+
+
+@pytest.mark.parametrize("failures", [1, 1000])
+def test_where_it_cannot_be_said_where_a_page_leads_it_is_asked_for_again(
+    archive: SqliteArchive, folder: Path, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    """And taken as far as it came in the end: one that is never stored would be lost."""
+    left = [failures]
+
+    async def sometimes(body: bytes, address: str, charset: str, known: SiteConfig) -> Leads:
+        if "/teile/b" in address and left[0]:
+            left[0] -= 1
+            raise LeadsError(f"{address}: took too long")
+        return await leads(body, address, charset, known)
+
+    monkeypatch.setattr("broadsheet.rounds.leads", sometimes)
+    with Newspaper(4) as paper:
+        story = paper.stories[0]
+        paths = parted(paper, story)
+        configs = rules(folder, "next_page_link: //div[@class='pager']/a[.='2'][not(//a[.='1'])]\nnext_page_link: //div[@class='pager']/a[.='3']\n")
+        summary, done = gather(archive, paper, site_configs=configs)
+        assert (summary.stored, summary.failed) == (4, 0), done
+        assert texts(archive, story) == story.paragraphs[: 5 if failures == 1 else 4]
+        assert [paper.counts()[each] for each in paths] == ([2, 2, 1] if failures == 1 else [5, 5, 0])
         polite(paper)
 
 
@@ -198,13 +223,15 @@ def test_no_other_host_hears_of_a_header(archive: SqliteArchive, folder: Path) -
     ]
 
 
-def test_adding_reads_its_sample_by_the_rules(archive: SqliteArchive, folder: Path) -> None:
+def test_adding_reads_its_sample_by_the_rules(archive: SqliteArchive, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Newspaper(4) as paper:
         for story in paper.stories:
             printed(paper, story)
         configs = rules(folder, SINGLE + "strip: //h1\ntidy: no\ntitl: //h1\n")
         proposal = adding.propose(archive, paper.address, "anzeiger", MANNERS, site_configs=configs)
         assert proposal.rules.told() == ("127.0.0.1.txt", "not applied: tidy", "unknown: titl")
+        cli_gather._present(proposal)
+        assert "\n  rules     127.0.0.1.txt\n            not applied: tidy\n            unknown: titl\n" in capsys.readouterr().out
         known = {story.headline: story for story in paper.stories}
         found = proposal.articles()
         assert len(found) == 3
