@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 from .errors import BroadsheetError, ServeError
+from .text import clean
 
 _HURRIED = 3
 _SHORT = 2.0
@@ -35,11 +36,15 @@ def run(count: int, work: Callable[[int, int], None], stopping: Callable[[], Non
         if child:
             workers[child] = number, time.monotonic()
             return
-        os.close(alive_write)
-        # A terminal sends Ctrl-C to all processes; what it means is said by the parent alone.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        os._exit(_worked(number, alive_read, work))
+        code = 1
+        try:
+            os.close(alive_write)
+            # A terminal sends Ctrl-C to all processes; what it means is said by the parent alone.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            code = _worked(number, alive_read, work)
+        finally:  # whatever happened: a copy of the parent that went on would end the parent's workers
+            os._exit(code)
 
     try:
         for number in range(count):
@@ -81,8 +86,8 @@ def _worked(number: int, alive: int, work: Callable[[int, int], None]) -> int:
         work(number, alive)
         code = 0
     except BroadsheetError as error:
-        sys.stderr.write(f"broadsheet: {error.message}\n")
         code = error.exit_code
+        sys.stderr.write(f"broadsheet: {clean(error.message)}\n")
     except Exception as error:
         sys.stderr.write(f"broadsheet: a worker process failed: {type(error).__name__}\n")
     finally:

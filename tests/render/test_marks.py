@@ -10,6 +10,7 @@ def test_spaces_at_the_ends_of_a_link_stand_beside_it() -> None:
     run = marks.inline((Span("a"), Span(" b ", "/x", number=1), Span("c "), Span(" d", "/y", number=2), Span(" ")))
     assert run == "a [1][b] c [2][d]"
     assert run.links == (2, 11)
+    assert marks.inline((Span("a  b   c"),)) == marks.inline((Span(" a b c "),)) == "a b c"
     assert marks.inline((Span(" a", "/x", number=1), Span(" b ", "/x", number=1))) == "[1][a b]"
 
 
