@@ -214,3 +214,12 @@ def test_a_teaser_in_brackets_is_no_line_of_facts() -> None:
     blocks = (Heading((Span("RELATED ARTICLES"),)), Teaser(Link("/a", "A", teaser="(dpa) B")), Teaser(Link("/c", "C", teaser="(dpa) D", date="2024-12-03")))
     made = plain.render(Page(path="/", kind="article", title="T", language="en", main=blocks), Setting()).split("\n")
     assert made[made.index("A") :] == ["A", " (dpa) B", "", "C", "(3 December 2024)", " (dpa) D", ""]
+
+
+def test_a_word_behind_an_address_is_not_cut_for_want_of_room() -> None:
+    address = "/hafen/probedrehung-der-liesel-im-liveticker/!104261"
+    page = Page(path="/", kind="x", title="T", main=(Links((Link(address, "Die Liesel dreht sich wieder", "Liveticker", number=1),)),), navigation=(Link(address, "Weiterlesen"),))
+    for width in range(40, 121):
+        shown = plain.render(page, Setting(width=width)).split("\n")[2:-1]
+        assert " ".join(shown).split() == ["[1]", address, "Liveticker:", "Die", "Liesel", "dreht", "sich", "wieder", "=>", address, "Weiterlesen"]
+        assert not any(line.endswith(" ") for line in shown)

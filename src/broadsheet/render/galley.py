@@ -311,7 +311,7 @@ class _Setter:
         """A line that leads somewhere: with the address in the plain form, which a menu's items carry themselves."""
         if not address:
             return self.sign(f"{mark} · ", text, "   ")
-        plain = [line._replace(form="plain") for line in self.sign(f"{mark} {bare(address)} ", text, "   ")]
+        plain = [line._replace(form="plain") for line in self._behind(f"{mark} {bare(address)}", text, "   ")]
         menu = [line._replace(form="menu") for line in self.sign(_guard(text), text or bare(address), "   ", address, kind)]
         return plain + menu
 
@@ -357,7 +357,15 @@ class _Setter:
             title = marks.title("", link.kicker, link.headline)
             return self.sign(_guard(title), title or bare(link.address), "  ", link.address)
         mark = f"[{link.number}] {bare(link.address)}"
-        return self.sign(f"{mark} ", marks.named(link.kicker, link.headline), "    ", link.address)
+        return self._behind(mark, marks.named(link.kicker, link.headline), "    ", link.address)
+
+    def _behind(self, address: str, text: str, rest: str, target: str = "") -> list[Line]:
+        """*text* behind a mark and an *address*; below them where they leave its first word no room, rather than to cut that."""
+        lines = self.sign(f"{address} ", text, rest, target)
+        begun = lines[0].text[len(address) + 1 :]
+        if len(lines) > 1 and begun.endswith(" ") and " " not in begun[:-1]:
+            return [Line(address, target, hang=len(rest)), *self.sign(rest, text, rest)]
+        return lines
 
     def way(self, link: Link, kind: str = "link") -> list[Line]:
         """A link of the navigation."""
