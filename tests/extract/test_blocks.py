@@ -243,6 +243,15 @@ def test_interview_by_bold_questions() -> None:
     assert found[:2] == (Question((Span("Was geschah 0?"),)), Answer((Span("Es geschah 0."),)))
 
 
+def test_a_title_within_a_bold_question_is_part_of_it() -> None:
+    asked = "<p><strong>Stand im </strong><strong><em>Hafenboten</em></strong><strong> etwas davon?</strong></p><p>Nein, nie.</p>"
+    found = within("".join(f"<p><strong>Was geschah {n}?</strong></p><p>Es geschah {n}.</p>" for n in range(3)) + asked)
+    assert found[6:8] == (
+        Question((Span("Stand im "), Span("Hafenboten", mark="emphasis"), Span(" etwas davon?"))),
+        Answer((Span("Nein, nie."),)),
+    )
+
+
 def test_interview_by_class() -> None:
     found = within('<dl class="interview"><dt class="frage"><b>Frage:</b> Wie lange?</dt><dd class="antwort">Bis Mitternacht.</dd></dl>')
     assert found == (Question((Span("Wie lange?"),), "Frage"), Answer((Span("Bis Mitternacht."),)))

@@ -30,6 +30,7 @@ def told(inner: str, alternative: str = "") -> tuple[str, str]:
         ("<figcaption><span class=a1>Der Kran am Kai</span><span class=b2>Rieke Tamm</span></figcaption>", "Der Kran am Kai", "Rieke Tamm"),
         ("<figcaption><p>Der Kran am Kai.</p><p>Rieke Tamm</p></figcaption>", "Der Kran am Kai.", "Rieke Tamm"),
         ("<figcaption><p>Der Kran am Kai.</p><p class='copyright'>Rieke Tamm, Archiv.</p></figcaption>", "Der Kran am Kai.", "Rieke Tamm, Archiv"),
+        ("<figcaption><p class='copyright'>Rieke Tamm</p><p>Der Kran am Kai (Sandhafen, 6.12.2010)</p></figcaption>", "Der Kran am Kai (Sandhafen, 6.12.2010)", "Rieke Tamm"),
         ("<figcaption>Foto: Rieke Tamm</figcaption>", "", "Rieke Tamm"),
         ("<figcaption><span class=a1>Der Kran am Kai. Foto: Rieke Tamm</span><span class=_showMore_1>Mehr</span></figcaption>", "Der Kran am Kai.", "Rieke Tamm"),
         ("<figcaption>(Der Hafenbote)</figcaption>", "", "Der Hafenbote"),

@@ -65,6 +65,12 @@ def test_of_two_headings_in_one_link_the_higher_is_the_headline() -> None:
     ]
 
 
+def test_what_parts_a_kicker_from_a_headline_is_neither_s() -> None:
+    card = '<div><span class="kicker">Hafen / <time class="date">vor 20 Minuten</time></span><a href="/hafen/kai-4716.html"><h3>Der Kai wird neu gebaut</h3></a></div>'
+    (found,) = page(f'<section class="related"><h2>Mehr zum Thema</h2>{card.replace("vor 20 Minuten", "")}</section>').related
+    assert (found.kicker, found.headline) == ("Hafen", "Der Kai wird neu gebaut")
+
+
 def test_a_box_is_known_by_its_heading_alone() -> None:
     found = page('<div class="x7"><h3>Read also</h3><a href="/a/the-gull-officer-4714.html">The gull officer speaks</a></div>').related
     assert [link.address for link in found] == ["https://paper.example/a/the-gull-officer-4714.html"]

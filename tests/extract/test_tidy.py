@@ -30,6 +30,15 @@ def test_last_paragraph_that_is_the_standfirst_goes() -> None:
     assert tidy(*rest, paragraph(LONG), teaser=LONG) == rest
 
 
+def test_a_face_beside_the_byline_goes() -> None:
+    face = Figure(Image("https://paper.example/a.jpg", alternative="Ada Quill"))
+    rest = paragraph(LONG), paragraph(NEXT)
+    assert tidied((face, *rest), "", "", ["Ada Quill"]) == rest
+    assert tidied((face, *rest), "", "", ["Bert Berg"]) == (face, *rest)
+    said = Figure(Image("https://paper.example/a.jpg", "Ada Quill at the bridge", alternative="Ada Quill"))
+    assert tidied((said, *rest), "", "", ["Ada Quill"]) == (said, *rest)
+
+
 def test_a_lone_paragraph_stays_though_it_is_the_standfirst() -> None:
     assert tidy(paragraph(LONG), teaser=LONG) == (paragraph(LONG),)
 

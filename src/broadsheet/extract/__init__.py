@@ -112,7 +112,8 @@ def _article(document: Document, about: Metadata, evidence: Evidence, roles: Rol
     """The article of which *roles* are the texts."""
     teaser = _teaser(about, evidence, roles)
     running = {order: role for order, role in roles.items() if role != "teaser"}
-    blocks = tidied(Builder(evidence.page, running, document.base, evidence.captions).blocks(), about.headline, teaser)
+    built = Builder(evidence.page, running, document.base, evidence.captions).blocks()
+    blocks = tidied(built, about.headline, teaser, [person.name for person in about.authors])
     own = {comparable(address) for address in (document.address, about.address, *about.aliases) if address}
     page = evidence.page
     return Article(

@@ -77,7 +77,7 @@ _GIVEN = re.compile(
     r"^(?P<caption>.{4,}?)[\s|,.–—-]*\b(?P<credit>(?:Submitted|Courtesy|Contributed|Provided|Handout|File|Staff|Stock) (?:photo|image|Photo|Image)s?)\.?$"
 )
 _COUNTER = re.compile(r"^\d{1,3} ?(?:of|/|von|de|sur|di|av|из) ?\d{1,3} ?(?=[^\W\d_a-z])")
-_AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)(?<!\w\.(?=[a-z]))\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
+_AFTER = re.compile(r"^(?P<caption>.{20,}?[.!?。…][\"”“»)]?)(?<!\w\.(?=[a-z0-9]))\s*(?P<credit>[^\s.!?。,;:)](?:[^.!?。]|\.(?=\S)){1,45})$", re.DOTALL)
 _MARKED = re.compile(rf"^(?P<caption>.{{12,}}?)\s+[|/•·–—-]\s*(?P<credit>[^|•·–—.!?]{{0,40}}\b(?:{_AGENCIES})\b[^.!?]{{0,40}})$", re.DOTALL)
 _AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - stock.adobe.com"
     rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—,-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"

@@ -52,15 +52,15 @@ def _stripped(spans: Spans) -> Spans:
 
 def _unmarked(spans: Spans) -> Spans:
     """*spans* without the bold that only says: this is the question."""
-    if all(span.mark == "strong" for span in spans if span.text.strip()):
-        joined: list[Span] = []
-        for span in spans:
-            if joined and joined[-1].href == span.href and joined[-1].lang == span.lang:
-                joined[-1] = Span(joined[-1].text + span.text, span.href, "", span.lang)
-            else:
-                joined.append(Span(span.text, span.href, "", span.lang))
-        return tuple(joined)
-    return spans
+    if not _is_bold(spans):
+        return spans
+    joined: list[Span] = []
+    for span in spans:
+        plain = Span(span.text, span.href, "" if span.mark == "strong" else span.mark, span.lang)
+        if joined and (joined[-1].href, joined[-1].mark, joined[-1].lang) == (plain.href, plain.mark, plain.lang):
+            plain = Span(joined.pop().text + plain.text, plain.href, plain.mark, plain.lang)
+        joined.append(plain)
+    return tuple(joined)
 
 
 def told(spans: Spans, *, question: bool) -> Question | Answer:
@@ -102,7 +102,9 @@ def _asks(spans: Spans) -> bool:
 
 
 def _is_bold(spans: Spans) -> bool:
-    return bool(spans) and all(span.mark == "strong" or not span.text.strip() for span in spans)
+    """Whether *spans* are bold from the first to the last; a title among them may be set as one, for a span has one mark."""
+    marks = [span.mark for span in spans if span.text.strip()]
+    return marks[:1] == ["strong"] == marks[-1:] and all(mark in {"strong", "emphasis"} for mark in marks)
 
 
 def _answered(blocks: list[Block]) -> list[Block]:

@@ -118,7 +118,7 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
     headline = headline.lstrip(":| ") if kicker else headline
     # A picture's link with the day below it is another link to what the headline leads to.
     told = headline and not _DATE.fullmatch(headline) and not _MORE.match(headline.lower())
-    return Link(address, headline, kicker.rstrip(":").strip(), teaser, date) if told else None
+    return Link(address, headline, kicker.rstrip(":|/ "), teaser, date) if told else None
 
 
 def _unsigned(leaf: Leaf) -> str:

@@ -3,6 +3,7 @@
 | on the page | out |
 |---|---|
 | the standfirst over again as first paragraph | left out |
+| a picture without words of which the text for the blind is an author's name: a face beside the byline | left out |
 | a caption that is the headline, the standfirst or both | a picture without caption |
 | two pictures near each other with one caption: a picture and its enlarged copy | the first |
 | one text twice, a copy beside a picture | that copy is the picture's caption |
@@ -12,6 +13,7 @@
 """
 
 import re
+from collections.abc import Iterable
 
 from msgspec import structs
 
@@ -28,8 +30,10 @@ _NEAR = 3  # figures between a picture and its copy
 _STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
 
 
-def tidied(blocks: tuple[Block, ...], headline: str, teaser: str) -> tuple[Block, ...]:
-    """*blocks* of the article that has this *headline* and this *teaser*, either of which may be empty."""
+def tidied(blocks: tuple[Block, ...], headline: str, teaser: str, authors: Iterable[str] = ()) -> tuple[Block, ...]:
+    """*blocks* of the article that has this *headline* and this *teaser*, either of which may be empty, and these *authors*."""
+    names = {_said(name) for name in authors}
+    blocks = tuple(block for block in blocks if not _is_face(block, names))
     known = {_said(headline), _said(teaser), _said(f"{headline} {teaser}")}
     return tuple(_levelled(_headed(_captioned(_once(_unrepeated([_flush(block) for block in blocks], _said(teaser)), known)))))
 
@@ -67,6 +71,11 @@ def _flush(block: Block) -> Block:
     if isinstance(block, Paragraph) and block.spans[0].text[:1] == "\u3000" and (text := block.spans[0].text.lstrip("\u3000 ")):
         return Paragraph((structs.replace(block.spans[0], text=text), *block.spans[1:]))
     return block
+
+
+def _is_face(block: Block, names: set[str]) -> bool:
+    """Whether *block* is a picture that says no more than one of *names*."""
+    return isinstance(block, Figure) and not block.image.caption and not block.image.credit and _said(block.image.alternative) in names
 
 
 def _unrepeated(blocks: list[Block], teaser: str) -> list[Block]:
