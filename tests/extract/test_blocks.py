@@ -178,6 +178,7 @@ def test_a_table_that_sets_a_page_is_none() -> None:
 def test_breaks() -> None:
     assert within("<hr>") == (Break(),)
     assert within("<p>* * *</p>") == (Break(),)
+    assert within("<h3>\u3000\u3000◇</h3>") == (Break(),)
 
 
 def test_info_box_has_its_heading_as_title() -> None:

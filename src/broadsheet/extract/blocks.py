@@ -33,7 +33,7 @@ from .tidy import undropped
 _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
-_RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆■□✱]")
+_RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆◇■□✱○●◎☆★▽▼]")
 _PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
 _STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
