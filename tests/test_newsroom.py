@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from environment import unmeasured
 
 from broadsheet import newsroom
 from broadsheet.archive.search import parse
@@ -214,7 +215,7 @@ def told(done):
 with open_archive(Path({str(tmp_path / "data")!r}), write=True) as archive:
     import_captures(archive, captures(), jobs=2, on_result=told, extractor={FAKE!r})
 """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**unmeasured(), "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
     ) as process:

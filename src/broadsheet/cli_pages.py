@@ -191,7 +191,7 @@ def _output(path: Path | None, *, keep: bool, more: bool) -> Generator[BinaryIO]
         with whole(path, keep=keep, more=more) as file:
             yield file
     except KeyboardInterrupt:
-        if keep:
+        if keep and part(path).exists():  # a device keeps nothing
             say(f"stopped; what is done stays in {part(path)}: go on with --resume")
         raise
 

@@ -24,6 +24,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from environment import unmeasured
 from gather.newspaper import Newspaper, Story
 
 from broadsheet.gather import profile as profiles
@@ -33,11 +34,6 @@ KEY = "anzeiger"
 PACE = "0.004"
 LONG = 300
 IN_FLIGHT = 80  # pages that one blow may lose between the server and the archive
-
-
-def unmeasured() -> dict[str, str]:
-    """The environment without what measures coverage: that writes files of its own, which meet the same limits and say so with a traceback."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE_", "COV_CORE_"))}
 
 
 class Campaign:
