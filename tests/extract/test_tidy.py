@@ -1,7 +1,9 @@
 """What a page says twice is said once."""
 
+import pytest
+
 from broadsheet.extract.tidy import tidied
-from broadsheet.model import Block, Figure, Heading, Image, Paragraph, Quote, Span
+from broadsheet.model import Block, Box, Entry, Figure, Heading, Image, Paragraph, Quote, Span
 
 LONG = "The bridge over the river was closed on Monday for repairs."
 NEXT = "It will be open again in the spring, the city says."
@@ -101,10 +103,24 @@ def test_bold_paragraphs_are_none_where_something_speaks_against_it() -> None:
         assert tidy(*blocks) == blocks
 
 
-def test_highest_heading_is_of_the_second_level() -> None:
-    assert tidy(paragraph(LONG), Heading((Span("One"),), 3), paragraph(NEXT))[1] == Heading((Span("One"),), 2)
-    kept = paragraph(LONG), Heading((Span("One"),), 2), paragraph(NEXT), Heading((Span("Two"),), 3), paragraph(NEXT)
-    assert tidy(*kept) == kept
+@pytest.mark.parametrize(
+    ("page", "out"),
+    [
+        ((3,), (2,)),
+        ((2, 3, 3, 2), (2, 3, 3, 2)),
+        ((2, 4, 6, 4, 2), (2, 3, 4, 3, 2)),
+        ((4, 4, 3, 4), (2, 2, 2, 3)),
+        ((1, 2, 3, 4, 5, 6), (2, 3, 4, 5, 6, 6)),
+    ],
+)
+def test_a_heading_is_one_level_below_the_one_it_stands_under(page: tuple[int, ...], out: tuple[int, ...]) -> None:
+    def under(levels: tuple[int, ...]) -> tuple[Block, ...]:
+        return tuple(part for level in levels for part in (Heading((Span(f"Of level {level}"),), level), paragraph(f"{LONG} {level}")))
+
+    expected = [block.level for block in tidy(*under(page)) if isinstance(block, Heading)]
+    assert tuple(expected) == out
+    box, entry = (tidy(part)[0] for part in (Box(under(page), "Beside"), Entry(under(page), "14:05")))
+    assert [[block.level for block in part.blocks if isinstance(block, Heading)] for part in (box, entry)] == [list(out)] * 2
 
 
 def test_caption_that_is_headline_and_standfirst_goes() -> None:

@@ -31,7 +31,7 @@ from .spans import is_poem, is_verse, lines, spans
 from .tidy import undropped
 
 _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # to their levels on the page
 _TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
 _RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆◇■□✱○●◎☆★▽▼]")
 _PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
@@ -260,7 +260,7 @@ class Builder:
     def _heading(self, leaf: Leaf) -> Block | None:
         self.done.add(leaf.order)
         made = spans(leaf.runs, self.base)
-        return Heading(made, 3 if leaf.tag in {"h4", "h5", "h6"} else 2) if made else None
+        return Heading(made, _HEADINGS.get(leaf.tag, 2)) if made else None
 
     def _verbatim(self, pre: Frame) -> Block | None:
         runs = [run for leaf in self._take(pre) for run in leaf.runs]

@@ -9,7 +9,7 @@
 | one text twice, a copy beside a picture | that copy is the picture's caption |
 | no heading, but short paragraphs wholly in bold, four or more, each above a plain one | headings |
 | an indent of ideographic spaces | left out |
-| headings of which none is of the second level | headings of the second level |
+| headings with the page's own levels | headings each one level below the one it stands under, the highest of the second |
 """
 
 import re
@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from ..model import Block, Figure, Heading, Paragraph, Span, Spans, plain_text
+from ..model import Block, Box, Entry, Figure, Heading, Paragraph, Span, Spans, plain_text
 from ..text import fold
 from .runs import Run
 
@@ -26,6 +26,7 @@ _WORDS = frozenset("AEIKOSUVWYZÀÅÈÉÖØАВЗИКОСУЯ")  # letters that 
 _LONGEST = 90  # characters of a subhead in bold
 _FEWEST = 4  # of them: two or three are as often names, sums and notes set in bold
 _START = 8  # characters in which texts differ that are not the same
+_DEEPEST = 6  # level of a heading
 _NEAR = 3  # figures between a picture and its copy
 _STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
 
@@ -157,9 +158,18 @@ def _plain(spans: Spans) -> Spans:
     return tuple(Span(span.text, span.href, "" if span.mark == "strong" else span.mark, span.lang) for span in spans)
 
 
-def _levelled(blocks: list[Block]) -> list[Block]:
-    """*blocks* with the highest of their headings at the second level."""
-    levels = {block.level for block in blocks if isinstance(block, Heading)}
-    if not levels or 2 in levels:
-        return blocks
-    return [Heading(block.spans, 2) if isinstance(block, Heading) else block for block in blocks]
+def _levelled(blocks: Iterable[Block]) -> list[Block]:
+    """*blocks* with each heading one level below the one that it stands under; the page's own numbers leave steps out, and begin anywhere."""
+    above: list[int] = []
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            out.append(Heading(block.spans, min(1 + len(above), _DEEPEST)))
+        elif isinstance(block, Box | Entry):
+            out.append(structs.replace(block, blocks=tuple(_levelled(block.blocks))))
+        else:
+            out.append(block)
+    return out

@@ -15,7 +15,7 @@ class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True, tag="paragraph"
 
 
 class Heading(msgspec.Struct, frozen=True, omit_defaults=True, tag="heading"):
-    """A heading. Level 1 is the page's own; subheads of an article are level 2, below them 3."""
+    """A heading. Level 1 is the page's own; subheads of an article are level 2, those below them 3, down to 6."""
 
     spans: Spans
     level: int = 2
