@@ -1,4 +1,4 @@
-"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts, rows of networks to share it on and of other
+"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts and buttons, rows of networks to share it on and of other
 articles' headlines, what asks for a click before an embed is loaded, appeals and walls at its end, the comments below it, the line of the copyright
 and what follows that.
 """
@@ -22,6 +22,7 @@ _CONSENT: Final = re.compile(
 )
 _LOAD: Final = re.compile("click|klick|load|laden|display|anzeig|zeigen|darstellung|affich|cargar|mostrar|visualizz|bekijk|tonen|vis ")
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
+_LABELS: Final = words.ADVERT | words.BUTTONS
 _ENDS: Final = ".!?…:;,\"”»"
 _MARKS: Final = " -–—*·•|[]()"
 _MOST: Final = 12  # words of a row of networks
@@ -60,12 +61,12 @@ def _is_remark(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """Whether *text* says that an advert stands there, or names networks to share the article on."""
+    """Whether *text* says that an advert stands there, is what a button says, or names networks to share the article on."""
     if len(text) >= 2 * _SHORT or text[-1] in _ENDS:
         return False
     lowered = text.casefold()
     said = lowered.split()
-    return lowered.strip(_MARKS) in words.ADVERT or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
+    return lowered.strip(_MARKS) in _LABELS or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
 
 
 def _is_consent(text: str) -> bool:

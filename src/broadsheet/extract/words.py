@@ -18,6 +18,7 @@
 | `EDITION` | what is added to a paper's name, before or behind |
 | `TAG_LABELS` | what a paper prints above its tags |
 | `ADVERT` | what stands alone over, under or in the place of an advert |
+| `BUTTONS` | what the buttons say that stand around an article |
 | `TEMPLATES` | what a template is called that stands where a section's name should |
 | `COMMON` | by language, small words that every few lines of it hold and the others' lines seldom |
 """
@@ -194,6 +195,26 @@ ADVERT: Final = _of(
     "annonce artiklen_fortsætter_efter_annoncen artiklen_fortsætter_under_annoncen mainos",
     "reklama реклама διαφήμιση reklám reklam reklame iklan quảng_cáo",
     "広告 广告 廣告 광고 إعلان פרסומת विज्ञापन",
+)
+BUTTONS: Final = _of(
+    "share_this share_this_story share_this_article share_this_post share_this_page share_this_with share_article share_story share_options",
+    "more_sharing_options print_this_article print_article email_this_article copy_link copy_url link_copied listen_to_this_article listen_to_article",
+    "listen_to_this_story read_aloud skip_to_content skip_to_main_content skip_advertisement back_to_top save_article save_this_article save_for_later",
+    "leave_a_comment post_a_comment view_comments show_comments read_comments jump_to_comments toggle_caption show_caption hide_caption",
+    "expand_image enlarge_image view_image_in_fullscreen",
+    "teilen artikel_teilen jetzt_teilen beitrag_teilen diesen_artikel_teilen drucken artikel_drucken artikel_merken link_kopieren link_kopiert",
+    "artikel_anhören artikel_vorlesen zum_inhalt_springen zur_startseite nach_oben bild_vergrößern kommentar_schreiben kommentare_anzeigen",
+    "partager partager_l'article partager_cet_article imprimer écouter_l'article copier_le_lien lien_copié lire_plus_tard ajouter_aux_favoris agrandir_l'image",
+    "compartir comparte compartir_artículo compartir_noticia imprimir copiar_enlace enlace_copiado guardar_artículo escuchar_artículo ampliar_foto",
+    "condividi condividi_articolo condividi_l'articolo copia_link ascolta_l'articolo salva_articolo",
+    "compartilhar compartilhe compartilhe_esta_notícia partilhar partilhar_artigo copiar_link ouvir_artigo",
+    "deel_dit_artikel artikel_delen link_kopiëren link_gekopieerd luister_naar_dit_artikel",
+    "del_artikkelen del_saken kopier_lenke dela_artikeln dela_artikel kopiera_länk lyssna_på_artikeln del_artiklen kopiér_link lyt_til_artiklen",
+    "jaa_artikkeli kopioi_linkki kuuntele_juttu",
+    "udostępnij udostępnij_artykuł skopiuj_link drukuj posłuchaj_artykułu",
+    "поделиться поделиться_статьей скопировать_ссылку распечатать поділитися",
+    "paylaş haberi_paylaş linki_kopyala bagikan bagikan_artikel salin_tautan",
+    "シェア シェアする 記事を印刷 分享 分享到 打印 공유하기 مشاركة شارك_المقال שתף शेयर_करें",
 )
 TEMPLATES: Final = _of(
     "article articles post posts page detail details story item content standard default uncategorized uncategorised",
