@@ -50,12 +50,14 @@ def told(inner: str, alternative: str = "") -> tuple[str, str]:
         ("<figcaption>Der Kran am Kai<p>autoplay</p></figcaption>", "Der Kran am Kai", ""),
         ("<figcaption><p>The crane at the quay. It stands still. <a class=t>less</a></p><p>The crane at the quay. It ... <a class=t>more</a></p></figcaption>", "The crane at the quay. It stands still.", ""),
         ("<figcaption><time class=a>2:34</time> <span class=b>Another film of the crane</span></figcaption>", "", ""),
+        ("<figcaption><time class=a>2:34</time> <b class=b>Another film of the crane, of the quay at which it stands, and of all of the people there</b></figcaption>", "", ""),
         # all twice, for phones and for desks
         ("<figcaption><b>Der Kran am Kai.</b><b>Der Kran am Kai.</b></figcaption>", "Der Kran am Kai.", ""),
         # the word alone, counters, square brackets, what was given
         ("<figcaption>The crane at the quay.<span>Credit...</span><span class=credit>Ada Quill</span></figcaption>", "The crane at the quay.", "Ada Quill"),
         ("<figcaption>Le port -  Tous droits réservés <span class=credit>Tous droits réservés Ada Quill</span></figcaption>", "Le port", "Ada Quill"),
         ("<figcaption>The quay. Photo by <b class=x></b><span class=credit>Ada Quill</span> / <span>Gale via Quay Images</span></figcaption>", "The quay.", "Ada Quill / Gale via Quay Images"),
+        ("<figcaption>The quay.<b>Photo:</b> Ada Quill (GALE) | <b>Video:</b> Quay Films</figcaption>", "The quay.", "Ada Quill (GALE) | Video: Quay Films"),
         ("<figcaption>The old quay via Getty Images <span class=credit>Ada Quill</span></figcaption>", "The old quay via Getty Images", "Ada Quill"),
         ("<figcaption>2of4The crane at the quay.</figcaption>", "The crane at the quay.", ""),
         ("<figcaption>3 of 4 cranes stand still.</figcaption>", "3 of 4 cranes stand still.", ""),

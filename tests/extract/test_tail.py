@@ -71,6 +71,27 @@ def test_what_parts_a_kicker_from_a_headline_is_neither_s() -> None:
     assert (found.kicker, found.headline) == ("Hafen", "Der Kai wird neu gebaut")
 
 
+def test_articles_linked_one_after_the_other_are_several() -> None:
+    links = '<a href="/hafen/faehre-4713.html"><img src="/a.jpg">Die Fähre fährt wieder</a> <a href="/hafen/kran-4715.html">Der Kran steht still</a>'
+    found = page(f'<section class="related"><h2>Mehr zum Thema</h2><div>{links}</div></section>').related
+    assert [(link.address[-15:], link.headline) for link in found] == [("aehre-4713.html", "Die Fähre fährt wieder"), ("/kran-4715.html", "Der Kran steht still")]
+
+
+def test_what_stands_above_several_headlines_is_their_kicker() -> None:
+    def card(path: str, headline: str) -> str:
+        return f'<li><div><a href="{path}"><h6>News Hafen</h6></a> <a href="{path}"><p>{headline}</p></a></div></li>'
+
+    cards = card("/hafen/faehre-4713.html", "Die Fähre fährt wieder, jeden Tag, und bei Nebel auch") + card("/hafen/kran-4715.html", "Der Kran steht still, und niemand weiß, wie lange noch")
+    found = page(f'<section class="related"><h2>Mehr zum Thema</h2><ul>{cards}</ul></section>').related
+    assert [(link.kicker, link.headline[:9]) for link in found] == [("News Hafen", "Die Fähre"), ("News Hafen", "Der Kran ")]
+
+
+def test_an_article_linked_by_two_addresses_is_one() -> None:
+    card = '<li><a href="/hafen/faehre-4713.html"><h3>Die Fähre fährt wieder</h3></a></li>'
+    found = page(f'<section class="related"><h2>Mehr zum Thema</h2><ul>{card}{card.replace("/hafen/faehre-4713.html", "/?p=471300")}</ul></section>').related
+    assert [link.address for link in found] == ["https://paper.example/hafen/faehre-4713.html"]
+
+
 def test_a_box_is_known_by_its_heading_alone() -> None:
     found = page('<div class="x7"><h3>Read also</h3><a href="/a/the-gull-officer-4714.html">The gull officer speaks</a></div>').related
     assert [link.address for link in found] == ["https://paper.example/a/the-gull-officer-4714.html"]

@@ -89,6 +89,10 @@ def test_a_kicker_in_its_own_element(body):
     assert title(body) == ("Hafen", BRIDGE)
 
 
+def test_the_parts_of_a_kicker_stand_apart():
+    assert title(f'<div class="kicker"><div><b><span>Am Abend</span><span>Am Hafen</span></b></div></div><h1>{BRIDGE}</h1>') == ("Am Abend Am Hafen", BRIDGE)
+
+
 @pytest.mark.parametrize("og", [f"Hafen: {BRIDGE}", f"Hafen | {BRIDGE}"])
 def test_a_kicker_that_one_source_has_before_the_headline(og):
     assert title(f"<h1>{BRIDGE}</h1>", og=og) == ("Hafen", BRIDGE)

@@ -89,8 +89,9 @@ _LABEL_ONLY = re.compile(
 )
 _DAY = r"\b\d{1,2}[./]\d{1,2}[./]\d{4} ?"
 _FILM = re.compile(rf"(?P<day>{_DAY})?[|·•(] ?\d{{1,3}}(?::\d\d){{1,2}}(?: ?(?:min|sec|sek|std|h)\.?)?\)?$")  # its day, and how long it runs
+_LENGTH = re.compile(r"\d{1,3}(?::\d\d){1,2}")
 _LED_WITHIN = re.compile(_LEAD_WITHIN)
-_WHO = re.compile(r"\s*[^()\[\]]{2,90}[)\]]?\.?$")
+_WHO = re.compile(r"\s*(?:[^()\[\]]|\([^()\[\]]{2,40}\)){2,90}[)\]]?\.?$")
 _BEFORE = re.compile(r"[\s|•·–—\-/]*[(\[]?\s*(?P<agency>\b[A-Z]{2,4}\s+)?$")  # what parts a credit from its caption, and an agency: "AP Photo/"
 _SIGN = re.compile(r"[^\W\d_]\s*[:：]")
 _ALONE = re.compile(rf"(?i){_LEAD}\s*")
@@ -217,6 +218,8 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
         (credit if own or ended else caption).append(run.text)
     printed = [run for run in runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
     rest = printed[-1]
+    if rest.name != printed[0].name and _LENGTH.fullmatch(printed[0].text.strip()):
+        return  # a film's length and title: another article's
     whole = clean("".join(caption).replace("\x00", " "))
     if not credit and len(printed) > 1 and not credited(whole) and (led := _parted_at_end(whole))[1] and _SIGN.search(led[1][:_LABELLED]):
         # "Credit: <b>Ada Quill</b>/<b>Gale</b>": all behind the sign
@@ -239,7 +242,7 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
     if ":" in text[-12:] and (film := _FILM.search(text)) and film["day"]:
         text = text[: film.start()].rstrip()
     if _LABEL_ONLY.fullmatch(text.lower()):
-        return  # a film's length and title: another article's
+        return
     _once(credits_, clean("".join(credit)))
     if (credited(text) and not credit) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60) or _AGENCY.fullmatch(text):
         _once(credits_, text)

@@ -7,12 +7,14 @@
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import structs
 
 from ..address import comparable
 from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans, plain_text
+from ..text import fold
 from . import phrases
 from .frames import Frame
 from .leaves import Leaf, Leaves
@@ -41,6 +43,8 @@ _HEADING: Final = re.compile(rf"\W*(?:{_OVER})\W*")
 _STARTS: Final = frozenset(phrase[:2] for phrase in _OVER.split("|"))  # most headings begin otherwise, which is far cheaper to tell
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong"})
 _WALL: Final = of("paywall piano metered premium paid regwall subscriberonly plusbox abobox offer")
+_LEAST: Final = 8  # characters, more than which a headline has
+_MOST: Final = 20  # related articles
 _ENOUGH: Final = 300  # words: with more, how many tells nothing
 _OPEN_END: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 
@@ -48,21 +52,26 @@ _OPEN_END: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 def related(page: Leaves, roles: dict[int, str], base: str, own: set[str]) -> tuple[Link, ...]:
     """The links of the related boxes, in order, each once; *own* are the article's own addresses, comparable."""
     found: dict[str, Link] = {}
-    leaves = page.leaves
-    for box in _boxes(leaves, page.frames, roles):
+    for link in _linked(page, roles, base):
+        key = comparable(link.address)
+        if key not in own and key not in found and is_article(link, base):
+            found[key] = structs.replace(link, headline=phrases.unlabelled(link.headline), kicker=_kicker(link.kicker))
+    # A page may link one article by two addresses.
+    return tuple({fold(link.headline): link for link in reversed(found.values())}.values())[::-1][:_MOST]
+
+
+def _linked(page: Leaves, roles: dict[int, str], base: str) -> Iterator[Link]:
+    """The links of the related boxes, and of the texts that begin with "Read also"."""
+    for box in _boxes(page.leaves, page.frames, roles):
         for _, link in teasers(page, box, base):
-            key = comparable(link.address)
-            if key not in own and key not in found and is_article(link, base) and len(link.headline) > 8 and not _is_heading(link.headline):
-                found[key] = structs.replace(link, headline=phrases.unlabelled(link.headline), kicker=_kicker(link.kicker))
-    for leaf in leaves:
+            if len(link.headline) > _LEAST and not _is_heading(link.headline):
+                yield link
+    for leaf in page.leaves:
         if leaf.linked <= 0.4 * len(leaf.text) or leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
             continue
         if len(leaf.text) > 25 and leaf.order not in roles and phrases.kind(leaf.text) == "also":
             for _, link in teasers(page, leaf.frame, base):
-                key = comparable(link.address)
-                if key not in own and key not in found and is_article(link, base):
-                    found[key] = structs.replace(link, headline=phrases.unlabelled(link.headline), kicker=_kicker(link.kicker))
-    return tuple(found.values())[:20]
+                yield link
 
 
 def _is_heading(text: str) -> bool:

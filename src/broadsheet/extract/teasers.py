@@ -7,6 +7,8 @@ the link; what a class calls a kicker, or stands short before the headline, is t
 import re
 from typing import Final
 
+from msgspec import structs
+
 from ..address import absolute, comparable, host, local
 from ..model import Link
 from ..text import clean, fold
@@ -40,19 +42,49 @@ def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
     """The teasers in *root* with the elements that hold them, in order, each address once."""
     leaves, times = page.leaves, page.times
     names: dict[int, str] = {}
+    listed: list[tuple[int, str]] = []
     for leaf in leaves[root.start : root.end]:
         if address := _address(leaf, base):
             names[leaf.order] = address
+            listed += [(leaf.order, one) for one in dict.fromkeys((address, *_others(leaf, base)))]
     found: dict[str, tuple[Frame, Link]] = {}
-    for order, address in names.items():
+    for order, address in listed:
         key = comparable(address)
         if key in found and found[key][1].headline:
             continue
         frame = _item(leaves[order].frame, root, names, key)
-        link = _link(leaves, frame if frame is not root else leaves[order].frame, order, address, times)
+        link = _link(leaves, frame if frame is not root else leaves[order].frame, order, address, times, base)
         if link is not None:
             found[key] = frame, link
-    return list(found.values())
+    below: dict[str, set[str]] = {}
+    for _, link in found.values():
+        below.setdefault(link.headline, set()).add(link.teaser)
+    return [(frame, _unlabelled(link) if len(below[link.headline]) > 1 and "" not in below[link.headline] else link) for frame, link in found.values()]
+
+
+def _unlabelled(link: Link) -> Link:
+    """*link*, of which the headline stands above other articles too: a section's name, and what stands below it is the headline."""
+    return structs.replace(link, kicker=link.kicker or link.headline, headline=link.teaser, teaser="")
+
+
+def _others(leaf: Leaf, base: str) -> list[str]:
+    """Where all the links of *leaf* lead: an element may list articles with nothing between them."""
+    if leaf.kind != "text" or leaf.linked < 0.9 * len(leaf.text):
+        return []
+    return [address for run in leaf.runs if run.href and run.text.strip() and (address := absolute(run.href, base)).startswith("http")]
+
+
+def _own(heading: Leaf, address: str, base: str) -> Leaf:
+    """*heading* with that alone of it which leads to *address*, where others of its links lead elsewhere."""
+    hrefs = {run.href for run in heading.runs if run.href and run.text.strip()}
+    if len(hrefs) < 2:
+        return heading
+    here = {href for href in hrefs if absolute(href, base) == address}
+    if not here or here == hrefs or heading.linked < 0.9 * len(heading.text):
+        return heading
+    runs = [run for run in heading.runs if run.href in here]
+    text = clean("".join(run.text for run in runs).replace("\x00", " "))
+    return structs.replace(heading, runs=runs, text=text, linked=len(text))
 
 
 def _address(leaf: Leaf, base: str) -> str:
@@ -79,7 +111,7 @@ def _item(frame: Frame, root: Frame, names: dict[int, str], key: str) -> Frame:
     return frame
 
 
-def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dict[int, str]) -> Link | None:
+def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dict[int, str], base: str) -> Link | None:
     flat = frame.end - frame.start > _LARGEST  # hundreds of links in one element: each has what stands beside it
     start, end = (max(frame.start, order - 2), min(frame.end, order + 4)) if flat else (frame.start, frame.end)
     texts = [leaf for leaf in leaves[start:end] if leaf.kind == "text" and leaf.text]
@@ -98,12 +130,13 @@ def _link(leaves: list[Leaf], frame: Frame, order: int, address: str, times: dic
         heading = max(candidates, key=lambda leaf: min(len(leaf.text), 120), default=None)
     if heading is None:
         return None
+    heading = _own(heading, address, base)
     kicker, headline = _parted(heading)
     if heading.linked < 0.9 * len(heading.text) and heading.linked > 8:
         kicker, headline, teaser = _mixed(heading)
     for leaf in texts:
         text = clean(leaf.text)
-        if leaf is heading or not text or _MORE.match(text.lower()) or fold(text) in fold(headline) or text == kicker or is_name(by(text)):
+        if leaf.order == heading.order or not text or _MORE.match(text.lower()) or fold(text) in fold(headline) or text == kicker or is_name(by(text)):
             continue
         named = _names(leaf)
         if named & _KICKER and not kicker and len(text) < 80:

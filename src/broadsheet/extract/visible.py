@@ -130,6 +130,8 @@ def inner_text(node: LexborNode) -> str:
     """The clean text of *node*; where children of it stand without a space between them that a reader sees as apart, there is one."""
     parts: list[str] = []
     child = node.first_child
+    while child is not None and child.next is None and child.is_element_node:  # what but wraps the others
+        child = child.first_child
     before = ""
     while child is not None:
         tag = child.tag or ""
