@@ -86,6 +86,12 @@ def test_what_stands_above_several_headlines_is_their_kicker() -> None:
     assert [(link.kicker, link.headline[:9]) for link in found] == [("News Hafen", "Die Fähre"), ("News Hafen", "Der Kran ")]
 
 
+def test_what_stands_before_a_headline_in_an_element_of_its_own_is_its_kicker() -> None:
+    card = '<li><a href="/hafen/faehre-4713.html"><span class="a1">Am Hafen</span> <span class="b2">Die Fähre fährt wieder</span></a></li>'
+    (found,) = page(f'<section class="related"><h2>Mehr zum Thema</h2><ul>{card}</ul></section>').related
+    assert (found.kicker, found.headline) == ("Am Hafen", "Die Fähre fährt wieder")
+
+
 def test_an_article_linked_by_two_addresses_is_one() -> None:
     card = '<li><a href="/hafen/faehre-4713.html"><h3>Die Fähre fährt wieder</h3></a></li>'
     found = page(f'<section class="related"><h2>Mehr zum Thema</h2><ul>{card}{card.replace("/hafen/faehre-4713.html", "/?p=471300")}</ul></section>').related

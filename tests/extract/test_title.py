@@ -89,6 +89,12 @@ def test_a_kicker_in_its_own_element(body):
     assert title(body) == ("Hafen", BRIDGE)
 
 
+def test_the_path_to_an_article_is_no_kicker_nor_is_its_day():
+    assert title(f'<p class="kicker">Bote / Politik / Hafen</p><h1>{BRIDGE}</h1>', section="Hafen") == ("", BRIDGE)
+    assert title(f'<p class="kicker">Am Hafen / January 11, 2024</p><h1>{BRIDGE}</h1>') == ("Am Hafen", BRIDGE)
+    assert title(f'<p class="kicker">Kran / Kai / Wasser</p><h1>{BRIDGE}</h1>') == ("Kran / Kai / Wasser", BRIDGE)
+
+
 def test_the_parts_of_a_kicker_stand_apart():
     assert title(f'<div class="kicker"><div><b><span>Am Abend</span><span>Am Hafen</span></b></div></div><h1>{BRIDGE}</h1>') == ("Am Abend Am Hafen", BRIDGE)
 

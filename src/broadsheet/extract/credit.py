@@ -20,6 +20,7 @@ from ..text import clean
 from .frames import words
 from .leaves import Leaf
 from .names import of
+from .words import BUTTONS
 
 _CREDIT_WORDS = of(
     "credit credits copyright source photographer photograph author byline quelle fotograf fotocredit photocredit courtesy rights",
@@ -84,6 +85,7 @@ _AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - 
 )
 _LABEL_ONLY = re.compile(
     r"(?:\d{1,2}[./]\d{1,2}[./]\d{4} ?[|·•-] ?)?\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|"
+    r"(?:vor|hace|il y a|há) \d{1,2} \w+|\d{1,2} \w+ (?:ago|fa|atrás|geleden|siden|sedan|sitten|temu|назад|önce)|\d{1,2} ?(?:分|時間|小时|분|시간) ?[前전]|"
     r"live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
     r"(?:\w+ ){0,2}\d+ (?:images|photos|pictures|bilder|fotos|imágenes|imagens|immagini|foto)"
 )
@@ -96,6 +98,7 @@ _BEFORE = re.compile(r"[\s|•·–—\-/]*[(\[]?\s*(?P<agency>\b[A-Z]{2,4}\s+)?
 _SIGN = re.compile(r"[^\W\d_]\s*[:：]")
 _ALONE = re.compile(rf"(?i){_LEAD}\s*")
 _LABEL = re.compile(rf"(?i)(?:[\s|•·–—\-/(]+|(?<=[.!?)\"”])){_LEAD}\s*$")  # the word alone, where the name stands in an element of its own
+_PARTS = " |/–—-"  # what parts a caption from its credit
 _FEWEST = 5  # words of a caption behind a label
 _LABELLED = 30  # characters of a control's label: "autoplay", "weitere Videos"
 _TAIL = 200  # characters, more than any credit with the word before it
@@ -115,7 +118,7 @@ def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
         if before and before.startswith(_UNFOLD.sub("", text)):
             continue  # the same, cut off
         before = text
-        if _LABEL_ONLY.fullmatch(text.lower()):
+        if text.lower() in BUTTONS or _LABEL_ONLY.fullmatch(text.lower()):
             continue
         named = leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES
         if named or (credited(text) and not _is_labelled(leaf)) or (captions and _is_short(text)):
@@ -210,12 +213,12 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
     runs = [run for run in leaf.runs if not (run.name and words(run.name) >= _SHOW_MORE) and not _UNFOLD.fullmatch(run.text.strip().lower())]
     ended = False
     for run in runs:
-        named = words(run.name) if run.name else frozenset[str]()
-        own = bool(named & _CREDIT_WORDS and not named & _CAPTION_NAMES)
+        own = bool(run.name) and _is_credit(run.name)
         # "Photo by <b class=credit>Ada Quill</b> /<b>Gale via Quay Images</b>"
         # or "<b class=credit>Copyright</b> <b>Ada Quill</b>"
         ended = ended or (bool(credit) and (run.text.lstrip().startswith(("/", "|", "via ")) or _is_alone(credit)))
-        (credit if own or ended else caption).append(run.text)
+        if not own or not credit or _bare(clean(run.text)) not in {_bare(clean(piece)) for piece in credit}:  # once, said as "Photo: …" too
+            (credit if own or ended else caption).append(run.text)
     printed = [run for run in runs if run.text.strip("\x00 \n\t\r\xa0")] or leaf.runs
     rest = printed[-1]
     if rest.name != printed[0].name and _LENGTH.fullmatch(printed[0].text.strip()):
@@ -248,11 +251,17 @@ def _told(leaf: Leaf, shown: str, captions: list[str], credits_: list[str]) -> N
         _once(credits_, text)
         return
     if credit:
-        _once(captions, _unlabelled(text))
+        _once(captions, _unlabelled(text).rstrip(_PARTS))
         return
     caption_, credit_ = _parted(text, shown)
     _once(credits_, credit_)
     _once(captions, caption_)
+
+
+def _is_credit(name: str) -> bool:
+    """Whether the class *name* is a credit's: `caption-credit` may be what holds both, `caption__credit` is a caption's credit."""
+    named = words(name)
+    return not named.isdisjoint(_CREDIT_WORDS) and (named.isdisjoint(_CAPTION_NAMES) or not words(name.rpartition("__")[2]).isdisjoint(_CREDIT_WORDS))
 
 
 def _is_alone(credit: list[str]) -> bool:

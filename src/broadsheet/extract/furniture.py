@@ -23,6 +23,9 @@ _CONSENT: Final = re.compile(
 _LOAD: Final = re.compile("click|klick|load|laden|display|anzeig|zeigen|darstellung|affich|cargar|mostrar|visualizz|bekijk|tonen|vis ")
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
 _LABELS: Final = words.ADVERT | words.BUTTONS
+_UNFILLED: Final = re.compile(  # what the page's maker fills in: "$$AD$$", "{{ title }}", "[ad_1]", "[embed id=7]"
+    r"\$\$\w+\$\$|%%[\w.:]+%%|\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%[^<>]*%>|\[/?\w+_\w+(?: [^\]]*)?\]|\[\w+ \w+=[^\]]*\]"
+)
 _ENDS: Final = ".!?…:;,\"”»"
 _MARKS: Final = " -–—*·•|[]()"
 _MOST: Final = 12  # words of a row of networks
@@ -61,12 +64,12 @@ def _is_remark(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """Whether *text* says that an advert stands there, is what a button says, or names networks to share the article on."""
+    """Whether *text* says that an advert stands there, is what a button says, names networks to share the article on, or is a place never filled."""
     if len(text) >= 2 * _SHORT or text[-1] in _ENDS:
         return False
     lowered = text.casefold()
     said = lowered.split()
-    return lowered.strip(_MARKS) in _LABELS or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
+    return lowered.strip(_MARKS) in _LABELS or _UNFILLED.fullmatch(text) is not None or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
 
 
 def _is_consent(text: str) -> bool:

@@ -115,6 +115,9 @@ def _answered(blocks: list[Block]) -> list[Block]:
             out.append(told(block.spans, question=False))
         else:
             out.append(block)
+    last = out[-1]
+    if isinstance(last, Question) and not last.speaker and not _asks(last.spans):  # who held the conversation, set as what was asked
+        out[-1] = Paragraph(last.spans)
     return out
 
 

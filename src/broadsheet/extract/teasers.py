@@ -35,6 +35,7 @@ _NO_ARTICLE = re.compile(
 )
 _ARTICLE = re.compile(r"\d{4,}|(?:[^/?]+-){3,}[^/?]*|[^/]+\.(?:html?|php|ece|amp)\b|!\d+")
 _LONGEST = 1_000  # characters of a path that are looked at: what it ends in tells
+_LABEL = 40  # characters of what stands before a headline in an element of its own
 _LARGEST = 40  # leaves of an element that holds one teaser
 
 
@@ -173,6 +174,11 @@ def _parted(heading: Leaf) -> tuple[str, str]:
     before = [run for run in heading.runs if run.name and words(run.name) & _KICKER]
     if before and len(before) < len([run for run in heading.runs if run.text.strip()]):
         return clean("".join(run.text for run in before)), clean("".join(run.text for run in heading.runs if run not in before).replace("\x00", " "))
+    printed = [run for run in heading.runs if run.text.strip("\x00 \n\t\xa0")]
+    if len(printed) == 2 and printed[0].name and printed[1].name and printed[0].name != printed[1].name:
+        kicker, headline = (clean(run.text) for run in printed)
+        if len(kicker) <= _LABEL and len(headline) > len(kicker) and kicker[-1:] not in ".?!…,":
+            return kicker, headline
     return "", clean(heading.text)
 
 

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from .. import text
 from . import paper, structured
+from .dates import written
 from .paper import loose
 from .parse import Document
 from .roles import KICKER, roles
@@ -24,6 +25,7 @@ from .visible import Visible, inner_text, is_outside
 _BETWEEN = re.compile(r"\s*(?:[:|/•·–—―：]|\s-|\.\s)\s*")
 _ENDS = " \t\u00a0:|/•·–—―：-"
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_PATH: Final = re.compile(r"\s+[/›»>]\s+")
 _MAX_KICKER: Final = 90
 _MAX_HEADING: Final = 3_000
 _WRAPPERS: Final = frozenset({"a", "span", "div"})
@@ -69,6 +71,7 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     kickers = [part.kicker for part in (chosen, *parts) if part.kicker and loose(part.text) == loose(chosen.text)]
     # Where one kicker is the end of another, the other has more of the page's furniture before it.
     kicker = next((shorter for shorter in kickers if kickers[0] != shorter and loose(kickers[0]).endswith(loose(shorter))), kickers[0]) if kickers else ""
+    kicker = _unplaced(kicker, (*known, *sections))
     if kicker and (loose(kicker) == loose(chosen.text) or any(loose(kicker) == loose(section) for section in sections) or len(kicker) > _MAX_KICKER):
         kicker = ""
     return Title(kicker, chosen.text, heading)
@@ -147,6 +150,12 @@ def _likeness(words: str, others: tuple[str, ...]) -> float:
     """Which part of the words of *words* the likest of *others* has."""
     own = set(text.fold(words).split())
     return max((len(own & set(text.fold(other).split())) / max(3, len(own)) for other in others), default=0.0)
+
+
+def _unplaced(kicker: str, places: tuple[str, ...]) -> str:
+    """*kicker* without the day beside it; "" where it is the path to the article, of which a part is one of *places*."""
+    parts = [part for part in _PATH.split(kicker) if not written(part)]
+    return "" if len(parts) > 2 and any(loose(part) == loose(place) for part in parts for place in places) else " / ".join(parts)
 
 
 def _in_heading(element: LexborNode) -> tuple[str, str]:

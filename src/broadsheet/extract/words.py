@@ -214,7 +214,7 @@ BUTTONS: Final = _of(
     "udostępnij udostępnij_artykuł skopiuj_link drukuj posłuchaj_artykułu",
     "поделиться поделиться_статьей скопировать_ссылку распечатать поділитися",
     "paylaş haberi_paylaş linki_kopyala bagikan bagikan_artikel salin_tautan",
-    "シェア シェアする 記事を印刷 分享 分享到 打印 공유하기 مشاركة شارك_المقال שתף शेयर_करें",
+    "シェア シェアする 記事を印刷 分享 分享到 打印 공유하기 مشاركة شارك_المقال שתף शेयर_करें 小字号 中字号 大字号",
 )
 TEMPLATES: Final = _of(
     "article articles post posts page detail details story item content standard default uncategorized uncategorised",
