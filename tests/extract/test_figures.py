@@ -91,6 +91,9 @@ def alone(markup: str) -> tuple[str, str, str]:
         ("<div><img src=/clear.gif data-src=/b.jpg></div>", ("b.jpg", "", "")),
         # class words
         ("<div><img src=/a.jpg></div><div class='image-description'>Der Kran am Kai</div><div class='image-copyright'>Rieke Tamm</div>", ("a.jpg", "Der Kran am Kai", "Rieke Tamm")),
+        ("<p><span><img src=/a.jpg><span><b></b><span class=caption>Der Kran am Kai.</span><span class=source>Rieke Tamm</span></span></span></p>", ("a.jpg", "Der Kran am Kai.", "Rieke Tamm")),
+        # what the paper offers
+        ("<figure><img src=/a.jpg><figcaption>Get a subscription of our other magazine</figcaption></figure>", ("a.jpg", "", "")),
         # whose face it is
         ("<figure><img src=/a.jpg></figure><div><p>di Rieke Tamm</p></div>", ("a.jpg", "", "")),
         ("<div><figure><img src=/a.jpg alt='Der Kran'></figure><figcaption>Der Kran am Kai</figcaption><address>Rieke Tamm</address></div>", ("a.jpg", "Der Kran am Kai", "")),

@@ -18,7 +18,7 @@ def kept(*texts: str, heading: int = -1) -> list[str]:
 
 @pytest.mark.parametrize(
     "label",
-    ["Advertisement", "ANZEIGE", "- Advertisement -", "Publicité", "Story continues below advertisement", "広告", "Share this story", "Artikel teilen", "공유하기", "$$AD$$", "{{ advert }}", "[ad_1]", "Facebook Twitter WhatsApp", "Share on Facebook Share on Twitter Email"],
+    ["Advertisement", "ANZEIGE", "- Advertisement -", "Publicité", "Story continues below advertisement", "広告", "Share this story", "Artikel teilen", "공유하기", "$$AD$$", "{{ advert }}", "[ad_1]", "This slideshow requires JavaScript.", "Leggi anche", "Facebook Twitter WhatsApp", "Share on Facebook Share on Twitter Email"],
 )
 def test_labels_go(label: str) -> None:
     assert kept(TEXT, label, TEXT) == [TEXT, TEXT]
@@ -34,6 +34,15 @@ def test_what_only_looks_like_a_label_stays(text: str) -> None:
 @pytest.mark.parametrize("heading", ["Comments", "12 Comments", "Kommentare (3)", "Leserkommentare", "Comentarios", "コメント", "Top Rated Comments", "View all 7 comments"])
 def test_comments_go(heading: str) -> None:
     assert kept(TEXT, heading, "First!", heading=1) == [TEXT]
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    ["Like this story? Share it with a friend!", "Follow the Bote on Facebook and Instagram.", "Folgen Sie uns auf WhatsApp!", "Got a story? Get in touch.", "Please support independent journalism."],
+)
+def test_appeals_go_from_the_end_alone(appeal: str) -> None:
+    assert kept(TEXT, appeal) == [TEXT]
+    assert kept(TEXT, appeal, TEXT) == [TEXT, appeal, TEXT]
 
 
 def test_a_heading_of_comments_needs_a_text_above_it_and_must_be_one() -> None:

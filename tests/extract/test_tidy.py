@@ -3,7 +3,7 @@
 import pytest
 
 from broadsheet.extract.tidy import tidied
-from broadsheet.model import Block, Box, Entry, Figure, Heading, Image, Paragraph, Quote, Span
+from broadsheet.model import Block, Box, Entry, Figure, Heading, Image, Listing, ListItem, Paragraph, Quote, Span
 
 LONG = "The bridge over the river was closed on Monday for repairs."
 NEXT = "It will be open again in the spring, the city says."
@@ -25,6 +25,13 @@ def test_first_paragraph_that_is_the_standfirst_goes() -> None:
     rest = paragraph(NEXT), paragraph("More of it.")
     assert tidy(paragraph(LONG), *rest, teaser=LONG.removesuffix(".")) == rest
     assert tidy(rest[0], paragraph(LONG), rest[1], teaser=LONG) == (rest[0], paragraph(LONG), rest[1])
+
+
+def test_a_list_of_the_headline_alone_goes() -> None:
+    rest = paragraph(LONG), paragraph(NEXT)
+    listed = Listing((ListItem((Span("Bridge closed"), Span(" RIVERTON: No one may cross it"))),))
+    assert tidy(listed, *rest, headline="Bridge closed") == rest
+    assert tidy(listed, *rest, headline="Quay closed") == (listed, *rest)
 
 
 def test_last_paragraph_that_is_the_standfirst_goes() -> None:

@@ -29,6 +29,7 @@ from .leaves import Leaf, Leaves
 from .names import of
 from .spans import is_poem, is_verse, lines, spans
 from .tidy import undropped
+from .words import BUTTONS
 
 _QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # to their levels on the page
@@ -334,7 +335,7 @@ class Builder:
         if kind == "info" and found.mass < 1_500 and any(phrases.kind(one.text) == "consent" for one in inner[:4]):
             self.done.update(range(found.start, found.end))
             return embeds.consented(inner)
-        if found.mass < 1_500 and any(phrases.is_letter(one.text) for one in inner):
+        if found.mass < 1_500 and (any(phrases.is_letter(one.text) for one in inner) or (inner and inner[0].text.casefold() in BUTTONS)):
             self.done.update(range(found.start, found.end))
             return None
         title = ""

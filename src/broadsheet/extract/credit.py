@@ -84,7 +84,7 @@ _AGENCY = re.compile(  # a credit by its form: "REUTERS/Ada Quill", "adaquill - 
     rf"(?:[^\s|/–—.!?]{{2,20}}(?: [^\s|/–—.!?]{{1,20}}){{0,2}}\s*[|/–—,-]\s*)?(?:{_AGENCIES})(?: (?:Images|Photo|Photos))?(?:\s*[|/–—,]\s*[^.!?]{{2,40}})?"
 )
 _LABEL_ONLY = re.compile(
-    r"(?:\d{1,2}[./]\d{1,2}[./]\d{4} ?[|·•-] ?)?\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|"
+    r"(?:\d{1,2}[./]\d{1,2}[./]\d{4} ?[|·•-] ?)?\d{1,2}(?::\d\d)+(?: ?min\.?)?|\d{1,3} ?min\.?|video|audio|image|menu|"
     r"(?:vor|hace|il y a|há) \d{1,2} \w+|\d{1,2} \w+ (?:ago|fa|atrás|geleden|siden|sedan|sitten|temu|назад|önce)|\d{1,2} ?(?:分|時間|小时|분|시간) ?[前전]|"
     r"live|replay|just watched|must watch|bild \d.*|foto \d.*|\d+ ?(?:/|of|von|de) ?\d+|"
     r"(?:\w+ ){0,2}\d+ (?:images|photos|pictures|bilder|fotos|imágenes|imagens|immagini|foto)"

@@ -220,7 +220,15 @@ def _is_caption(leaf: Leaf) -> bool:
     frame = leaf.frame if leaf.frame.name or leaf.frame.parent is None else leaf.frame.parent
     if not frame.words.isdisjoint(_ADS):
         return False
+    if _is_named(leaf):
+        return True
     return not frame.words.isdisjoint(_CAPTION_CLASSES) or not (frame.words.isdisjoint(_PICTURE_WORDS) or frame.words.isdisjoint(_PICTURED))
+
+
+def _is_named(leaf: Leaf) -> bool:
+    """Whether the classes of the inline elements that *leaf* is made of say that the first is a caption, and the others caption or credit."""
+    named = [words(run.name) if run.name else frozenset[str]() for run in leaf.runs if run.text.strip()]
+    return bool(named) and not named[0].isdisjoint(_CAPTION_CLASSES) and not any(name.isdisjoint(_CAPTION_CLASSES | _PICTURED) for name in named)
 
 
 def _told(picture: Leaf, after: list[Leaf]) -> list[Leaf]:
@@ -340,7 +348,7 @@ def _within(root: Frame | None, leaves: list[Leaf], offset: int, gone: set[int])
 def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[int], base: str) -> None:
     """Make a picture of the image *leaf* (None where the page has only its caption left) and the leaves around it."""
     texts = [one for one in mine if one.kind == "text"]
-    if any("javascript" in one.text.lower() or phrases.is_wall(one.text) for one in texts):
+    if any("javascript" in one.text.lower() or phrases.is_wall(one.text) or phrases.is_offer(one.text) for one in texts):
         texts = []  # what stands where a script has not run, or in the place of what is for subscribers
     texts = [one for one in texts if _may_caption(one)]
     attributes = leaf.attributes if leaf else {}

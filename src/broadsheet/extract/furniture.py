@@ -23,6 +23,10 @@ _CONSENT: Final = re.compile(
 _LOAD: Final = re.compile("click|klick|load|laden|display|anzeig|zeigen|darstellung|affich|cargar|mostrar|visualizz|bekijk|tonen|vis ")
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
 _LABELS: Final = words.ADVERT | words.BUTTONS
+_FOLLOW: Final = re.compile(  # "Follow the Bote on Facebook"
+    r"(?:you can )?(?:follow|folgen|folge|suivez|sigue|seguici|segui|volg|følg|följ|seuraa|obserwuj)\b.{0,60}\b"
+    r"(?:facebook|twitter|instagram|google news|youtube|whatsapp|telegram|tiktok|linkedin|bluesky|mastodon|threads)\b"
+)
 _UNFILLED: Final = re.compile(  # what the page's maker fills in: "$$AD$$", "{{ title }}", "[ad_1]", "[embed id=7]"
     r"\$\$\w+\$\$|%%[\w.:]+%%|\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%[^<>]*%>|\[/?\w+_\w+(?: [^\]]*)?\]|\[\w+ \w+=[^\]]*\]"
 )
@@ -65,9 +69,13 @@ def _is_remark(text: str) -> bool:
 
 def _is_label(text: str) -> bool:
     """Whether *text* says that an advert stands there, is what a button says, names networks to share the article on, or is a place never filled."""
-    if len(text) >= 2 * _SHORT or text[-1] in _ENDS:
+    if len(text) >= 2 * _SHORT:
         return False
     lowered = text.casefold()
+    if lowered.rstrip(".!") in words.NOTES:
+        return True
+    if text[-1] in _ENDS:
+        return False
     said = lowered.split()
     return lowered.strip(_MARKS) in _LABELS or _UNFILLED.fullmatch(text) is not None or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
 
@@ -110,4 +118,8 @@ def _above_copyright(orders: list[int], leaves: list[Leaf]) -> list[int]:
 
 def _is_appeal(text: str) -> bool:
     """Whether *text* at the end says that the rest is for subscribers, or asks the reader to become one."""
-    return len(text) < _LINE and (phrases.is_wall(text) or phrases.is_letter(text) or (len(text) < _LINE // 2 and phrases.kind(text) == "letter"))
+    if len(text) >= _LINE:
+        return False
+    if phrases.is_wall(text) or phrases.is_letter(text) or phrases.is_offer(text) or _FOLLOW.match(text.casefold()):
+        return True
+    return len(text) < _LINE // 2 and phrases.kind(text) == "letter"

@@ -35,7 +35,7 @@ _KINDS: Final = {
     ),
     "letter": (
         "sign up|subscribe|newsletter|get (?:the|our)|join (?:our|the|us)|follow (?:us|our)|download (?:the|our)|"
-        "support (?:our|us)|register|log in|already a|become a|"
+        "support (?:our|us)|like this (?:story|article)|for more stories like this|get in touch with our|got a story|register|log in|already a|become a|"
         "newsletter|abonnieren|jetzt abonnieren|melden sie sich|folgen sie|jetzt anmelden|hier anmelden|testen sie|"
         "mit (?:dem|unserem) newsletter|abonnez-vous|inscrivez-vous|suscríbete|suscribete|"
         "iscriviti|assine|inscreva|abonneer|meld je aan|abonner|prenumerera|tilmeld|zapisz się|подпишитесь|подписывайтесь|abone ol|whatsapp|telegram"
@@ -75,6 +75,10 @@ _NOTICE: Final = re.compile(
 _SIGN_UP: Final = re.compile(
     r"\b(?:sign|subscri|regist|anmeld|abonn|inscri|inscrev|suscri|iscri|assin|meld je|schrijf|prenumer|tilmeld|tilaa|zapisz|abone|подпи)"
 )
+_OFFER: Final = re.compile(
+    r"subscri(?:be|bing) (?:now|today|here)|(?:get|take out|buy|start) (?:a|your) (?:free |digital )*subscription|by subscribing to|"
+    r"support (?:our|independent|quality|local) (?:\w+ )?journalism|jetzt abonnieren|abonnez-vous|suscríbete|abbonati|assine (?:já|agora)"
+)
 _ARROWS: Final = frozenset("→▶►➔➜➤⇒")
 # In lower case; no notice is without one of them, and they are found in a twentieth of the time.
 _NOTICE_STEMS: Final = ("fili", "commission", "compensation", "special offer", "annonselenk")
@@ -94,6 +98,11 @@ def is_letter(text: str) -> bool:
     """Whether *text* asks to sign up to a newsletter or a channel, wherever in it."""
     lowered = text.lower()
     return ("newsletter" in lowered or "whatsapp" in lowered) and _SIGN_UP.search(lowered) is not None
+
+
+def is_offer(text: str) -> bool:
+    """Whether *text* offers a subscription, or asks for support of the paper."""
+    return _OFFER.search(text.lower()) is not None
 
 
 def unlabelled(headline: str) -> str:

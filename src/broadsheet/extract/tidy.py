@@ -3,6 +3,7 @@
 | on the page | out |
 |---|---|
 | the standfirst over again as first paragraph | left out |
+| the headline over again in a list before the text | left out |
 | a picture without words of which the text for the blind is an author's name: a face beside the byline | left out |
 | a caption that is the headline, the standfirst or both | a picture without caption |
 | two pictures near each other with one caption: a picture and its enlarged copy | the first |
@@ -17,7 +18,7 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from ..model import Block, Box, Entry, Figure, Heading, Paragraph, Span, Spans, plain_text
+from ..model import Block, Box, Entry, Figure, Heading, Listing, Paragraph, Span, Spans, plain_text
 from ..text import fold
 from .runs import Run
 
@@ -35,8 +36,15 @@ def tidied(blocks: tuple[Block, ...], headline: str, teaser: str, authors: Itera
     """*blocks* of the article that has this *headline* and this *teaser*, either of which may be empty, and these *authors*."""
     names = {_said(name) for name in authors}
     blocks = tuple(block for block in blocks if not _is_face(block, names))
+    if headline and blocks and _is_listed(blocks[0], _said(headline)):
+        blocks = blocks[1:]
     known = {_said(headline), _said(teaser), _said(f"{headline} {teaser}")}
     return tuple(_levelled(_headed(_captioned(_once(_unrepeated([_flush(block) for block in blocks], _said(teaser)), known)))))
+
+
+def _is_listed(block: Block, headline: str) -> bool:
+    """Whether *block* is a list of which each item begins with the *headline*."""
+    return isinstance(block, Listing) and all(_said(plain_text(item.spans)).startswith(headline) for item in block.items)
 
 
 def _said(text: str) -> str:

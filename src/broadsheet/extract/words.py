@@ -19,6 +19,7 @@
 | `TAG_LABELS` | what a paper prints above its tags |
 | `ADVERT` | what stands alone over, under or in the place of an advert |
 | `BUTTONS` | what the buttons say that stand around an article |
+| `NOTES` | what stands in the place of what has not loaded, or announces what is not there |
 | `TEMPLATES` | what a template is called that stands where a section's name should |
 | `COMMON` | by language, small words that every few lines of it hold and the others' lines seldom |
 """
@@ -215,6 +216,14 @@ BUTTONS: Final = _of(
     "поделиться поделиться_статьей скопировать_ссылку распечатать поділитися",
     "paylaş haberi_paylaş linki_kopyala bagikan bagikan_artikel salin_tautan",
     "シェア シェアする 記事を印刷 分享 分享到 打印 공유하기 مشاركة شارك_المقال שתף शेयर_करें 小字号 中字号 大字号",
+)
+NOTES: Final = _of(
+    "this_slideshow_requires_javascript please_enable_javascript javascript_is_disabled your_browser_does_not_support_the_video_tag",
+    "your_browser_does_not_support_the_audio_element your_browser_does_not_support_html5_video loading please_wait copied",
+    "bitte_aktivieren_sie_javascript ihr_browser_unterstützt_dieses_video_nicht",
+    "read_also see_also related_articles related_stories related_posts lesen_sie_auch mehr_zum_thema auch_interessant lire_aussi à_lire_aussi",
+    "leggi_anche lea_también te_puede_interesar leia_também leia_mais lees_ook les_også läs_också læs_også lue_myös czytaj_także zobacz_także",
+    "читайте_также ilgili_haberler baca_juga あわせて読みたい 関連記事 관련기사 相关阅读 延伸阅读 اقرأ_أيضا",
 )
 TEMPLATES: Final = _of(
     "article articles post posts page detail details story item content standard default uncategorized uncategorised",
