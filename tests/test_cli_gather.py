@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -56,6 +57,7 @@ def test_a_paper_is_added_listed_fetched_and_removed(run: Run, paper: Newspaper,
     assert out.count("-" * 75) == 4
     assert sum(story.headline in " ".join(out.split()) for story in paper.stories) >= 3
     assert "3 articles stored" in out
+    assert out.rindex("-" * 75) < out.index("  sections  Politik")
     assert profiles.read(data / "papers" / "anzeiger.toml").articles == ("/*/*-#.html",)
     code, out, _ = run("list")
     assert (code, out) == (0, f"anzeiger  Kleinstädter Anzeiger  {paper.address}  3 articles, gathered\n")
@@ -63,8 +65,9 @@ def test_a_paper_is_added_listed_fetched_and_removed(run: Run, paper: Newspaper,
     assert code == 0
     assert out.splitlines()[-1] == "16 found: 13 stored, 0 changed, 0 unchanged, 3 known, 0 refused, 0 failed"
     assert set(paper.pages().values()) == {1}
-    code, out, _ = run("fetch", "--pace", "0.01", "--allow-private", "--json")
+    code, out, err = run("fetch", "--pace", "0.01", "--allow-private", "--json")
     assert (code, json.loads(out)["found"]) == (0, 0)
+    assert re.search(r"\nbroadsheet: nothing is due before 20\d\d-\d\d-\d\d \d\d:\d\d\n$", err)
     code, out, _ = run("remove", "anzeiger")
     assert code == 0
     assert "Its articles stay" in out
@@ -91,7 +94,7 @@ def test_who_says_yes_and_reads_one_line_has_added_the_paper(paper: Newspaper, t
     command = [sys.executable, "-m", "broadsheet", "add", paper.address, "--yes", *ADD, "--data", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
-        assert "Kleinstädter Anzeiger" in process.stdout.readline().decode()
+        assert process.stdout.readline().decode() == f"{'-' * 75}\n"
         process.stdout.close()
         assert process.wait(60) == 0
     assert profiles.read(tmp_path / "papers" / "anzeiger.toml").pace == 0.01
@@ -115,6 +118,17 @@ def test_this_machine_is_not_asked_unless_told_to(run: Run, paper: Newspaper) ->
     assert one_line(err)
     assert "public internet" in err
     assert paper.asked == []
+
+
+def test_who_forgot_to_open_his_network_is_asked_for_at_once_when_it_is_open(run: Run, paper: Newspaper) -> None:
+    run("add", paper.address, "--yes", *ADD)
+    before = len(paper.asked)
+    code, out, err = run("fetch", "--jobs", "1")
+    assert (code, len(paper.asked)) == (0, before)
+    assert " 0 stored" in out
+    assert "--allow-private, or allow_private under [net], opens" in err
+    code, out, _ = run("fetch", "--allow-private", "--jobs", "1")
+    assert (code, " 13 stored" in out) == (0, True)
 
 
 def test_the_configuration_opens_private_networks_aloud_and_names_a_contact(run: Run, paper: Newspaper, tmp_path: Path) -> None:

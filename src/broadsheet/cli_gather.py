@@ -1,8 +1,10 @@
 """A paper's address in, its articles in the archive out: the commands `add`, `list`, `remove` and `fetch`."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Annotated, cast
 
 import msgspec
@@ -11,7 +13,7 @@ from cyclopts import Parameter
 from . import config as configuration
 from . import pages
 from .archive.folder import FILE
-from .archive.sqlite import open_archive
+from .archive.sqlite import SqliteArchive, open_archive
 from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show
 from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError
 from .gather import profile as profiles
@@ -20,6 +22,7 @@ from .labels import count
 from .model import Article, Paper
 from .render import FORMS, Setting
 from .text import clean
+from .visit import NEVER
 
 if TYPE_CHECKING:  # what asks papers takes a third of a second to load, which no other command needs
     from .adding import Proposal
@@ -149,6 +152,8 @@ def fetch(
         with progress("articles") as tick:
             summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(tick), site_configs=settings.site_configs)
         archive.prune(settings.captures, settings.days)
+        if not summary.requests and not summary.refused:
+            say(f"nothing is due{_until(archive, chosen)}")
         for profile in chosen:
             for warning in archive.warnings(profile.key):
                 say(f"{profile.key}: {warning}; see `broadsheet health`")
@@ -176,6 +181,13 @@ def _one(data: Path, key: str) -> Path:
         known = ", ".join(each.stem for each in profiles.files(data)) or "none"
         raise UsageError(f"{clean(key)[:60]!r}: no paper of that key is gathered; there are: {known}")
     return file
+
+
+def _until(archive: SqliteArchive, papers: Iterable[Profile]) -> str:
+    """When something of *papers* is due next, in this machine's time."""
+    now = time()
+    soonest = min(archive.visits.soonest(paper.key, paper.lists(), now, paper.edited) for paper in papers)
+    return f" before {datetime.fromtimestamp(soonest).astimezone():%Y-%m-%d %H:%M}" if now < soonest < NEVER else ""
 
 
 def _readable(data: Path) -> tuple[tuple[Profile, ...], int]:
@@ -207,8 +219,12 @@ def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
 
 
 def _present(proposal: "Proposal") -> None:
-    """Print what was found, and the sample as it will look."""
+    """Print the sample as it will look and, last, what was found: that stands on the screen where the question is asked."""
     profile = proposal.profile
+    articles = proposal.articles()
+    for article in articles:
+        show(f"{'-' * 75}\n\n{_page(article, profile.paper())}")
+    show(f"{'-' * 75}\n" if articles else "No article could be read: look at the pattern of addresses below before you add this paper.\n")
     show(f"{profile.name}  {profile.address}  (key: {profile.key}; {proposal.requests} requests)")
     facts = {
         "language": f"{profile.language or 'unknown'}, {profile.timezone}",
@@ -223,12 +239,7 @@ def _present(proposal: "Proposal") -> None:
     for name, value in facts.items():
         for number, line in enumerate(value.splitlines()):
             show(f"  {'' if number else name:10}{line}")
-    articles = proposal.articles()
-    for article in articles:
-        show(f"\n{'-' * 75}\n\n{_page(article, profile.paper())}".rstrip("\n"))
-    show(f"\n{'-' * 75}")
-    if not articles:
-        show("No article could be read: look at the pattern of addresses above before you add this paper.")
+    show("")
 
 
 def _page(article: Article, paper: Paper) -> str:

@@ -134,7 +134,13 @@ def test_gone_is_never_asked_again_and_missing_ever_less() -> None:
     assert (missing.next, missing.status, missing.reason) == (NOW + 86400, 404, "404")
     assert after(missing, said(404)).next == NOW + 2 * 86400
     assert after(visit(failures=100), said(404)).next == NOW + 64 * 86400
-    assert after(visit(), answers.failed(ADDRESS, "forbidden", "x")).next == NOW + 7 * 86400
+    assert after(visit(), answers.failed(ADDRESS, "wrong-type", "x")).next == NOW + 7 * 86400
+
+
+def test_what_the_guard_refused_does_not_wait_for_a_week_as_private_networks_may_be_opened_now() -> None:
+    forbidden = answers.failed(ADDRESS, "forbidden", "x")
+    assert after(visit(), forbidden).next == NOW + 86400
+    assert after(visit(purpose="front"), forbidden).next == NOW + meaning.SHORTEST
 
 
 def test_what_passes_is_asked_again_later_and_later() -> None:

@@ -155,7 +155,9 @@ class Round:
         left = await asyncio.to_thread(self._book.due, profile.key, "sitemap", self._fetcher.now())
         named = [visit for visit in left if not visit.asked and addresses.comparable(visit.address) not in found]
         self._taken.update(addresses.comparable(visit.address) for visit in named)
-        return [visit for visit in (*reversed(found.values()), *named) if is_due(visit, self._fetcher.now())]
+        # What our own guard refused costs nobody a request, and it may be open by now.
+        now = self._fetcher.now()
+        return [visit for visit in (*reversed(found.values()), *named) if is_due(visit, now) or visit.reason == "forbidden"]
 
     async def _visit(self, address: str, purpose: Purpose) -> Visit:
         known = await asyncio.to_thread(self._book.of, self._profile.key, address)

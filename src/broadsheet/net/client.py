@@ -34,6 +34,7 @@ _HEADERS_READ = frozenset(
     {"etag", "last-modified", "cache-control", "expires", "age", "retry-after", "location", "x-robots-tag", "tdm-reservation", "content-type"}
 )
 _LONGEST_HEADER = 4000
+_OPENING = "--allow-private, or allow_private under [net], opens your own network"
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -55,10 +56,14 @@ class _RefusedError(OSError):
 
 
 class Client:
-    """One session of requests: no cookies, one connection to each host, nothing sent that a paper could know a reader by. A context manager."""
+    """One session of requests: no cookies, one connection to each host, nothing sent that a paper could know a reader by. A context manager.
 
-    def __init__(self, guard: Guard | None = None, *, user_agent: str = "", limits: Limits | None = None) -> None:
+    *opening* ends the message of an address that the guard refuses: what opens it.
+    """
+
+    def __init__(self, guard: Guard | None = None, *, user_agent: str = "", limits: Limits | None = None, opening: str = _OPENING) -> None:
         self._guard = guard or Guard()
+        self._opening = opening
         self._agent = user_agent or agent()
         self._limits = limits or Limits()
         self._session: aiohttp.ClientSession | None = None
@@ -90,7 +95,7 @@ class Client:
             return failed(address, "timeout", f"no complete answer within {self._limits.total:g} s; try again later")
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, _RefusedError):
-                return failed(address, "forbidden", str(error.os_error))
+                return failed(address, "forbidden", f"{error.os_error}; {self._opening}")
             return failed(address, "unreachable", f"cannot connect to {error.host} ({reason(error.os_error)}); check the address and the network")
         except (aiohttp.InvalidURL, ValueError):
             return failed(address, "bad-redirect", "is no address that can be fetched; give one like https://paper.example/article")
@@ -145,7 +150,8 @@ def fetch(address: str, *, timeout: float = SECONDS) -> Capture:
 async def _fetch(address: str, guard: Guard, timeout: float) -> Capture:
     here = address
     user_agent = f"{_NAME} (text edition; reads one page at a person's request)"
-    async with Client(guard, user_agent=user_agent, limits=Limits(timeout, min(10.0, timeout), timeout)) as client:
+    limits = Limits(timeout, min(10.0, timeout), timeout)
+    async with Client(guard, user_agent=user_agent, limits=limits, opening="one of your own network is read by its number") as client:
         for _ in range(MAX_REDIRECTS + 1):
             answer = await client.ask(here)
             if answer.failure:
@@ -167,6 +173,5 @@ def _guarded_socket(guard: Guard, info: tuple[Any, ...]) -> socket.socket:
     family, kind, protocol, _, where = info
     number = str(where[0]).partition("%")[0]
     if not guard.allows(number):
-        way = "--allow-private opens your own network, `read` a number that you type"
-        raise _RefusedError(f"{number} is no address of the public internet; it was not connected to. {way}")
+        raise _RefusedError(f"{number} is no address of the public internet and was not connected to")
     return socket.socket(family=family, type=kind, proto=protocol)

@@ -9,7 +9,7 @@
 | `missing` | 404 | after a day, doubled each time |
 | `denied` | 401, 402, 403, 406, 451 | likewise |
 | `later` | 408, 425, 429, 5xx, no connection, cut, too slow, damaged | after a back-off; what `Retry-After` says, where it is longer |
-| `unusable` | any other | after a week; what a robots.txt forbids, after a day, when that is read again |
+| `unusable` | any other | after a week; what a robots.txt forbids, after a day, when that is read again; what our own guard did, after a day, a list soon |
 
 Nothing here deletes: a page that is gone is a fact about its address, not about what was stored.
 """
@@ -107,7 +107,9 @@ def after(
         return msgspec.structs.replace(kept, next=now + max(retry_after(answer, now), pace.backoff(failures, first, chance)))
     if told in {"missing", "denied"}:
         return msgspec.structs.replace(kept, next=now + min(DAY * 2.0 ** min(failures - 1, 10), 64 * DAY))
-    return msgspec.structs.replace(kept, next=now + (DAY if answer.failure == "robots" else 7 * DAY))
+    if answer.failure == "forbidden" and visit.purpose != "article":  # nobody was asked; and whoever runs us may open private networks any moment
+        return msgspec.structs.replace(kept, next=now + SHORTEST)
+    return msgspec.structs.replace(kept, next=now + (DAY if answer.failure in {"robots", "forbidden"} else 7 * DAY))
 
 
 def _again(found: float, now: float) -> float:
