@@ -80,6 +80,28 @@ def test_what_was_added_is_gathered_and_what_comes_is_too(tmp_path: Path, paper:
     wait_for(lambda: stored(tmp_path) == 13, "the new article was not gathered")
 
 
+def test_a_list_that_does_not_come_is_named_once(tmp_path: Path, paper: Newspaper, capfd: pytest.CaptureFixture[str]) -> None:
+    add(tmp_path, paper)
+    one = Gatherer(Order(data=str(tmp_path)), rest=0.0, look=0.05)
+    thread = threading.Thread(target=one.run)
+    thread.start()
+    said: list[str] = []
+    address = f"{paper.address}feed.xml: "
+
+    def names_it() -> bool:
+        said.append(capfd.readouterr().err)
+        return address in "".join(said)
+
+    wait_for(names_it, "it was not said")
+    time.sleep(0.5)  # some looks later
+    one.end()
+    thread.join(LONG)
+    said.append(capfd.readouterr().err)
+    assert "".join(said).count(address) == 1
+    assert "broadsheet: anzeiger: refused, forbidden: " in "".join(said)
+    assert paper.asked == []
+
+
 def test_another_writer_gets_its_turn_and_nothing_is_lost_by_it(tmp_path: Path, running: Gatherer) -> None:
     with Newspaper(40) as paper:
         add(tmp_path, paper, pace=0.05)

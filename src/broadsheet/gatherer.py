@@ -23,7 +23,7 @@ from .errors import ArchiveBusyError, BroadsheetError, ConfigError
 from .gather import profile as profiles
 from .gather.asking import Manners
 from .gather.profile import Profile
-from .gathering import Summary
+from .gathering import Done, Summary
 from .text import clean
 
 LOOK = 20.0
@@ -93,12 +93,17 @@ class Gatherer:
         if not due:
             return min(self._look, max(_TOGETHER, min(soonest.values()) - now))
         end = time.monotonic() + self._spell
+        lists = {address for paper in due for address in paper.lists()}
         with open_archive(self._data, write=True, yields=True) as archive:
 
             def enough() -> bool:
                 return self._ended.is_set() or archive.is_wanted() or time.monotonic() >= end
 
-            summary = gathering.fetch(archive, due, self._manners, jobs=1, site_configs=self._order.site_configs, enough=enough)
+            def told(done: Done) -> None:  # a list that does not come is a paper that stands still, and nobody reads along what `fetch` would say
+                if done.outcome in {"refused", "failed"} and done.address in lists:
+                    self._say(f"{done.paper}: {done.outcome}, {done.reason}: {done.message}", f"{done.address} {done.reason}")
+
+            summary = gathering.fetch(archive, due, self._manners, jobs=1, on_result=told, site_configs=self._order.site_configs, enough=enough)
             is_cut = enough()
             self._look_after(archive, due)
         if not is_cut:

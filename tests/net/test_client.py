@@ -127,7 +127,7 @@ def test_a_redirect_never_leads_to_a_private_address(port: int, host: str) -> No
 
 
 def test_link_local_is_never_opened() -> None:
-    with pytest.raises(NetError, match="public internet.*; one of your own network is read by its number"):
+    with pytest.raises(NetError, match=r"public internet.*; one of your own network is read by its number"):
         client.fetch("http://169.254.169.254/", timeout=2)
 
 
