@@ -83,6 +83,10 @@ def test_headings(tag: str, level: int) -> None:
     assert within(f"<{tag}>Zwischen den Ufern</{tag}>") == (Heading((Span("Zwischen den Ufern"),), level),)
 
 
+def test_a_heading_may_hold_elements_of_its_own() -> None:
+    assert within("<h3><div>Zwischen den Ufern</div></h3>") == within("<h3>Zwischen den Ufern</h3>")
+
+
 def test_list_and_nested_list() -> None:
     found = within("<ul><li>Brot</li><li>Fisch<ul><li>Hering</li></ul></li></ul>")
     assert found == (Listing((ListItem((Span("Brot"),)), ListItem((Span("Fisch"),)), ListItem((Span("Hering"),), 1))),)

@@ -63,6 +63,7 @@ _KINDS = _Kinds(
     | {"": _NOTHING}  # a processing instruction has no name
 )
 _ALL_KINDS = _Kinds({tag: kind for tag, kind in _KINDS.items() if tag not in _BESIDE} | {"footer": _BLOCK})
+_SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"body", "main"})
 _FOOTER_KEPT = frozenset({"article", "blockquote", "figure", "section", "main"})
 _H1 = LexborHTMLParser("<h1></h1>").css("h1")[0].tag_id  # what the parser calls it in numbers, which are cheaper to compare than names
@@ -161,7 +162,10 @@ def _add(runs: list[Run], raw: str, frame: Frame, leaves: list[Leaf]) -> None:
             strong += len(run.text)
     if linked > length:
         linked = length
-    leaves.append(Leaf("text", frame, frame.tag, _order(leaves), runs, text, linked, strong))
+    tag = frame.tag
+    if tag not in _SUBHEADS and not frame.tags.isdisjoint(_SUBHEADS):  # a heading may hold elements of its own
+        tag = next(one.tag for one in frame.chain() if one.tag in _SUBHEADS)
+    leaves.append(Leaf("text", frame, tag, _order(leaves), runs, text, linked, strong))
     frame.mass += length
     frame.linked += linked
     frame.count += 1

@@ -223,6 +223,8 @@ NOTES: Final = _of(
     "bitte_aktivieren_sie_javascript ihr_browser_unterstützt_dieses_video_nicht",
     "read_also see_also related_articles related_stories related_posts lesen_sie_auch mehr_zum_thema auch_interessant lire_aussi à_lire_aussi",
     "leggi_anche lea_también te_puede_interesar leia_também leia_mais lees_ook les_også läs_också læs_også lue_myös czytaj_także zobacz_także",
+    "you_may_like you_may_also_like you_might_also_like what_to_read_next read_next up_next recommended recommended_for_you more_stories top_stories",
+    "most_read most_popular trending_now related_content empfohlen meistgelesen das_könnte_sie_auch_interessieren weitere_artikel sur_le_même_sujet",
     "читайте_также ilgili_haberler baca_juga あわせて読みたい 関連記事 관련기사 相关阅读 延伸阅读 اقرأ_أيضا",
 )
 TEMPLATES: Final = _of(
