@@ -63,3 +63,7 @@ def test_what_is_no_state_gives_nothing(page: str) -> None:
 def test_deep_nesting_in_a_script_is_survived() -> None:
     assert state.markup("<script>window.__STATE__ = " + "[" * 200_000 + "</script>") == ""
     assert state.markup("<script type='application/json'>" + '{"content":' * 900 + "1" + "}" * 900 + "</script>") == ""
+
+
+def test_furniture_stands_in_scripts_too() -> None:
+    assert article(f'<script id="__NEXT_DATA__" type="application/json">{told({"body": "<p>$$ARTICLEAD$$</p>" + MARKUP + "<p>Advertisement</p>"})}</script>') == PARAGRAPHS

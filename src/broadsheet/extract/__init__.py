@@ -28,7 +28,7 @@ from ..errors import ExtractionError
 from ..knowledge import Knowledge, Reading
 from ..model import Article, Block, Capture, FrontPage
 from ..text import clean, fold
-from . import bounds, charset, figures, front, paper, profiled, standing, state, structured, tail
+from . import bounds, charset, figures, front, furniture, paper, profiled, standing, state, structured, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .continuation import whole
@@ -196,7 +196,7 @@ def _chosen(document: Document, page: Leaves, known: Known, tables: dict[str, We
         markup = state.markup(charset.utf8_of(document.capture.body, document.capture.charset).decode("utf-8", "replace"), _told(document))
         if len(markup) > 2 * _mass(evidence, roles):
             evidence = Evidence(_drawn(markup, _name(document)))
-            return evidence, _all(evidence.page, evidence.captions)
+            return evidence, furniture.without(_all(evidence.page, evidence.captions), evidence.page.leaves)
     return evidence, roles
 
 
