@@ -3,15 +3,22 @@
 import gzip
 import io
 import json
+import os
+import pty
 import random
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from strandpost import PAGE
 
-from broadsheet import cli, model
+from broadsheet import cli, cli_common, model
+from broadsheet.archive import sqlite
+from broadsheet.archive.days import Day
+from broadsheet.errors import some
+from broadsheet.model import Paper
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -392,3 +399,34 @@ def test_a_limit_that_no_archive_reaches_is_none(run: Run, page: Path, tmp_path:
     code, out, err = run("search", "Fähre", "--limit", "1" + "0" * 30, "--data", tmp_path / "archive")
     assert (code, err) == (0, "")
     assert out.endswith("1 found\n")
+
+
+def test_a_terminal_gets_messages_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that a pipe gets are one line each; an address stays whole for copying."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 40))
+    address = f"https://paper.example/{'x' * 50}"
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        cli_common.say(f"{address}: was not connected to; check the address, the network and the weather")
+        terminal.flush()
+        told = os.read(ours, 4096).decode().splitlines()
+    os.close(ours)
+    assert told == ["broadsheet:", f"  {address}:", "  was not connected to; check the", "  address, the network and the weather"]
+
+
+def test_a_table_of_health_fits_a_terminal(run: Run, tmp_path: Path) -> None:
+    with sqlite.open_archive(tmp_path, write=True) as archive:
+        archive.put_paper(Paper(key="bote", name="Bote", address="https://bote.example/"))
+        archive.health.count("bote", Day(day="", found=123456, fetched=1234, failed=99, refused=17, words=765432, summaries=45678))
+    code, out, _ = run("health", "--data", tmp_path)
+    assert code in {0, 8}
+    head, row = out.splitlines()[1:3]
+    assert len(head) == len(row) <= 79
+    assert [row[: head.index(name) + len(name)].split()[-1] for name in ("found", "fetched", "failed", "refused", "summary")] == ["123456", "1234", "99", "17", "38"]
+
+
+def test_of_many_names_a_message_says_some() -> None:
+    assert some(["a", "b"]) == "a, b"
+    assert some([]) == "none"
+    assert some(map(str, range(20)), 3) == "0, 1, 2 and 17 more"

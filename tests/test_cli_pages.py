@@ -174,7 +174,7 @@ def test_going_on_needs_lines_in_a_file_and_a_table_a_name(run: Run, warc: Path,
 
 def test_a_table_is_written(run: Run, warc: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    assert run("extract", warc, "--format", "parquet", "-o", tmp_path / "out.parquet", "--jobs", "1")[0] == 0
+    assert run("extract", warc, "-o", tmp_path / "out.parquet", "--jobs", "1")[0] == 0  # the ending says it
     table = parquet.read_table(tmp_path / "out.parquet")
     assert table.num_rows == 19
     assert table.column("headline")[0].as_py() == "Die Fähre fährt wieder"
@@ -213,3 +213,11 @@ def test_articles_and_errors_do_not_overwrite_each_other(run: Run, warc: Path, t
     assert "is the file of --output" in err
     assert (tmp_path / "articles.jsonl").exists() is exists
     assert run("extract", warc, "-o", "/dev/null", "--errors", "/dev/null", "--jobs", "1")[0] == 0
+
+
+def test_a_folder_without_a_page_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# No page")
+    for command in (("extract", tmp_path, "--jobs", "1"), ("import", tmp_path, "--jobs", "1", "--data", tmp_path / "archive")):
+        code, _, err = run(*command)
+        assert (code, one_line(err)) == (3, True)
+        assert f"{tmp_path}: there is no page" in err

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Annotated, BinaryIO, TextIO
@@ -13,7 +14,7 @@ from cyclopts import Parameter, validators
 from . import config as configuration
 from . import filing
 from .archive import Archive
-from .errors import ConfigError, UsageError, remedy
+from .errors import ConfigError, UsageError, remedy, some
 from .text import clean
 
 ELSEWHERE = "name a file in a folder that you may write to"
@@ -30,11 +31,22 @@ def say(message: str) -> None:
 
 
 def report(line: str) -> None:
-    """One line on standard error. Where nobody hears it (`2>&1 | head`, a full disk), the work goes on: the exit code says what came of it."""
+    """One line on standard error; for a person's terminal, which would break it in the middle of words, as many as it takes.
+
+    Where nobody hears it (`2>&1 | head`, a full disk), the work goes on: the exit code says what came of it.
+    """
     try:
-        sys.stderr.write(f"{clean(line)}\n")
+        sys.stderr.write(f"{_fitted(clean(line))}\n")
     except OSError:
         unheard(sys.stderr)
+
+
+def _fitted(line: str) -> str:
+    """*line* in lines that fit the terminal, where standard error is one. Addresses and paths stay whole, so that they can be copied."""
+    if not sys.stderr.isatty():
+        return line
+    columns = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # a serial line knows of no size
+    return textwrap.fill(line, max(columns, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def unheard(stream: TextIO) -> None:
@@ -60,7 +72,7 @@ def known_paper(archive: Archive, key: str) -> None:
     """Refuse the *key* of a paper that *archive* does not have."""
     known = [paper.key for paper in archive.papers()]
     if key not in known:
-        raise UsageError(f"{clean(key)[:60]!r}: the archive has no paper of that key; it has {', '.join(known) or 'none'}")
+        raise UsageError(f"{clean(key)[:60]!r}: the archive has no paper of that key; it has {some(known)}")
 
 
 def required(paths: tuple[str, ...], what: str = "name files, folders, or - for standard input") -> None:

@@ -15,7 +15,7 @@ from . import pages
 from .archive.folder import FILE
 from .archive.sqlite import SqliteArchive, open_archive
 from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show
-from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError
+from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError, some
 from .gather import profile as profiles
 from .gather.profile import Profile
 from .labels import count
@@ -178,7 +178,7 @@ def _one(data: Path, key: str) -> Path:
     """The profile's file of the paper *key*."""
     file = profiles.path(data, key) if profiles.is_key(key) else None
     if file is None or not file.is_file():
-        known = ", ".join(each.stem for each in profiles.files(data)) or "none"
+        known = some(each.stem for each in profiles.files(data))
         raise UsageError(f"{clean(key)[:60]!r}: no paper of that key is gathered; there are: {known}")
     return file
 

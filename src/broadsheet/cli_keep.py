@@ -44,11 +44,11 @@ def health(
         show(msgspec.json.encode(rows).decode())
     else:
         for key in chosen:
-            show(f"{key}\n  day         found  fetched  failed  refused  empty  short  paywalled  words  summary")
+            show(f"{key}\n  day          found fetched failed refused empty short paywalled words summary")
             for day in days[key]:
                 summary = day.summaries / (day.fetched - day.refused) if day.fetched > day.refused else 0.0
-                came = f"{day.found:7}{day.fetched:9}{day.failed:8}{day.refused:9}{day.empty:7}{day.short:7}{day.paywalled:11}"
-                show(f"  {day.day}{came}{day.mean:7.0f}{summary:9.0f}")
+                came = f"{day.found:8}{day.fetched:8}{day.failed:7}{day.refused:8}{day.empty:6}{day.short:6}{day.paywalled:10}"
+                show(f"  {day.day}{came}{day.mean:6.0f}{summary:8.0f}")
             for warn in warnings[key]:
                 show(f"  ! {warn.day}: {warn.message} ({warn.kind})")
         if not chosen:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal, TypeAlias
 
 import msgspec
 from cyclopts import Parameter
@@ -14,7 +14,7 @@ from cyclopts import Parameter
 from . import newsroom
 from .archive import sqlite
 from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, real, report, required, say, settings_of, unwritten, whole
-from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy
+from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy, some
 from .gather import files
 from .labels import count
 from .model import Article
@@ -30,6 +30,9 @@ Output = Annotated[
     Path | None,
     Parameter(name=("--output", "-o"), allow_leading_hyphen=True, help="File for the articles [default: standard output].", show_default=False),
 ]
+_Form: TypeAlias = Literal["jsonl", "json", "text", "parquet"]
+_FORM = "An article a line, one array, text, or a table [default: jsonl; parquet for a file of that ending]."
+_NONE = "there is no page (.html, .htm, .xhtml, or these as .gz) and no WARC file; name a file to have it read whatever it is called"
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]+://")
 
 
@@ -46,7 +49,7 @@ def extract(
     *paths: Paths,
     files_from: FilesFrom = None,
     output: Output = None,
-    format: Annotated[Literal["jsonl", "json", "text", "parquet"], Parameter(help="An article a line, one array, text, or a table.")] = "jsonl",
+    format: Annotated[_Form | None, Parameter(help=_FORM, show_default=False)] = None,
     errors: Errors = None,
     resume: Annotated[bool, Parameter(help="Go on where an earlier run into the same output stopped.")] = False,
     jobs: Jobs = 0,
@@ -60,7 +63,8 @@ def extract(
     """
     given = _paths(paths, files_from)
     output = None if output == Path("-") else output
-    _checked(output, errors, format, resume=resume)
+    form: _Form = format or ("parquet" if output and output.suffix == ".parquet" else "jsonl")
+    _checked(output, errors, form, resume=resume)
     if resume and output and output.exists() and not part(output).exists():
         say(f"{output} is complete: there is nothing to go on with")
         return 0
@@ -68,8 +72,8 @@ def extract(
         unwritten(output)  # going on begins with cutting off the last line where it is not whole
     done, seen = _earlier(output, errors) if resume and output else ((), near.Near())
     good, bad, worst = 0, 0, 0
-    with _output(output, keep=format == "jsonl", more=resume) as out, _failures(errors, more=resume) as failed, progress("pages") as tick:
-        writer = FORMS[format](out)
+    with _output(output, keep=form == "jsonl", more=resume) as out, _failures(errors, more=resume) as failed, progress("pages") as tick:
+        writer = FORMS[form](out)
         for page in newsroom.extract_all(files.captures(given, done=done), jobs=jobs, is_front=newsroom.fronts(paths)):
             tick()
             if isinstance(page.found, Article):
@@ -83,6 +87,8 @@ def extract(
                 bad += 1
                 worst = max(worst, error.exit_code if isinstance(page.found, CaptureError) else 0)
         writer.close()
+    if not (good or bad or done):
+        say(f"{_places(paths, files_from)}: {_NONE}")
     if output:
         report(f"{output}: {count('en', 'articles', good)}{' added' if done else ''}, {bad} refused or failed")
     return worst if good or worst or done else ExtractionError.exit_code
@@ -122,6 +128,8 @@ def import_(
             say(f"stopped; what was taken in stays in {folder}: go on with --resume")
             raise
         archive.prune(settings.captures, settings.days)
+    if not summary.found:
+        say(f"{_places(paths, files_from)}: {_NONE}")
     if json:
         sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
     else:
@@ -154,6 +162,11 @@ def _paths(paths: tuple[str, ...], files_from: Path | None) -> Iterable[str]:
     if files_from is None:
         return paths
     return itertools.chain(paths, files.listed(files_from))
+
+
+def _places(paths: tuple[str, ...], files_from: Path | None) -> str:
+    """Where pages were looked for."""
+    return some((*paths, *([str(files_from)] if files_from else ())))
 
 
 def _is_front(page: Extracted) -> ExtractionError:

@@ -12,6 +12,7 @@
 """
 
 import errno
+from collections.abc import Iterable
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says where there is no room to write."""
@@ -20,6 +21,13 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def remedy(error: OSError, otherwise: str) -> str:
     """What to do where a file cannot be written: make room where there is none, else *otherwise*."""
     return "make room there and do it again" if error.errno in FULL else otherwise
+
+
+def some(names: Iterable[str], most: int = 12) -> str:
+    """*names* in a row for a message, and how many more there are than *most*; "none" where there are none."""
+    known = list(names)
+    more = f" and {len(known) - most} more" if len(known) > most else ""
+    return (", ".join(known[:most]) or "none") + more
 
 
 class BroadsheetError(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ..archive import Archive, Head, Kind, search
-from ..errors import UsageError
+from ..errors import UsageError, some
 from ..labels import date, label
 from ..model import Article, Paper
 from ..pages import Answer, Edition
@@ -131,10 +131,10 @@ def _paper(edition: Edition, key: str) -> Paper:
     if not papers:
         raise UsageError("the archive has no paper; fill it with broadsheet import, or name another folder with --data")
     if key and key not in papers:
-        raise UsageError(f"--paper: the archive has no paper {clean(key)!r}; it has {', '.join(papers)}")
+        raise UsageError(f"--paper: the archive has no paper {clean(key)!r}; it has {some(papers)}")
     paper = papers.get(key or edition.root)
     if paper is None:
-        raise UsageError(f"--paper: the archive has several papers; name one of {', '.join(papers)}")
+        raise UsageError(f"--paper: the archive has several papers; name one of {some(papers)}")
     return paper
 
 
