@@ -76,11 +76,20 @@ def test_a_stream_that_is_full_or_closed_is_no_traceback(page: Path, tmp_path: P
     assert done.stderr.count("\n") <= 1
 
 
-def test_what_a_terminal_has_no_letter_for_is_an_escape(page: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "broadsheet", "read", page], capture_output=True, timeout=60, check=True, env={"PYTHONIOENCODING": "ascii", "PATH": ""}
-    )
-    assert b"Die F\\xe4hre f\\xe4hrt wieder" in done.stdout
+@pytest.mark.parametrize(
+    ("charset", "arguments", "says"),
+    [
+        ("ascii", (), b"Die Faehre faehrt wieder"),
+        ("latin-1", ("--format", "menu"), b"Die F\xe4hre f\xe4hrt wieder"),
+        ("cp850", (), b"Die F\x84hre f\x84hrt wieder"),
+        ("iso8859-7", (), b"Die F\\xe4hre f\\xe4hrt wieder"),
+        ("ascii", ("--format", "json"), "Die Fähre fährt wieder".encode()),  # JSON is UTF-8 everywhere
+    ],
+)
+def test_what_a_terminal_has_no_letter_for_is_written_without(page: Path, charset: str, arguments: tuple[str, ...], says: bytes) -> None:
+    command = [sys.executable, "-m", "broadsheet", "read", page, *arguments]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=True, env={"PYTHONIOENCODING": charset, "PATH": ""})
+    assert says in done.stdout
 
 
 def test_a_device_and_a_link_stay_what_they_are(page: Path, tmp_path: Path) -> None:

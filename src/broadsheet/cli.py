@@ -28,10 +28,10 @@ import cyclopts
 import msgspec
 from cyclopts import App, Group, Parameter
 
-from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, model, pages
+from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, manners, model, pages
 from . import config as configuration
 from .archive import Head, search, sqlite
-from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of, show, unheard
+from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of, show, show_json, unheard
 from .errors import FULL, BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article, Page
 from .render import FORMS, Setting, marks
@@ -188,10 +188,11 @@ def read(
     found = reader.found(page, known, say)
     if format == "json":
         data = model.to_json(found) if isinstance(found, Article) else msgspec.json.encode(found.page)
-        sys.stdout.write(msgspec.json.format(data, indent=2).decode() + "\n")
+        show_json(msgspec.json.format(data, indent=2))
     else:
         shown = pages.article_page(found) if isinstance(found, Article) else _front(found, written=format == "text")
-        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, Setting(width=width or 0)))
+        manner = manners.of_terminal(sys.stdout.encoding)
+        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, Setting(width=width or 0, manner=manner)))
 
 
 def _front(found: "reader.Front", *, written: bool) -> Page:
@@ -231,7 +232,7 @@ def search_(
         paths = [pages.article_path(edition, head) for head in found.heads]
     if json:
         listed = [_listed(head, path) for head, path in zip(found.heads, paths, strict=True)]
-        sys.stdout.write(msgspec.json.encode({"query": text, "total": found.total, "articles": listed}).decode() + "\n")
+        show_json(msgspec.json.encode({"query": text, "total": found.total, "articles": listed}))
         return
     # For a program a line is a line; a person's terminal would break it in the middle of words.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
@@ -285,4 +286,4 @@ def version() -> None:
 @app.command(group=_DATA)
 def schema() -> None:
     """Print the JSON Schema of an article, as `read --format json` and `extract` write it."""
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(model.json_schema()), indent=2).decode() + "\n")
+    show_json(msgspec.json.format(msgspec.json.encode(model.json_schema()), indent=2))

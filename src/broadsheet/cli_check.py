@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from .cli_common import show_json
 from .errors import UsageError
 
 FOUND = 7
@@ -33,5 +34,8 @@ def check(
     if not (0 < timeout <= 120 and 0 < patience <= 600):
         raise UsageError("--timeout takes up to 120 seconds, --patience up to 600, both more than 0")
     report = checks.check(checks.target(address), checks.Settings(pages=pages, timeout=timeout, patience=patience))
-    sys.stdout.write(checks.report.json(report).decode() + "\n" if json else checks.report.text(report))
+    if json:
+        show_json(checks.report.json(report))
+    else:
+        sys.stdout.write(checks.report.text(report))
     return FOUND if report.count("error") else 0

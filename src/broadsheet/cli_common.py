@@ -68,6 +68,13 @@ def show(line: str) -> None:
     sys.stdout.flush()
 
 
+def show_json(data: bytes) -> None:
+    """JSON on standard output, at once: in UTF-8 (RFC 8259 §8.1), whatever character set the terminal has."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def known_paper(archive: Archive, key: str) -> None:
     """Refuse the *key* of a paper that *archive* does not have."""
     known = [paper.key for paper in archive.papers()]

@@ -14,7 +14,7 @@ from . import config as configuration
 from . import pages
 from .archive.folder import FILE
 from .archive.sqlite import SqliteArchive, open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show
+from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show, show_json
 from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError, some
 from .gather import profile as profiles
 from .gather.profile import Profile
@@ -111,7 +111,7 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
     readable, code = _readable(settings.data)
     rows = _rows(settings.data, {profile.key: profile for profile in readable})
     if json:
-        sys.stdout.write(msgspec.json.encode(rows).decode() + "\n")
+        show_json(msgspec.json.encode(rows))
         return code
     for row in rows:
         how = "gathered" if row["gathered"] else "not gathered"
@@ -157,7 +157,10 @@ def fetch(
         for profile in chosen:
             for warning in archive.warnings(profile.key):
                 say(f"{profile.key}: {warning}; see `broadsheet health`")
-    show(msgspec.json.encode(summary).decode() if json else summary.line())
+    if json:
+        show_json(msgspec.json.encode(summary))
+    else:
+        show(summary.line())
     got = summary.stored + summary.changed + summary.same + summary.known + summary.fronts
     return CaptureError.exit_code if summary.failed and not got else code
 

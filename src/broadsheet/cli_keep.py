@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from .archive.folder import existing
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, known_paper, progress, say, settings_of, show
+from .cli_common import ConfigFile, Data, Jobs, Json, known_paper, progress, say, settings_of, show, show_json
 from .errors import UsageError
 from .text import clean
 
@@ -41,7 +41,7 @@ def health(
     if json:
         told = {key: [{**msgspec.structs.asdict(day), "mean": round(day.mean, 1)} for day in days[key]] for key in chosen}
         rows = [{"paper": key, "days": told[key], "warnings": warnings[key]} for key in chosen]
-        show(msgspec.json.encode(rows).decode())
+        show_json(msgspec.json.encode(rows))
     else:
         for key in chosen:
             show(f"{key}\n  day          found fetched failed refused empty short paywalled words summary")
@@ -78,7 +78,10 @@ def reread(
     settings = settings_of(config, data)
 
     def tell(change: rereading.Change) -> None:
-        show(msgspec.json.encode(change).decode() if json else f"{change.paper}: {change.line()}")
+        if json:
+            show_json(msgspec.json.encode(change))
+        else:
+            show(f"{change.paper}: {change.line()}")
 
     existing(settings.data)
     with open_archive(settings.data, write=yes, tell=say) as archive:
@@ -92,7 +95,10 @@ def reread(
         except KeyboardInterrupt:
             say("stopped; what was read again stays so, and the next `reread --yes` goes on with the rest" if yes else "stopped; nothing was changed")
             raise
-    show(msgspec.json.encode(summary).decode() if json else summary.line())
+    if json:
+        show_json(msgspec.json.encode(summary))
+    else:
+        show(summary.line())
     if not yes and summary.changed and not json:
         show("Nothing was changed; `broadsheet reread --yes` changes it.")
 

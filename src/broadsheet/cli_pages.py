@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from . import newsroom
 from .archive import sqlite
-from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, real, report, required, say, settings_of, unwritten, whole
+from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, real, report, required, say, settings_of, show_json, unwritten, whole
 from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy, some
 from .gather import files
 from .labels import count
@@ -131,7 +131,7 @@ def import_(
     if not summary.found:
         say(f"{_places(paths, files_from)}: {_NONE}")
     if json:
-        sys.stdout.write(msgspec.json.encode(summary).decode() + "\n")
+        show_json(msgspec.json.encode(summary))
     else:
         sys.stdout.write(
             f"{summary.found} found: {summary.new} new, {summary.changed} changed, {summary.same} same, {summary.front} front pages, "

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from .address import site
 from .archive import Archive
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Json, settings_of
+from .cli_common import ConfigFile, Data, Json, settings_of, show_json
 from .errors import UsageError
 from .gather.pattern import pattern
 from .gather.siteconfigs import SiteConfigs
@@ -71,7 +71,7 @@ def show(
     with open_archive(settings.data, write=False) as archive:
         found = report(*_known(archive, clean(host), configs))
     if json:
-        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        show_json(msgspec.json.encode(found))
         return
     sys.stdout.write("\n".join(_lines(found)) + "\n")
 

@@ -49,6 +49,9 @@ MANNERS = {
     "braille": Manner("Braille", "utf-8", width=40, is_braille=True),
 }
 
+# ISO 8859-15 and Windows-1252 have what Latin-1 has but for eight signs that no text is in want of.
+_TERMINALS = {"iso8859-1": "latin1", "iso8859-15": "latin1", "cp1252": "latin1", "cp437": "cp437", "cp850": "cp850", "ascii": "ascii"}
+
 
 @cache
 def _data() -> dict[str, dict[str, str]]:
@@ -162,6 +165,15 @@ def of_path(path: str) -> str:
     """The manner that *path* (ASCII, percent-encoded or not) asks for, "" where it asks for none: `/~/cp437/~/search`, `/bote/~/cp437/`."""
     parts = path.split("/")
     return next((after for part, after in pairwise(parts) if part == "~" and after in MANNERS), "")
+
+
+def of_terminal(encoding: str) -> str:
+    """The manner of a terminal whose character set Python calls *encoding*, "" for one that has all letters or is not known."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return ""
+    return _TERMINALS.get(name, "")
 
 
 def within(path: str, manner: str) -> str:
