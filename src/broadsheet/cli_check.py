@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from .cli_common import show_json
+from .cli_common import progress, show_json
 from .errors import UsageError
 
 FOUND = 7
@@ -33,7 +33,9 @@ def check(
         raise UsageError(f"--pages: {pages} is not between 1 and 1000")
     if not (0 < timeout <= 120 and 0 < patience <= 600):
         raise UsageError("--timeout takes up to 120 seconds, --patience up to 600, both more than 0")
-    report = checks.check(checks.target(address), checks.Settings(pages=pages, timeout=timeout, patience=patience))
+    settings = checks.Settings(pages=pages, timeout=timeout, patience=patience)
+    with progress("requests") as tick:
+        report = checks.check(checks.target(address), settings, tick)
     if json:
         show_json(checks.report.json(report))
     else:

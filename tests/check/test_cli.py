@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from broadsheet import cli
+from broadsheet import check, cli
 
 from .server import Manner, Server
 
@@ -29,6 +29,14 @@ def test_findings_are_json_for_programs(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 7
     assert (read["pages"], read["protocol"]) == (2, "gopher")
     assert read["errors"] == sum(finding["severity"] == "error" for finding in read["findings"])
+
+
+def test_each_request_is_told_of_as_it_is_made() -> None:
+    told: list[None] = []
+    with Server(nothing, Manner()) as server:
+        target = check.target(f"gopher://localhost:{server.port}/")
+        report = check.check(target, check.Settings(pages=1, patience=0.2, timeout=0.5), lambda: told.append(None))
+    assert len(told) == report.requests > 10
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@
 The checker has a reading of the protocols of its own: it shares nothing with `serve`, so that a mistake there is seen here.
 """
 
+from collections.abc import Callable
+
 from . import report
 from .findings import Finding, findings
 from .gemini.rules import RULES as GEMINI
@@ -25,9 +27,9 @@ from .target import Target, target
 __all__ = ["Finding", "Report", "Settings", "Target", "check", "report", "target"]
 
 
-def check(at: Target, settings: Settings | None = None) -> Report:
-    """Ask the server *at* everything that its rules want to know. `NetError` where it cannot be reached at all."""
-    wire = Wire(at, settings or Settings())
+def check(at: Target, settings: Settings | None = None, tick: Callable[[], None] = lambda: None) -> Report:
+    """Ask the server *at* everything that its rules want to know; *tick* is called for each request. `NetError` where it cannot be reached at all."""
+    wire = Wire(at, settings or Settings(), tick)
     wire.reach()
     if at.protocol == "gopher":
         seen = survey_gopher(wire, at)

@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
@@ -41,9 +41,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wire:
-    """The way to one server. *requests* counts the connections made. `NetError` where the host's name is unknown."""
+    """The way to one server. *requests* counts the connections made, and *tick* is called for each. `NetError` where the host's name is unknown."""
 
-    def __init__(self, target: Target, settings: Settings) -> None:
+    def __init__(self, target: Target, settings: Settings, tick: Callable[[], None] = lambda: None) -> None:
+        self._tick = tick
         self.target = target
         self.settings = settings
         self._found = _resolve(target.host, target.port)
@@ -116,6 +117,7 @@ class Wire:
                 self._complete = False
                 return False
             self.requests += 1
+            self._tick()
             wait = self._next - now
             self._next = max(self._next, now) + self._pace
         if wait > 0:
