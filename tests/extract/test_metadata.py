@@ -125,6 +125,11 @@ def test_no_standfirst(body):
     assert (known.standfirst, known.teasers) == (False, (LONG,))
 
 
+@pytest.mark.parametrize("about", [f'<p class="author-description">{LONG}</p>', f'<div class="author-bio"><div><p class="description">{LONG}</p></div></div>'])
+def test_what_is_said_of_the_author_is_no_standfirst(about):
+    assert found(f"<main><h1>{BRIDGE}</h1>{about}</main>").teasers == ()
+
+
 def test_the_standfirst_is_the_one_that_is_described():
     other = "Ein ganz anderer Satz, der in einem Kasten unter der Schlagzeile steht."
     known = found(f'<main><h1>{BRIDGE}</h1><p class="intro">{other}</p><p class="standfirst">{LONG}</p></main>', head=f'<meta name="description" content="{LONG}">')

@@ -116,6 +116,12 @@ BREADCRUMB = {
 }
 
 
+def test_where_an_article_is_filed_is_its_section_though_the_link_says_tag():
+    filed = '<a rel="tag" href="/category/kai/">Am Kai</a>'
+    known = found(f'<div class="terms">{filed}{links("Hafen", "Verkehr", rel="tag")}</div>')
+    assert ([tag.name for tag in known.sections], [tag.name for tag in known.tags]) == (["Am Kai"], ["Hafen", "Verkehr"])
+
+
 def test_sections():
     politik, stadt = Tag("Politik", f"{HOME}/politik/"), Tag("Stadt", f"{HOME}/politik/stadt/")
     assert found(others=[BREADCRUMB]).sections == (politik, stadt)

@@ -29,7 +29,7 @@ from .dates import dates
 from .language import language
 from .leaves import Leaves, leaves
 from .parse import Document
-from .roles import STANDFIRST
+from .roles import BYLINE, STANDFIRST, roles
 from .structured import Node
 from .tags import sections, tags
 from .title import title
@@ -131,7 +131,7 @@ def _standfirst(visible: Visible, heading: LexborNode | None, described: list[st
     for element in [element for element in visible.get("itemprop:description") if element.tag != "meta"][:3] + visible.by_role[STANDFIRST][:40]:
         if element.tag in _WHOLE or not visible.after(element, heading) or element.mem_id in near or is_outside(element, excused=True):
             continue
-        if not _is_beside(element, heading, near):
+        if not _is_beside(element, heading, near) or _is_of_author(element):
             continue
         words = inner_text(element) if len(element.text()) < 3 * _MAX_TEASER else ""
         if 20 <= len(words) <= _MAX_TEASER and element.css_first("h1, h2, h3, figure, time") is None:
@@ -139,6 +139,11 @@ def _standfirst(visible: Visible, heading: LexborNode | None, described: list[st
                 return words
             first = first or (words if len(words) >= 40 else "")
     return first or _repeated(heading, folded)
+
+
+def _is_of_author(element: LexborNode) -> bool:
+    """Whether *element*, or what holds it, is by its class about the author: what "author-description" describes."""
+    return any(roles(around.attrs.get("class") or "") & BYLINE for around, _ in zip((element, *ancestors(element)), range(3), strict=False))
 
 
 def _is_beside(element: LexborNode, heading: LexborNode, near: set[int]) -> bool:

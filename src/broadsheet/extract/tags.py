@@ -36,6 +36,8 @@ _MACHINE = re.compile(r"(?:NLP )?[A-Z][\w ]{1,20}:\s")
 _PARTS = re.compile(r"[-_.+,]|%20")
 _COUNT = re.compile(r"(?:[\s\u00a0]+\(\d{1,6}\)|\u00a0+\d{1,6}|\s*[,#|;])$")
 _WHOLE: Final = frozenset({"body", "html", "main", "article"})
+_FILED = re.compile("/(?:categor(?:y|ies|ie|ia|ias)|kategor(?:ie|ien|i|ia|y)|rubri(?:k|que|ek|ka)|section|seccion|sezione)/")
+_MAX_FILED: Final = 80
 _TOPIC_PATH = re.compile("/(?:" + "|".join(words.TOPIC_PATHS) + ")/")
 _SECTIONS: Final = ("article:section", "articlesection", "og:article:section", "parsely-section")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -111,7 +113,7 @@ def _sections(document: Document, visible: Visible, node: Node, headline: str) -
     stated = list(structured.strings(node.get("articleSection")))
     stated = stated or [structured.plain(value) for key in _SECTIONS for value in document.meta.get(key, ())]
     stated = stated or [inner_text(element) for element in visible.get("itemprop:articleSection")[:3]]
-    stated = stated or [inner_text(element) for element in visible.get("rel:category")[:3] if not is_outside(element, excused=True, ends=True)]
+    stated = stated or [inner_text(element) for element in _filed(visible)[:3] if not is_outside(element, excused=True, ends=True)]
     stated = [part for name in stated for part in _SPLIT.split(name) if part and len(part) < 60]
     places = {paper.loose(tag.name): tag for tag in path}
     if path and all(name.islower() for name in stated):
@@ -138,8 +140,8 @@ def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, 
     """The groups of links that the page prints as tags, each with its weight."""
     groups: list[tuple[float, list[Tag]]] = []
     linked = [element for element in visible.get("rel:tag")[: MAX_TAGS * 2] if element.tag == "a" and not is_outside(element, excused=True, ends=True)]
-    categories = {element.mem_id for element in visible.get("rel:category")}
-    linked = [element for element in linked if element.mem_id not in categories] or linked  # WordPress: "category tag" for what is a section
+    filed = {element.mem_id for element in _filed(visible)}
+    linked = [element for element in linked if element.mem_id not in filed] or linked
     if linked:
         groups.append((3.2, [_link(visible, element) for element in linked]))
     seen: set[int] = set()
@@ -170,6 +172,11 @@ def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, 
     if single:
         groups.append((2.6 if len(single) > 1 else 1.6, single))
     return groups
+
+
+def _filed(visible: Visible) -> list[LexborNode]:
+    """The links to where the article is filed. WordPress calls them tags, as it calls its tags, and once categories too: their addresses tell."""
+    return visible.get("rel:category") or [link for link in visible.get("rel:tag")[:_MAX_FILED] if _FILED.search(link.attrs.get("href") or "")]
 
 
 def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[float, list[Tag]]]:
