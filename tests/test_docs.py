@@ -175,3 +175,25 @@ def test_the_design_names_every_room_once_and_their_order_as_it_is_checked() -> 
     commands = {name for layer in layers for name in layer.split(" | ") if name.startswith("cli_") and name != "cli_common"}
     written = [set(layer.split(" | ")) for layer in re.split(r"\s*→\s*", order)]
     assert [commands if layer == {"cli_*"} else layer for layer in written] == [set(layer.split(" | ")) for layer in layers if layer != "__main__"]
+
+
+def test_every_document_that_is_named_is_there() -> None:
+    """In code as in documents, as a link with its heading or by its numbered point."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
+    headings = {path: {_anchor(heading) for heading in re.findall(r"(?m)^#+ (.+)$", text)} for path, text in texts.items()}
+    for path, text in texts.items():
+        for link, anchor in re.findall(r"\]\((?!https?:|gopher:|gemini:)([^)#\s]*)#?([^)\s]*)\)", text):
+            there = (path.parent / link).resolve() if link else path
+            assert there.exists(), f"{path.name} leads to {link}, which is not there"
+            assert not anchor or anchor in headings[there], f"{path.name} leads to {link}#{anchor}, and there is no such heading"
+    points = set(re.findall(r"(?m)^(\d+)\. ", texts[ROOT / "docs" / "protocols.md"]))
+    for file in (*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")):
+        for name, point in re.findall(r"\b([A-Za-z][A-Za-z-]*\.md)\b(?: §(\d+))?", file.read_text(encoding="utf-8")):
+            # Tests make a file `notes.md`.
+            assert name in {path.name for path in texts} | {"notes.md"}, f"{file.relative_to(ROOT)} names {name}, which is not there"
+            assert not point or point in points, f"{file.relative_to(ROOT)} names {name} §{point}, and there is no such point"
+
+
+def _anchor(heading: str) -> str:
+    """What a heading is called in a link, as forges make it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")

@@ -1,4 +1,4 @@
-"""Character sets on request: what becomes of letters that a set does not have (text-edition.md, Text rules)."""
+"""Character sets on request: what becomes of letters that a set does not have."""
 
 import pytest
 import strategies

@@ -1,4 +1,4 @@
-"""The braille form of the running edition, as a braille table and a voice read it (text-edition.md: 40 cells, no ornament, numbers before the text)."""
+"""The braille form of the running edition, as a braille table and a voice read it (40 cells, no ornament, numbers before the text)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The points of text-edition.md on an article's page, one after the other."""
+"""An article's page, part by part in the order in which they stand."""
 
 import time
 from pathlib import Path

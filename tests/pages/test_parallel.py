@@ -1,4 +1,4 @@
-"""The root of a manner: the same edition, and links inside it stay in it (text-edition.md: parallel roots under /~/)."""
+"""The root of a manner: the same edition, and links inside it stay in it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Gemtext, block by block (protocols.md, points 15 and 16)."""
+"""Gemtext, block by block (protocols.md §15-16)."""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,4 @@
-"""HTML: roles, elements, escaping, addresses, languages (protocols.md, point 18)."""
+"""HTML: roles, elements, escaping, addresses, languages (protocols.md §18)."""
 
 import json
 import re

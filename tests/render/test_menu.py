@@ -1,4 +1,4 @@
-"""Items of a Gopher menu (protocols.md, points 3 to 12)."""
+"""Items of a Gopher menu (protocols.md §3-12)."""
 
 import pytest
 
