@@ -5,6 +5,7 @@ A command that ends with ` &` keeps running until its document ends. Ports are r
 """
 
 import doctest
+import importlib.util
 import os
 import re
 import shlex
@@ -175,6 +176,15 @@ def test_the_design_names_every_room_once_and_their_order_as_it_is_checked() -> 
     commands = {name for layer in layers for name in layer.split(" | ") if name.startswith("cli_") and name != "cli_common"}
     written = [set(layer.split(" | ")) for layer in re.split(r"\s*→\s*", order)]
     assert [commands if layer == {"cli_*"} else layer for layer in written] == [set(layer.split(" | ")) for layer in layers if layer != "__main__"]
+
+
+def test_the_picture_of_a_terminal_shows_what_the_command_prints() -> None:
+    spec = importlib.util.spec_from_file_location("picture", ROOT / "bench" / "picture.py")
+    assert spec is not None
+    assert spec.loader is not None
+    picture = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(picture)
+    assert (ROOT / "docs" / "terminal.svg").read_text(encoding="utf-8") == picture.picture(picture.shown()), "`uv run python bench/picture.py` renews it"
 
 
 def test_every_document_that_is_named_is_there() -> None:
