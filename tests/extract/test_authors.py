@@ -162,6 +162,19 @@ def test_what_stands_beside_the_name_in_a_byline_is_none(body, found):
 AGENCY = {"@type": "Organization", "name": "Gale"}
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div class="author"><span class="name">Anna Alt</span> <span class="author-badge">Lv1</span></div>',
+        '<div class="author-info"><div class="author-info__name">Anna Alt</div><a href="/archiv"><b>Articles</b> 12</a></div>',
+        '<div rel="author"><span class="full-name">Anna Alt</span><span>Chefredakteurin</span></div>',
+        '<span class="author vcard"><span class="fn">Anna Alt</span> <b>12</b></span>',
+    ],
+)
+def test_what_a_class_calls_a_name_is_one(body):
+    assert names(body) == ["Anna Alt"]
+
+
 def test_where_json_ld_names_but_an_agency_the_byline_may_name_persons():
     assert names("<p class=byline>Von Anna Alt und Bert Berg</p>", ld=AGENCY) == ["Anna Alt", "Bert Berg"]
     assert names("<ul><li>Von: <a>Anna Alt</a>, <a>Bert Berg</a></li></ul>", ld=AGENCY) == ["Anna Alt", "Bert Berg"]

@@ -122,6 +122,14 @@ def test_where_an_article_is_filed_is_its_section_though_the_link_says_tag():
     assert ([tag.name for tag in known.sections], [tag.name for tag in known.tags]) == (["Am Kai"], ["Hafen", "Verkehr"])
 
 
+def test_a_link_to_a_category_names_the_section_where_nothing_else_does():
+    assert [tag.name for tag in found('<div><a href="/categories/kai/">Am Kai</a></div>').sections] == ["Am Kai"]
+    for other in ("https://elsewhere.example/category/x/", "/kategorie-los/x"):
+        assert found(f'<div><a href="{other}">Am Kai</a></div>').sections == ()
+    assert found('<p>Mehr <a href="/categories/kai/">vom Kai</a></p>').sections == ()
+    assert found("".join(f'<div><a href="/categories/{number}/">Nummer {number}</a></div>' for number in range(9))).sections == ()
+
+
 def test_sections():
     politik, stadt = Tag("Politik", f"{HOME}/politik/"), Tag("Stadt", f"{HOME}/politik/stadt/")
     assert found(others=[BREADCRUMB]).sections == (politik, stadt)

@@ -15,6 +15,7 @@ from .. import text
 from ..model import Person
 from . import paper, structured, words
 from .bylines import AND, by, is_name, people
+from .frames import words as class_words
 from .parse import Document
 from .roles import BYLINE
 from .structured import Node
@@ -44,6 +45,9 @@ _BEFORE_DATE = re.compile(r"([^\W\d_][^\d|:,(]{4,50}?)\s*[|·•]\s*\d{1,4}\D")
 _DIGIT = re.compile(r"\d")
 _LINES: Final = "p, span, div, li, a, dd"
 _MAX_AUTHORS: Final = 40
+_MAX_NAMES: Final = 8
+_NAMED: Final = '[class*="name"], .fn'
+_NAME: Final = frozenset({"name", "names", "authorname", "fullname"})
 
 
 def authors(
@@ -176,6 +180,9 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
         line = min(led, key=len, default=line)
         links = [link for link in element.css("a[href]")[:12] if 2 < len(text.clean(link.text())) < 60]
         found = [person for link in links for person in _element(document, link)]
+        # Beside the name may stand a title, a rank, a number of articles.
+        if not found and not by(line):
+            found = [named[0] for inner in _names_in(element) if len(named := _named(inner_text(inner))) == 1]
         bare = _undated(line)
         if not found and (by(line) or (is_name(bare) and not bare[:1].islower())):
             found = _named(bare)
@@ -261,6 +268,8 @@ def _element(document: Document, element: LexborNode) -> Iterator[Person]:
     if len(element.text()) > 1000:
         return
     inner = element.css_first('[itemprop~="name"]')
+    if inner is None and len(named := _names_in(element)) == 1:
+        inner = named[0]
     line = (inner.attributes.get("content") or inner_text(inner)) if inner is not None else inner_text(element)
     if len(line) > 250:
         return
@@ -269,6 +278,12 @@ def _element(document: Document, element: LexborNode) -> Iterator[Person]:
     for name in found:
         address = document.absolute(reference)
         yield Person(name, "", address if len(found) == 1 and address.startswith("http") else "")
+
+
+def _names_in(element: LexborNode) -> list[LexborNode]:
+    """The elements in *element* of a byline whose class says that they hold a name: "author__name", hCard's "fn"."""
+    found = [inner for inner in element.css(_NAMED)[:_MAX_NAMES] if all(one.mem_id == inner.mem_id for one in inner.css(_NAMED))]
+    return [inner for inner in found if not _NAME.isdisjoint(class_words(inner.attrs.get("class") or "")) or "fn" in (inner.attrs.get("class") or "").split()]
 
 
 def _told(document: Document) -> Iterator[Person]:

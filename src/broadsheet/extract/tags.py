@@ -16,8 +16,9 @@ from .. import text
 from ..model import Tag
 from . import paper, structured, words
 from .parse import Document
-from .roles import TAGS
+from .roles import KICKER, TAGS, roles
 from .structured import Node
+from .teasers import same_site
 from .visible import Visible, ancestors, inner_text, is_outside
 
 MAX_TAGS: Final = 40
@@ -38,6 +39,8 @@ _COUNT = re.compile(r"(?:[\s\u00a0]+\(\d{1,6}\)|\u00a0+\d{1,6}|\s*[,#|;])$")
 _WHOLE: Final = frozenset({"body", "html", "main", "article"})
 _FILED = re.compile("/(?:categor(?:y|ies|ie|ia|ias)|kategor(?:ie|ien|i|ia|y)|rubri(?:k|que|ek|ka)|section|seccion|sezione)/")
 _MAX_FILED: Final = 80
+_MAX_FEW: Final = 3
+_CATEGORIES: Final = 'a[href*="/categor"], a[href*="/kategor"], a[href*="/rubri"]'
 _TOPIC_PATH = re.compile("/(?:" + "|".join(words.TOPIC_PATHS) + ")/")
 _SECTIONS: Final = ("article:section", "articlesection", "og:article:section", "parsely-section")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -114,6 +117,7 @@ def _sections(document: Document, visible: Visible, node: Node, headline: str) -
     stated = stated or [structured.plain(value) for key in _SECTIONS for value in document.meta.get(key, ())]
     stated = stated or [inner_text(element) for element in visible.get("itemprop:articleSection")[:3]]
     stated = stated or [inner_text(element) for element in _filed(visible)[:3] if not is_outside(element, excused=True, ends=True)]
+    stated = stated or ([] if path else _categories(document))
     stated = [part for name in stated for part in _SPLIT.split(name) if part and len(part) < 60]
     places = {paper.loose(tag.name): tag for tag in path}
     if path and all(name.islower() for name in stated):
@@ -172,6 +176,21 @@ def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, 
     if single:
         groups.append((2.6 if len(single) > 1 else 1.6, single))
     return groups
+
+
+def _categories(document: Document) -> list[str]:
+    """What the few links outside lists say that lead below an address of categories."""
+    names: dict[str, str] = {}
+    for link in document.tree.css(_CATEGORIES)[:_MAX_FILED]:
+        address = document.absolute(link.attrs.get("href"))
+        around = link.parent
+        if around is None or around.tag == "p" or roles(around.attrs.get("class") or "") & KICKER:
+            continue
+        if not _FILED.search(address) or not same_site(address, document.base) or is_outside(link, ends=True):
+            continue
+        name = inner_text(link) if len(link.text()) < _MAX_LENGTH else ""
+        names.setdefault(paper.loose(name), name)
+    return [name for name in names.values() if name] if len(names) <= _MAX_FEW else []
 
 
 def _filed(visible: Visible) -> list[LexborNode]:
