@@ -1,19 +1,21 @@
 """What the one process says and how its parts are put together; `tests/e2e` starts it for real."""
 
 import asyncio
+import contextlib
 import resource
 import time
 from pathlib import Path
 
 import pytest
 
-from broadsheet import app, publishing
+from broadsheet import app, pages, publishing
 from broadsheet.app import Addresses
 from broadsheet.archive.sqlite import open_archive
 from broadsheet.config import Settings
 from broadsheet.errors import ConfigError
 from broadsheet.model import Paper
 from broadsheet.pages import Edition
+from broadsheet.render import FORMS, Setting
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,20 @@ def test_the_greeting_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
         lines = app.greeting(Addresses("nachrichten.hafen.example", {"gopher": 7070, "gemini": 1966, "web": 8080}), Edition(archive))
     assert max(map(len, lines)) < 80
     assert len({line.index("   for ") for line in lines[1:4]}) == 1
+
+
+def test_an_edition_whose_papers_have_no_article_yet_gets_no_sample(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "bote.toml").write_text('name = "Der Bote"\naddress = "https://bote.example/"\n')
+    (folder / "falsch.toml").write_text("name = 7\n")
+    said: list[str] = []
+    with contextlib.closing(app._archive(Settings(data=tmp_path), said.append)) as archive:
+        assert [paper.key for paper in archive.papers()] == ["bote"]
+        shown = FORMS["text"].render(pages.answer(pages.mounted(archive, ""), "/").page, Setting())
+    assert shown.startswith("# Der Bote -- ")
+    assert len(said) == 1
+    assert "falsch.toml" in said[0]
 
 
 def test_menus_carry_the_public_port(tmp_path: Path) -> None:

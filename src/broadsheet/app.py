@@ -1,6 +1,6 @@
 """Settings in, a running edition out: what puts archive, pages, renderers and servers together, in one process or several.
 
-In order: ports are opened (so that a port in use is told at once), the archive (an empty one gets the sample newspaper), the certificate, the
+In order: ports are opened (so that a port in use is told at once), the archive (an empty one gets the papers that were added, else the sample newspaper), the certificate, the
 log; then each process publishes (`publishing`).
 """
 
@@ -15,6 +15,7 @@ from .archive import Archive
 from .archive.sqlite import open_archive
 from .config import Settings
 from .errors import ArchiveBusyError, UsageError
+from .gather import profile as profiles
 from .gather.siteconfigs import SiteConfigs
 from .pages import Edition
 from .publishing import METRICS, STOPPING, Addresses, Work, close, journal, publish, silent, tls
@@ -114,11 +115,14 @@ def _listen(settings: Settings, stack: ExitStack) -> dict[str, list[socket.socke
 
 
 def _archive(settings: Settings, say: Callable[[str], None]) -> Archive:
-    """The archive, open for reading: who serves lets others import. An empty one gets the sample newspaper first."""
+    """The archive, open for reading: who serves lets others import. An empty one gets the papers that were added or, where none was, the sample newspaper."""
     try:
         with open_archive(settings.data, write=True, tell=say) as archive:
             if not archive.papers():
-                say("The archive is empty: importing the sample newspaper ...")
+                for profile in profiles.readable(settings.data, say):
+                    archive.put_paper(profile.paper())
+            if not archive.papers() and not profiles.files(settings.data):
+                say("The archive is empty: importing the sample newspaper ... (a paper of yours that is added before is alone in it)")
                 newsroom.import_sample(archive)
     except ArchiveBusyError:
         # Somebody imports just now: the archive is there, and is read meanwhile.

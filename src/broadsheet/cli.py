@@ -130,7 +130,7 @@ def serve(
 ) -> None:
     """Publish the archive's newspapers over Gopher, Gemini and the web.
 
-    Where the archive is empty, it is filled with the sample newspaper first.
+    Where the archive is empty and no paper was added, it is filled with the sample newspaper first.
 
     For example:
 

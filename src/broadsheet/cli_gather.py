@@ -195,15 +195,11 @@ def _until(archive: SqliteArchive, papers: Iterable[Profile]) -> str:
 
 def _readable(data: Path) -> tuple[tuple[Profile, ...], int]:
     """The profiles that can be read, and the exit code; what is wrong with another is said, and keeps no paper from being listed and gathered."""
-    found: list[Profile] = []
-    code = 0
-    for file in profiles.files(data):
-        try:
-            found.append(profiles.read(file))
-        except ConfigError as error:
-            say(error.message)
-            code = error.exit_code
-    return tuple(found), code
+    wrong: list[str] = []
+    found = profiles.readable(data, wrong.append)
+    for message in wrong:
+        say(message)
+    return tuple(found), ConfigError.exit_code if wrong else 0
 
 
 def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:

@@ -21,6 +21,7 @@ import datetime
 import os
 import re
 import zoneinfo
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,17 @@ def _day(where: str, value: object) -> str:
 def files(data: Path) -> list[Path]:
     """The files of the profiles in the folder *data*, by key."""
     return sorted((data / FOLDER).glob("*.toml"))
+
+
+def readable(data: Path, say: Callable[[str], object]) -> list[Profile]:
+    """The profiles in the folder *data* that can be read; *say* is told what is wrong with another, which keeps no paper from being gathered."""
+    found: list[Profile] = []
+    for file in files(data):
+        try:
+            found.append(read(file))
+        except ConfigError as error:
+            say(error.message)
+    return found
 
 
 def text(profile: Profile) -> str:
