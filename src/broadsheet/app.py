@@ -1,7 +1,7 @@
 """Settings in, a running edition out: what puts archive, pages, renderers and servers together, in one process or several.
 
-In order: ports are opened (so that a port in use is told at once), the archive (an empty one gets the papers that were added, else the sample newspaper), the certificate, the
-log; then each process publishes (`publishing`).
+In order: ports are opened (so that a port in use is told at once), the archive (an empty one gets the papers that were added, else the sample
+newspaper), the certificate, the log; then each process publishes (`publishing`).
 """
 
 import asyncio
