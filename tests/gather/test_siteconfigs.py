@@ -48,7 +48,7 @@ def test_what_cannot_be_used_is_said(folder: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(ConfigError, match=r"dir\.example\.txt: cannot be read"):
         SiteConfigs(folder).of("https://dir.example/")
     monkeypatch.setattr(siteconfigs, "find_spec", lambda _: None)
-    with pytest.raises(ConfigError, match=r"install broadsheet\[siteconfigs\]"):
+    with pytest.raises(ConfigError, match=r"pip install lxml"):
         SiteConfigs(folder)
 
 

@@ -24,7 +24,7 @@ class SiteConfigs:
         if not folder.is_dir():
             raise ConfigError(f"{folder}: site_configs is no folder; name the one with files like example.com.txt in it")
         if find_spec("lxml") is None:
-            raise ConfigError(f"{folder}: site configs are written in XPath, which needs lxml; pip install lxml, or take site_configs out")
+            raise ConfigError(f"{folder}: site configs are written in XPath, which needs lxml; install it (pip install lxml), or take site_configs out")
         self._folder = folder
         self._known: dict[str, SiteConfig | None] = {}
 

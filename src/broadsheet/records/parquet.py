@@ -25,7 +25,7 @@ def _pyarrow(module: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise UsageError("--format parquet: pyarrow is not installed here; pip install pyarrow, or take --format jsonl") from None
+        raise UsageError("--format parquet: pyarrow is not installed here; install it (pip install pyarrow), or take --format jsonl") from None
 
 
 class Table:
