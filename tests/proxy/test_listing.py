@@ -30,12 +30,13 @@ def test_a_front_page_has_headings_and_teasers() -> None:
 def test_a_title_of_several_rows_is_one() -> None:
     rows = (
         "i# Blatt -- Seite", "i", "1Wiebke Sandkuhl: „Ich habe mich an den", "i  Schlüssel", "i  gewöhnt“", "i(8. März 2026)", "iEin Gespräch.", "i",
-        "1Kurz", "i  Ein Anriss, eingerückt", "i  wie anderswo.", "i", "1Knapp", "i  (heute)", "iAnriss.",
+        "1Kurz", "i  Ein Anriss, eingerückt", "i  wie anderswo.", "i", "1Knapp", "i  (heute)", "iAnriss.", "i", "1Rat bewilligt Geld –", "i  und streitet", "i", "i(5. März 2026)", "iSeit Sonntag.",
     )  # fmt: skip
     _, sheet = views.shown(OWN, views.Got("".join(f"{row}\t/a\t\t\r\n" for row in rows).encode(), whole=True), WORDS)
     made = "\n".join(sheet.lines)
     assert '">Wiebke Sandkuhl: „Ich habe mich an den Schlüssel gewöhnt“</a></p>\n<p class="facts">8. März 2026</p>\n<p>Ein Gespräch.</p>' in made
     assert '">Kurz</a></p>\n<p>Ein Anriss, eingerückt wie anderswo.</p>' in made
+    assert '">Rat bewilligt Geld – und streitet</a></p>\n<p class="facts">5. März 2026</p>\n<p>Seit Sonntag.</p>' in made
     assert '">Knapp</a></p>\n<p class="facts">heute</p>\n<p>Anriss.</p>' in made
 
 

@@ -102,9 +102,11 @@ def _entry(item: Item, texts: list[str], words: Words) -> list[str]:
 
 
 def _title_end(item: Item, texts: list[str]) -> int:
-    """How many of the rows behind a link go on with its title: those further in, where a row stands below them that is not."""
+    """How many of the rows behind a link go on with its title: those further in, where a row stands below them that is not, or facts below a gap."""
     end = next((number for number, text in enumerate(texts) if not text.startswith("  ") or not text.strip()), len(texts))
     told = texts[end].strip() if end < len(texts) else ""
+    if not told and _FACTS.fullmatch(next((text.strip() for text in texts[end:] if text.strip()), "")):
+        told = "facts"
     return end if told and item.text.strip() and not any(_FACTS.fullmatch(text.strip()) for text in texts[:end]) else 0
 
 
