@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import random
+import subprocess
 import sys
 import termios
 from collections.abc import Callable
@@ -372,6 +373,8 @@ def test_help_begins_with_what_a_stranger_wants(run: Run) -> None:
     assert code == 0
     heads = ["Read", "Fill and publish an archive", "Saved pages as data", "Look after an archive", "Other"]
     assert [name for line in out.splitlines() if line.startswith("╭─") for name in heads if f" {name} " in line] == heads
+    assert out.index("│ serve ") < out.index("│ add ") < out.index("│ export ")
+    assert out.index("│ check ") < out.index("│ --help")
     assert out.index("│ read ") < out.index("│ serve ") < out.index("│ extract ") < out.index("│ health ") < out.index("│ check ")
 
 
@@ -399,6 +402,13 @@ def test_a_limit_that_no_archive_reaches_is_none(run: Run, page: Path, tmp_path:
     code, out, err = run("search", "Fähre", "--limit", "1" + "0" * 30, "--data", tmp_path / "archive")
     assert (code, err) == (0, "")
     assert out.endswith("1 found\n")
+
+
+def test_what_is_found_is_written_in_a_terminals_letters(run: Run, page: Path, tmp_path: Path) -> None:
+    run("import", page, "--data", tmp_path / "archive", "--jobs", "1")
+    command = [sys.executable, "-m", "broadsheet", "search", "fähre", "--data", tmp_path / "archive"]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=True, env={"PYTHONIOENCODING": "ascii", "PATH": ""})
+    assert b"Die Faehre faehrt wieder\n" in done.stdout
 
 
 def test_a_terminal_gets_messages_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:

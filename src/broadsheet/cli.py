@@ -117,7 +117,7 @@ def _misused(error: cyclopts.CycloptsError) -> str:
     return " ".join(str(error).split())
 
 
-@app.command(group=_PUBLISH)
+@app.command(group=_PUBLISH, sort_key=1)
 def serve(
     *,
     config: ConfigFile = None,
@@ -236,10 +236,12 @@ def search_(
         return
     # For a program a line is a line; a person's terminal would break it in the middle of words.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    manner = manners.of_terminal(sys.stdout.encoding)
     for head, path in zip(found.heads, paths, strict=True):
-        title = marks.named(head.kicker, head.headline)
+        written = manners.letters(manner, head.language) if manner else str
+        title = written(marks.named(head.kicker, head.headline))
         lines = [*_indented(title, width, f"{head.day or 'undated   '}  "), f"{_INDENT}{path}"]
-        lines += _indented(head.teaser, width, _INDENT) if head.teaser else []
+        lines += _indented(written(head.teaser), width, _INDENT) if head.teaser else []
         sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.write(f"{found.total} found\n" if found.total <= limit else f"{found.total} found, the best {limit} shown\n")
 
@@ -268,13 +270,14 @@ app.command(cli_pages.import_, name="import", group=_PUBLISH)
 app.command(cli_check.check, group=_ELSE)
 app.command(cli_site.show, name="site", group=_KEEP)
 app.command(cli_export.export, group=_PUBLISH)
-app.command(cli_gather.add, group=_PUBLISH)
+app.command(cli_gather.add, group=_PUBLISH, sort_key=2)
 app.command(cli_gather.list_, name="list", group=_PUBLISH)
 app.command(cli_gather.remove, group=_PUBLISH)
 app.command(cli_gather.fetch, group=_PUBLISH)
 app.command(cli_keep.health, group=_KEEP)
 app.command(cli_keep.reread, group=_KEEP)
 app.command(cli_keep.withdraw, group=_KEEP)
+app["--help"].group = app["--version"].group = (_ELSE,)
 
 
 @app.command(group=_ELSE)
