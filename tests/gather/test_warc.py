@@ -73,9 +73,11 @@ def test_a_file_that_is_cut_is_told_and_what_stood_before_is_read(ending: str, p
 
 def test_what_is_no_warc_file_is_told(tmp_path: Path) -> None:
     file = tmp_path / "news.warc"
-    for data in (b"hello\n" * 100, b"\x1f\x8b\x08\x00rubbish", RECORDS[0] + b"rubbish\r\n\r\n" + RECORDS[0]):
+    for data in (b"hello\n" * 100, b"\x1f\x8b\x08\x00rubbish", RECORDS[0] + b"rubbish\r\n\r\n"):
         file.write_bytes(data)
         assert [error.source for error in read(file)[1]] == [str(file)], data[:20]
+    file.write_bytes(RECORDS[0] + b"rubbish\r\n\r\n" + RECORDS[0])
+    assert [[each.source for each in found] for found in read(file)] == [[f"{file}@1", f"{file}@3"], [f"{file}@2"]]
     file.write_bytes(b"")
     assert read(file) == ([], [])
     assert "there is no such file" in read(tmp_path / "none.warc")[1][0].message
@@ -109,6 +111,47 @@ def test_any_bytes_give_captures_and_errors(tmp_path_factory: pytest.TempPathFac
     pages, problems = read(file)
     assert len(pages) + len(problems) <= len(RECORDS) + 1
     assert all("\n" not in error.message for error in problems)
+
+
+def struck(data: bytes, where: int, noise: bytes) -> bytes:
+    """*data* with *noise* somewhere in it."""
+    where %= len(data)
+    return data[:where] + noise + data[where + len(noise) :]
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 7), st.integers(0, 5000), st.binary(min_size=1, max_size=40), st.sampled_from([".warc", ".warc.gz", ".warc.zst"]), st.booleans())
+def test_damage_costs_the_record_it_is_in(tmp_path_factory: pytest.TempPathFactory, which: int, where: int, noise: bytes, ending: str, cut: bool) -> None:
+    """And at most the one before it, which takes some of it for its own, or the one behind it."""
+    records = [WAYS[ending]([record(f"https://a.example/{number}", PAGE + bytes(range(97, 123)) * 40)]) for number in range(8)]
+    records[which] = records[which][: -len(noise) - 1] if cut else struck(records[which], where, noise)
+    file = tmp_path_factory.getbasetemp() / f"struck{ending}"
+    file.write_bytes(b"".join(records))
+    pages, _ = read(file)
+    found = [page.address.removeprefix("https://a.example/") for page in pages]
+    others = [str(number) for number in range(8) if abs(number - which) > 1]
+    assert [name for name in found if name in others] == others
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("ending", [".warc", ".warc.gz", ".warc.zst"])
+@pytest.mark.parametrize("length", [b"1", b"600", b"999999"])
+def test_a_wrong_length_costs_its_record_alone(ending: str, length: bytes, tmp_path: Path) -> None:
+    records = [record(f"https://a.example/{number}", PAGE * 9) for number in range(4)]
+    records[1] = re.sub(rb"Content-Length: [0-9]+", b"Content-Length: " + length, records[1], count=1)
+    file = tmp_path / f"news{ending}"
+    file.write_bytes(WAYS[ending](records))
+    pages, problems = read(file)
+    assert [page.address[-1] for page in pages if page.body == PAGE * 9] == ["0", "2", "3"]
+    starts = [sum(len(WAYS[ending]([one])) for one in records[:number]) for number in range(4)]
+    assert [f"what follows byte {starts[2]} is" in problem.message for problem in problems] == [True]
+
+
+def test_what_looks_like_thousands_of_records_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(record("https://a.example/", PAGE) + b"WARC/1.0\r\na:\r\n" * 30_000 + record("https://a.example/2", PAGE))
+    pages, problems = read(tmp_path)
+    assert [page.address for page in pages] == ["https://a.example/"]
+    assert [problem.source for problem in problems] == [f"{tmp_path / 'a.warc'}@2", str(tmp_path / "a.warc")]
 
 
 @given(st.sets(st.integers(1, 30), max_size=2))

@@ -80,16 +80,13 @@ def _pages(
 
 
 def _records(file: Path, largest: int) -> Iterator[tuple[str, Callable[[], Capture | UnreadableError]]]:
-    """The pages of a WARC file, and what is wrong with it, last."""
+    """The pages of a WARC file, and what is wrong with it where it is."""
     try:
         for source, read in warc.pages(file, largest):
             yield source, lambda source=source, read=read: _record(source, read)
     except OSError as error:
         unreadable = _unreadable(file, error)
         yield unreadable.source, lambda: unreadable
-    except ValueError as error:
-        name, what = clean(str(file)), clean(str(error))
-        yield name, lambda: UnreadableError(name, f"{name}: damaged WARC file: {what}; what stood before that was read, fetch the file again for the rest")
 
 
 def _record(source: str, read: Callable[[], Capture]) -> Capture | UnreadableError:

@@ -2,7 +2,7 @@
 
 A page is a `response` record with status 200, or a `resource` record, that holds HTML; every other record is passed over. Files may be compressed by
 gzip, zstd or lz4 as a whole or record by record. What a server did for the transfer (chunks, content codings) is undone; a record that was cut
-by its crawler (`WARC-Truncated`) is a page as far as it goes.
+by its crawler (`WARC-Truncated`) is a page as far as it goes. Behind damage reading goes on at the next record that is found (`beginnings`).
 """
 
 import os
@@ -19,6 +19,7 @@ from .. import address as addresses
 from ..model import Capture
 from ..net import coding
 from ..text import clean
+from .beginnings import following
 
 NAME = re.compile(r"\.warc(\.gz|\.zst|\.lz4)?$", re.IGNORECASE)
 """What the name of a WARC file ends with."""
@@ -30,6 +31,7 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _PLAIN = b"WARC/"
 _PIECE = 1 << 20
+_TRIES = 10_000  # beginnings of records in a row that are none
 _ENDS = (b"\r\n\r\n", b"\n\n")
 _CHUNK = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]{0,1000})?\r?\n")
 _INNER = re.compile(rb"\r?\n\r?\nWARC/1\.\d\r?\n(?:[\w-]+:[^\n]{0,8000}\n){1,40}\r?\n")  # another record's head, behind the end of one
@@ -44,23 +46,61 @@ class RecordError(Exception):
 def pages(path: Path, largest: int) -> Iterator[tuple[str, Callable[[], Capture]]]:
     """The pages of the WARC file at *path*: what each one is called, and what reads it, until the next one is asked for.
 
-    Reading raises `RecordError` for a page over *largest* bytes or in a damaged coding. `OSError` where the file cannot be read, `ValueError` where
-    it is damaged or no WARC file.
+    Reading raises `RecordError` for a page over *largest* bytes or in a damaged coding, and for what stands where the file is damaged. `OSError` where
+    the file cannot be read.
     """
+    number = 0
     with path.open("rb") as file:
-        found = ArchiveIterator(file, record_types=_KINDS, func_filter=_is_page, auto_decode="none", max_header_len=_HEADERS)
-        last = length = 0
-        try:
-            for number, record in enumerate(found, 1):
-                last, length = record.stream_pos, record.content_length
-                yield named(path, number), lambda record=record, number=number: _capture(named(path, number), record, largest)
-        except OSError as error:
-            raise ValueError(clean(str(error))) from None
-        # The iterator takes a file that ends within a record as one that ends behind it.
-        file.seek(last)
-        file.seek(last if file.read(5).startswith((_GZIP, _ZSTD, _PLAIN)) else 0)  # a file that was compressed as a whole tells no positions
-        if not _is_whole(file, length):
-            raise ValueError("it is cut off, or is no WARC file")
+        seen = _Seen(0)
+        told, left = False, _TRIES
+        while True:
+            begun = seen.place
+            file.seek(begun)
+            found = ArchiveIterator(file, func_filter=seen, auto_decode="none", max_header_len=_HEADERS)
+            fault = ""
+            try:
+                for record in found:
+                    number += 1
+                    told, left = False, _TRIES
+                    yield named(path, number), lambda record=record, number=number: _capture(named(path, number), record, largest)
+            except OSError as error:
+                fault = clean(str(error))
+            if not fault and seen.is_whole(file):
+                return
+            left -= 1
+            after = following(file, seen.place) if left else -1
+            said = f"damaged WARC file: {fault or 'it is cut off, or is no WARC file'}; what stands before byte {seen.place} was read"
+            if after < 0:
+                yield clean(str(path)), lambda said=said: _lost(f"{said}; fetch the file again for the rest")
+                return
+            if not told:
+                number += 1
+                yield named(path, number), lambda said=said, after=after: _lost(f"{said}, and what follows byte {after} is; fetch the file again for the rest")
+            told = True
+            seen = _Seen(after)
+
+
+class _Seen:
+    """What tells pages from other records, and remembers where the last record of all begins, and how long it says it is."""
+
+    __slots__ = ("length", "place")
+
+    def __init__(self, place: int) -> None:
+        self.place, self.length = place, 0
+
+    def __call__(self, record: WarcRecord) -> bool:
+        self.place, self.length = max(self.place, record.stream_pos), record.content_length
+        return record.record_type & _KINDS != 0 and _is_page(record)
+
+    def is_whole(self, file: BinaryIO) -> bool:
+        """Whether *file* ends as the last record does. The iterator takes one that ends within a record as one that ends behind it."""
+        file.seek(self.place)
+        file.seek(self.place if file.read(5).startswith((_GZIP, _ZSTD, _PLAIN)) else 0)  # a file that was compressed as a whole tells no positions
+        return _is_whole(file, self.length)
+
+
+def _lost(message: str) -> Capture:
+    raise RecordError(message)
 
 
 def _is_whole(file: BinaryIO, length: int) -> bool:
