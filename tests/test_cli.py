@@ -336,6 +336,15 @@ def test_a_terminal_gets_lines_that_fit_and_a_program_whole_ones(run: Run, page:
     assert narrow.split() == whole.split()
 
 
+def test_a_narrow_terminal_gets_a_narrow_text(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    for wide, most in (("40", 40), ("20", 40), ("200", 75)):
+        monkeypatch.setenv("COLUMNS", wide)
+        lines = run("read", page)[1].splitlines()
+        assert most - 8 < max(len(line) for line in lines if "://" not in line) <= most, wide
+    assert max(map(len, run("read", page, "--format", "menu")[1].splitlines())) > 60
+
+
 def test_examples_stand_each_on_a_line(run: Run) -> None:
     for name in ("serve", "read", "extract", "import", "search", "add", "list", "remove", "fetch", "check", "site", "export", "health", "reread", "withdraw"):
         _, out, _ = run(name, "--help")

@@ -31,7 +31,7 @@ from cyclopts import App, Group, Parameter
 from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, manners, model, pages
 from . import config as configuration
 from .archive import Head, search, sqlite
-from .cli_common import ConfigFile, Data, Json, known_paper, required, say, settings_of, show, show_json, unheard
+from .cli_common import ConfigFile, Data, Json, columns, known_paper, required, say, settings_of, show, show_json, unheard
 from .errors import FULL, BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article, Page
 from .render import FORMS, Setting, marks
@@ -165,7 +165,7 @@ def _announce(line: str) -> None:
 def read(
     *source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address (http, https, gopher, gemini), or - for standard input.")],
     format: Annotated[Format, Parameter(help="How the page is written.")] = "text",
-    width: Annotated[int | None, Parameter(help="Columns, 40 to 120; if not given, text has 75 and menus 67.")] = None,
+    width: Annotated[int | None, Parameter(help="Columns, 40 to 120; if not given, text has 75, or a narrower terminal's, and menus 67.")] = None,
 ) -> None:
     """Show one page as text: a newspaper's page, a page of a Gopher text edition, or an article in our JSON.
 
@@ -191,8 +191,8 @@ def read(
         show_json(msgspec.json.format(data, indent=2))
     else:
         shown = pages.article_page(found) if isinstance(found, Article) else _front(found, written=format == "text")
-        manner = manners.of_terminal(sys.stdout.encoding)
-        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, Setting(width=width or 0, manner=manner)))
+        setting = Setting(width=width or (columns() if format == "text" else 0), manner=manners.of_terminal(sys.stdout.encoding))
+        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, setting))
 
 
 def _front(found: "reader.Front", *, written: bool) -> Page:

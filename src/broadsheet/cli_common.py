@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Generator
@@ -17,6 +18,8 @@ from .archive import Archive
 from .errors import ConfigError, UsageError, remedy, some
 from .text import clean
 
+TEXT = 75
+"""Columns of a text where nothing else is said."""
 ELSEWHERE = "name a file in a folder that you may write to"
 
 Jobs = Annotated[int, Parameter(validator=validators.Number(gte=0), help="Processes that extract at the same time; 0: one per processor.")]
@@ -66,6 +69,12 @@ def show(line: str) -> None:
     """One line on standard output, at once: whoever reads along (`| head`, a log) has it when it is said."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def columns() -> int:
+    """The columns of a text for whoever reads standard output: 0 for as many as a text has, fewer for a narrower terminal, which would break its words."""
+    found = shutil.get_terminal_size().columns if sys.stdout.isatty() else TEXT
+    return 0 if found >= TEXT else max(found, 40)
 
 
 def show_json(data: bytes) -> None:

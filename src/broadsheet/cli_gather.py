@@ -14,7 +14,7 @@ from . import config as configuration
 from . import pages
 from .archive.folder import FILE
 from .archive.sqlite import SqliteArchive, open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, progress, say, settings_of, show, show_json
+from .cli_common import TEXT, ConfigFile, Data, Jobs, Json, columns, progress, say, settings_of, show, show_json
 from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError, some
 from .gather import profile as profiles
 from .gather.profile import Profile
@@ -220,10 +220,10 @@ def _rows(data: Path, gathered: dict[str, Profile]) -> list[dict[str, object]]:
 def _present(proposal: "Proposal") -> None:
     """Print the sample as it will look and, last, what was found: that stands on the screen where the question is asked."""
     profile = proposal.profile
-    articles = proposal.articles()
+    articles, line = proposal.articles(), "-" * (columns() or TEXT)
     for article in articles:
-        show(f"{'-' * 75}\n\n{_page(article, profile.paper())}")
-    show(f"{'-' * 75}\n" if articles else "No article could be read: look at the pattern of addresses below before you add this paper.\n")
+        show(f"{line}\n\n{_page(article, profile.paper())}")
+    show(f"{line}\n" if articles else "No article could be read: look at the pattern of addresses below before you add this paper.\n")
     show(f"{profile.name}  {profile.address}  (key: {profile.key}; {proposal.requests} requests)")
     facts = {
         "language": f"{profile.language or 'unknown'}, {profile.timezone}",
@@ -243,7 +243,7 @@ def _present(proposal: "Proposal") -> None:
 
 def _page(article: Article, paper: Paper) -> str:
     """*article* as it will look in the edition of *paper*, in plain text: its times are the paper's."""
-    return FORMS["text"].render(pages.article_page(article, paper=paper), Setting())
+    return FORMS["text"].render(pages.article_page(article, paper=paper), Setting(width=columns()))
 
 
 def _agreed(question: str) -> bool:
