@@ -2,13 +2,17 @@
 
 import contextlib
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from environment import unmeasured
 from gather.newspaper import Newspaper
 
 from broadsheet import adding, cli, cli_gather
@@ -100,6 +104,32 @@ def test_who_says_yes_and_reads_one_line_has_added_the_paper(paper: Newspaper, t
     assert profiles.read(tmp_path / "papers" / "anzeiger.toml").pace == 0.01
     with open_archive(tmp_path, write=False) as archive:
         assert archive.newest("anzeiger").total == 3
+
+
+def test_a_fetch_that_is_stopped_says_that_it_is_gone_on_with(run: Run, paper: Newspaper, tmp_path: Path) -> None:
+    run("add", paper.address, "--yes", *ADD, "--data", tmp_path)
+    command = [sys.executable, "-m", "broadsheet", "fetch", "--allow-private", "--pace", "0.5", "--jobs", "1", "--data", str(tmp_path)]
+    asked = len(paper.asked)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=unmeasured()) as process:
+        end = time.monotonic() + 60
+        while len(paper.asked) < asked + 3:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.endswith("broadsheet: stopped; what was stored stays, and the next `fetch` goes on with the rest\n")
+    code, _, _ = run("fetch", "--allow-private", "--pace", "0.01", "--jobs", "1", "--data", tmp_path)
+    with open_archive(tmp_path, write=False) as archive:
+        assert (code, archive.newest("anzeiger").total) == (0, 16)
+
+
+def test_what_add_found_fits_a_terminal(run: Run, paper: Newspaper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    _, out, _ = run("add", paper.address, "--yes", *ADD)
+    assert "\n  sections  Politik, Wirtschaft, Kultur,\n            Sport\n" in out
+    assert out.count(f"{'-' * 40}\n") == 4
 
 
 def test_without_a_yes_nothing_is_kept(run: Run, paper: Newspaper, data: Path) -> None:

@@ -1,6 +1,8 @@
 """A paper's address in, its articles in the archive out: the commands `add`, `list`, `remove` and `fetch`."""
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -149,8 +151,12 @@ def fetch(
         raise UsageError(f"{settings.data / profiles.FOLDER}: no paper to gather; `broadsheet add URL` adds one")
     manners = _manners(settings, pace, allow_private=allow_private)
     with open_archive(settings.data, write=True, tell=say) as archive:
-        with progress("articles") as tick:
-            summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(tick), site_configs=settings.site_configs)
+        try:
+            with progress("articles") as tick:
+                summary = gathering.fetch(archive, chosen, manners, jobs=jobs, on_result=_teller(tick), site_configs=settings.site_configs)
+        except KeyboardInterrupt:
+            say("stopped; what was stored stays, and the next `fetch` goes on with the rest")
+            raise
         archive.prune(settings.captures, settings.days)
         if not summary.requests and not summary.refused:
             say(f"nothing is due{_until(archive, chosen)}")
@@ -235,9 +241,11 @@ def _present(proposal: "Proposal") -> None:
         "rules": "\n".join(proposal.rules.told()) if proposal.rules else "",
         "note": "\n".join(proposal.found.notes),
     }
+    room = max(shutil.get_terminal_size().columns, 40) - 12 if sys.stdout.isatty() else sys.maxsize
     for name, value in facts.items():
-        for number, line in enumerate(value.splitlines()):
-            show(f"  {'' if number else name:10}{line}")
+        told = [piece for fact in value.splitlines() for piece in textwrap.wrap(fact, room, break_long_words=False, break_on_hyphens=False)]
+        for number, fact in enumerate(told):
+            show(f"  {'' if number else name:10}{fact}")
     show("")
 
 
