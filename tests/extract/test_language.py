@@ -1,5 +1,6 @@
 import pytest
 
+from broadsheet.extract.language import borne_out
 from broadsheet.extract.metadata import metadata
 from broadsheet.extract.parse import parse
 from broadsheet.model import Capture
@@ -55,3 +56,23 @@ def test_a_templates_language():
     assert language(lang="en-US", title="The road of kings", head=described) == "en-US"
     assert language(lang="ru", title=ENGLISH, head=described) == "ru"
     assert language(lang="de", title="Brücke 17") == "de"
+
+
+@pytest.mark.parametrize(
+    ("told", "texts", "found"),
+    [
+        ("en-US", [SWAHILI] * 3, "sw"),
+        ("de", ["A quote.", f"{ENGLISH}. It has been said by many that they were right, and which of them is not known. " * 8], "en"),
+        ("en", ["Kuthiwa abantu bafikile ngesikhathi, kodwa akukho okwenzekile ngoba bebesaba. Uthe futhi ukuthi bazobuya uma sekulungile. " * 9], "zu"),
+        ("en", [f"{ENGLISH}. "], "en"),
+        ("en", [f"{ENGLISH}. It was said that they have been there. " * 20, SWAHILI], "en"),
+        ("en", ["Xyz qrs tuv wxy. " * 80], ""),
+        ("en", ["Xyz qrs tuv wxy. "], "en"),
+        ("en", [CHINESE * 200], "en"),
+        ("lt", [ENGLISH * 20], "lt"),
+        ("en", [], "en"),
+        ("", [ENGLISH * 20], ""),
+    ],
+)
+def test_what_the_text_bears_out(told, texts, found):
+    assert borne_out(told, texts) == found

@@ -26,13 +26,14 @@ from ..address import comparable
 from ..continued import parts
 from ..errors import ExtractionError
 from ..knowledge import Knowledge, Reading
-from ..model import Article, Block, Capture, FrontPage
+from ..model import Article, Block, Capture, FrontPage, Paragraph, plain_text
 from ..text import clean, fold
 from . import bounds, charset, figures, front, furniture, paper, profiled, standing, state, structured, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .continuation import whole
 from .evidence import Evidence
+from .language import borne_out
 from .leaves import Leaves, leaves
 from .metadata import Metadata, metadata
 from .parse import Document, parse
@@ -120,7 +121,7 @@ def _article(document: Document, about: Metadata, evidence: Evidence, roles: Rol
         address=about.address,
         aliases=about.aliases,
         paper=about.paper,
-        language=about.language,
+        language=borne_out(about.language, (plain_text(block.spans) for block in blocks if isinstance(block, Paragraph))),
         kicker=about.kicker,
         headline=about.headline,
         teaser=teaser,

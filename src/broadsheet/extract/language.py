@@ -2,10 +2,11 @@
 
 Told by `<html lang>`, JSON-LD's inLanguage, og:locale and their like, in that order; else by the script that headline and description are written
 in, or the small words of `words.COMMON` that they hold. A language that is stated and not one of whose small words stands there, though several
-of another's do, is a template's and not the article's.
+of another's do, is a template's and not the article's; so is one that the article's text does not bear out.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from . import structured, words
@@ -33,6 +34,9 @@ _SCRIPT_SHARE: Final = 0.15
 _SURE: Final = 3
 _VERY_SURE: Final = 5
 _MAX_READ: Final = 1_200
+_ENOUGH: Final = 1_000  # characters in which some of a language's small words stand
+_BORNE_OUT: Final = 3  # of them
+_MOST: Final = 6_000
 
 
 def language(document: Document, node: Node, headline: str, teasers: tuple[str, ...]) -> str:
@@ -56,6 +60,28 @@ def language(document: Document, node: Node, headline: str, teasers: tuple[str, 
         counted = _counted(_words(f"{read} {document.tree.body.text()[:20_000]}"))
         first, second = sorted(counted, key=lambda name: -counted[name])[:2]
     return first if counted[first] >= _SURE and counted[first] > counted[second] else ""
+
+
+def borne_out(told: str, texts: Iterable[str]) -> str:
+    """The language of an article that is *told* to be in one, and of which *texts* are the paragraphs; "" where they are in another, nobody knows which.
+
+    A site has one template for editions in several languages, and says the template's.
+    """
+    small = words.COMMON.get(told[:2])
+    if small is None:
+        return told
+    read = ""
+    for text in texts:
+        read += f" {text}"
+        if len(read) >= _ENOUGH and len(small.intersection(read.casefold().split())) >= _BORNE_OUT:
+            return told
+        if len(read) >= _MOST:
+            break
+    counted = _counted(_words(read))
+    best = max(counted, key=lambda name: counted[name])
+    if counted[best] >= _VERY_SURE and counted[best] > 2 * counted[told[:2]]:
+        return best
+    return told if counted[told[:2]] or len(read) < _ENOUGH or _script(read) else ""
 
 
 def of_text(text: str) -> str:

@@ -271,6 +271,8 @@ COMMON: Final = {
         ("cs", "a se na je že v to s do by pro za po jako není ale od jsem byl které"),
         ("tr", "ve bir bu için ile da de olarak olan daha çok en kadar sonra gibi ise her olduğunu dedi ancak"),
         ("id", "yang dan di dengan untuk dari ini itu pada dalam tidak akan juga oleh ke adalah telah ada saat karena"),
+        ("zu", "ukuthi futhi uma kodwa njengoba kanye ngoba lapho uthe kusho abantu ngesikhathi yakhe wakhe ngemuva lesi noma nje kuthiwa"),
+        ("xh", "ukuba kwaye ukuze kunye xa ngoku okokuba malunga emva abantu oku nangona ngexesha kananjalo ngaphandle apho kuba kwi ngenxa phakathi kufuneka"),
         ("sw", "ya na wa kwa ni za la katika cha hiyo kuwa huo hilo pia wake yake kama baada amesema ili"),
     )
 }
