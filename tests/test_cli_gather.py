@@ -15,7 +15,7 @@ import pytest
 from environment import unmeasured
 from gather.newspaper import Newspaper
 
-from broadsheet import adding, cli, cli_gather
+from broadsheet import adding, cli, cli_gather, newsroom
 from broadsheet.archive.sqlite import open_archive
 from broadsheet.errors import UsageError
 from broadsheet.gather import profile as profiles
@@ -122,6 +122,21 @@ def test_a_fetch_that_is_stopped_says_that_it_is_gone_on_with(run: Run, paper: N
     code, _, _ = run("fetch", "--allow-private", "--pace", "0.01", "--jobs", "1", "--data", tmp_path)
     with open_archive(tmp_path, write=False) as archive:
         assert (code, archive.newest("anzeiger").total) == (0, 16)
+
+
+def test_who_adds_beside_the_sample_newspaper_is_told(run: Run, paper: Newspaper, data: Path) -> None:
+    with open_archive(data, write=True) as archive:
+        archive.put_paper(Paper(key="hafenbote", name="Der Hafenbote", address=newsroom.SAMPLE))
+    code, _, err = run("add", paper.address, "--yes", *ADD)
+    assert code == 0
+    assert f"broadsheet: {data} has the sample newspaper, which stays beside yours" in err
+    rows = run("list")[1].splitlines()
+    assert [row.split()[0] for row in rows] == ["anzeiger", "hafenbote"]
+    assert rows[0].index("http") == rows[1].index("http")
+
+
+def test_the_sample_newspapers_address_is_the_one_in_its_file() -> None:
+    assert f'address = "{newsroom.SAMPLE}"' in Path(newsroom.__file__).with_name("sample").joinpath("paper.toml").read_text("utf-8")
 
 
 def test_what_add_found_fits_a_terminal(run: Run, paper: Newspaper, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from .labels import count
 from .model import Article, Paper
 from .render import FORMS, Setting
 from .text import clean
+from .typeset import cells, pad
 from .visit import NEVER
 
 if TYPE_CHECKING:  # what asks papers takes a third of a second to load, which no other command needs
@@ -53,12 +54,14 @@ def add(
     - `broadsheet add https://paper.example/`
     - `broadsheet add paper.example --yes --key paper`
     """
-    from . import adding
+    from . import adding, newsroom
 
     settings = settings_of(config, data)
     manners = _manners(settings, pace, allow_private=allow_private)
     address = adding.home(url)
     with open_archive(settings.data, write=True, tell=say) as archive:
+        if any(paper.address == newsroom.SAMPLE for paper in archive.papers()):
+            say(f"{settings.data} has the sample newspaper, which stays beside yours; docs/papers.md says how to begin without it")
         key = adding.free_key(archive, settings.data, address, key)
         try:
             proposal = adding.propose(archive, address, key, manners, site_configs=settings.site_configs)
@@ -115,9 +118,12 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
     if json:
         show_json(msgspec.json.encode(rows))
         return code
-    for row in rows:
+    told = [[str(row["key"]), str(row["name"]), str(row["address"])] for row in rows]
+    widths = [max(map(cells, column)) for column in zip(*told, strict=True)]
+    for row, said in zip(rows, told, strict=True):
         how = "gathered" if row["gathered"] else "not gathered"
-        show(f"{row['key']}  {row['name']}  {row['address']}  {count('en', 'articles', cast('int', row['articles']))}, {how}")
+        name = "  ".join(map(pad, said, widths))
+        show(f"{name}  {count('en', 'articles', cast('int', row['articles']))}, {how}")
     if not rows and not code:
         show(f"no newspaper in {settings.data}; `broadsheet add URL` adds one")
     return code

@@ -34,6 +34,9 @@ from .zones import zone_of
 
 __all__ = ["Done", "Limits", "Summary", "extract_all", "import_captures", "import_paths", "import_sample"]
 
+SAMPLE = "https://hafenbote.example/"
+"""The sample newspaper's address."""
+
 Outcome: TypeAlias = Literal["new", "changed", "same", "front", "refused", "failed"]
 
 
