@@ -84,6 +84,9 @@ def test_search_is_over_one_paper_or_where_none_is_the_root_over_all(get: Get) -
     everywhere = get("/~/search", "neighbours", root="").page
     assert [link.address for link in teasers(everywhere)] == ["/courier/news/bridge-2000001"]
     assert (everywhere.masthead, everywhere.language) == ("Broadsheet", "en")
+    (found,) = teasers(everywhere)
+    (own,) = teasers(get("/courier/~/search", "neighbours").page)
+    assert found.kicker == " · ".join(filter(None, ("The Courier", own.kicker))), "whose article it is, where there are others'"
 
 
 @given(st.text(min_size=1, max_size=80).map(clean).filter(bool))

@@ -20,8 +20,10 @@ TITLES = {"section": "sections", "topic": "topics", "author": "people"}
 
 
 def link(request: Request, head: Head) -> Link:
-    """An article in a list."""
-    return Link(addresses.article(request, head), head.headline, head.kicker, head.teaser, local(head.date, request.papers.get(head.paper)))
+    """An article in a list; in one over all papers the kicker begins with its paper's name."""
+    paper = request.papers.get(head.paper)
+    kicker = " · ".join(filter(None, (paper.name, head.kicker))) if paper and request.paper is None else head.kicker
+    return Link(addresses.article(request, head), head.headline, kicker, head.teaser, local(head.date, paper))
 
 
 def ways(request: Request, *without: str) -> tuple[Link, ...]:
