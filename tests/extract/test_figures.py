@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from broadsheet.extract import figures
+from broadsheet.extract.captions import captions
 from broadsheet.extract.figures import Picture, pictures
 from broadsheet.extract.leaves import leaves
 
@@ -14,7 +14,7 @@ def found(markup: str) -> list[Picture]:
     body = LexborHTMLParser(markup).body
     assert body is not None
     page = leaves(body).leaves
-    return pictures(page, BASE, set(), figures.captions(page))
+    return pictures(page, BASE, set(), captions(page))
 
 
 @pytest.mark.parametrize(
@@ -29,28 +29,6 @@ def found(markup: str) -> list[Picture]:
 def test_a_caption_is_found_without_a_figure_around_it(markup: str) -> None:
     (picture,) = found(f"<article><p>Ein langer Absatz davor, der nichts mit dem Bild zu tun hat.</p>{markup}<p>Und einer danach.</p></article>")
     assert (picture.image.address, picture.image.caption) == ("https://paper.example/a.jpg", "Der Kran am Kai.")
-
-
-@pytest.mark.parametrize(
-    ("attributes", "address"),
-    [
-        ("src=/a.jpg", "https://paper.example/a.jpg"),
-        ("src='data:image/gif;base64,R0' data-src=/b.jpg", "https://paper.example/b.jpg"),
-        ("srcset='/s.jpg 320w, /l.jpg 1280w, /m.jpg 640w'", "https://paper.example/l.jpg"),
-        ("src=/small.jpg srcset='/x2.jpg 2x'", "https://paper.example/x2.jpg"),
-    ],
-)
-def test_address(attributes: str, address: str) -> None:
-    (picture,) = found(f"<figure><img {attributes}></figure>")
-    assert picture.image.address == address
-
-
-@pytest.mark.parametrize(
-    "image",
-    ["<img src=/a.gif>", "<img src=/a.jpg class=img-share>", "<img src=/a.jpg width=300 class=ad>", "<img src=/a.svg>", "<img src=/a.jpg width=1 height=1>", "<img src=/a.jpg class=avatar>", "<div class=author><img src=/a.jpg></div>", "<img src='data:image/png;base64,A'>"],
-)
-def test_what_is_no_picture(image: str) -> None:
-    assert found(f"<p>Text davor.</p>{image}<p>Text danach.</p>") == []
 
 
 def test_a_figure_that_lost_its_image_keeps_its_caption() -> None:
@@ -140,18 +118,3 @@ def test_captions_by_general_evidence(markup: str, shown: tuple[str, str, str]) 
 )
 def test_a_face_beside_a_byline_is_no_picture(markup: str) -> None:
     assert found(f"<p>Text davor.</p>{markup}<p>Text danach, der länger ist.</p>") == []
-
-
-@pytest.mark.parametrize(
-    "after",
-    [
-        "<p>Ein Absatz der Zeitung, der mit dem Bild nichts zu tun hat.</p><p>Noch einer.</p>",
-        "<h2>Der Kran am alten Kai</h2>",
-        "<p><a href=/x>Der Kran am alten Kai</a></p>",
-        "<p>He has been a source to the paper for many years, it says</p>",
-    ],
-)
-def test_what_follows_a_picture_is_the_text(after: str) -> None:
-    body = LexborHTMLParser(f"<article><p><img src=/a.jpg alt='Der Kran am alten Kai'></p>{after}</article>").body
-    assert body is not None
-    assert figures.captions(leaves(body).leaves) == frozenset()

@@ -28,7 +28,7 @@ from ..errors import ExtractionError
 from ..knowledge import Knowledge, Reading
 from ..model import Article, Block, Capture, FrontPage, Paragraph, plain_text
 from ..text import clean, fold
-from . import bounds, charset, figures, front, furniture, paper, profiled, standing, state, structured, tail
+from . import bounds, captions, charset, figures, front, furniture, paper, profiled, standing, state, structured, tail
 from .blocks import Builder
 from .body import Known, Roles, choose
 from .continuation import whole
@@ -207,9 +207,9 @@ def _drawn(markup: str, source: str) -> Leaves:
     return _walked(LexborHTMLParser(markup).body, source)
 
 
-def _all(page: Leaves, captions: frozenset[int]) -> Roles:
-    """The roles where every text but *captions* and those in figures is the article's."""
-    pictured = figures.pictured(page.leaves, captions)
+def _all(page: Leaves, beside: frozenset[int]) -> Roles:
+    """The roles where every text but the captions *beside* pictures and those in figures is the article's."""
+    pictured = figures.pictured(page.leaves, beside)
     return {leaf.order: "subhead" if leaf.tag in _HEADINGS else "text" for leaf in page.leaves if leaf.kind == "text" and leaf.order not in pictured}
 
 
@@ -266,6 +266,6 @@ def _list(document: Document, teasers: int) -> ExtractionError:
 def blocks_of(markup: str, base: str = "") -> tuple[Block, ...]:
     """The blocks of a piece of HTML that is known to be an article's body, as feeds carry it."""
     page = _drawn(markup, base or "the text")
-    captions = figures.captions(page.leaves)
-    roles = _all(page, captions)
-    return Builder(page, roles, base, captions).blocks() if roles else ()
+    beside = captions.captions(page.leaves)
+    roles = _all(page, beside)
+    return Builder(page, roles, base, beside).blocks() if roles else ()

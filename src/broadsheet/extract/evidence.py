@@ -9,7 +9,7 @@ around it that does not hold the home, and it hangs *apart* by as many steps as 
 
 from collections import Counter
 
-from . import figures, phrases
+from . import captions, figures, phrases
 from .frames import Frame
 from .leaves import Leaf, Leaves
 from .names import of
@@ -77,7 +77,7 @@ class Evidence:
         self.body = body
         self.description = description
         self.total = max(1, frames[0].mass - frames[0].linked)
-        self.captions = figures.captions(leaves)
+        self.captions = captions.captions(leaves)
         self.pictured = figures.pictured(leaves, self.captions)
         self.prose, self.home = _home(self.leaves, page)
         self.top = max(1.0, self.prose.get(self.home, 1.0))

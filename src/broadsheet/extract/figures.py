@@ -3,9 +3,10 @@
 | function | out |
 |---|---|
 | `pictures` | the figures among the leaves, each with the leaves it is made of |
-| `captions` | the texts that are captions though no element holds them and their picture |
 | `pictured` | the texts that stand in figures |
 | `leads`, `belongs` | whether a picture before the text, or anywhere, is the article's |
+
+What an image is says `images`; which texts that stand by themselves are captions, `captions`.
 """
 
 import re
@@ -18,9 +19,10 @@ from ..address import absolute
 from ..model import Image
 from ..text import clean
 from . import phrases
-from .bylines import by, is_name
-from .credit import caption_and_credit, credited, ends_in_credit, has_credit, named, stated, tells_length
+from .captions import is_byline, is_face
+from .credit import caption_and_credit, named, stated
 from .frames import Frame, words
+from .images import address, is_in_form, is_picture, number
 from .leaves import Leaf
 from .names import of
 
@@ -32,27 +34,10 @@ _CAPTION_WORDS = of(
     "caption figcaption bildunterschrift bildtext legend legende legenda pie leyenda didascalia bijschrift billedtekst kuvateksti text",
     "desc description subtitle bu",
 )
-_CAPTION_CLASSES = of(
-    "caption imagecaption figcaption photocaption imgcaption captiontext bildunterschrift bildtext bildlegende billedtekst bildetekst kuvateksti didascalia",
-    "legende legenda leyenda piefoto piedefoto epigrafe bijschrift fotobijschrift onderschrift popisek fotopopis kepalairas bildetext resimalti",
-)
-_PICTURED = of("caption description legend legende legenda copyright credit credits author autor autore source quelle rights subtitle")
 _PICTURE_WORDS = of("image img photo foto picture pic bild imagen imagem immagine")
-_LONGEST = 600  # characters of a caption
-_LONGEST_CREDIT = 120
-_LONGEST_HEADING = 150
 _LONGEST_LABEL = 30
-_FACE = frozenset({"avatar", "author", "authors", "autor", "autoren", "byline", "logo", "icon", "profile"})
 _NO_ROOT = frozenset({"article", "main", "body", "a", "section", "header", "ul", "ol", "p", "table", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ADS = of("ad ads advert")
-_NOT_PICTURE = of(
-    "avatar author icon logo badge spinner placeholder pixel tracking emoji share social banner sponsor sprite button",
-) | _ADS
-_LARGE = 300  # pixels: what is as wide is no control, though its class may say that it can be shared
-_NOT_LARGE = _NOT_PICTURE - {"share", "social", "button"}
-_ROUND = re.compile(r"\b(?:rounded-(?:full|circle)|img-circle)\b")  # the toolkits' names for a picture cut to a circle: a face
-_LAZY = frozenset({"data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset"})
 _OTHERS = of("related recommended newsletter comments comment outbrain taboola")
 _PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "avif"})
 PROMOTION = of(
@@ -62,10 +47,8 @@ PROMOTION = of(
     "autor autoren autorbox auteur autore autores redacteur bio biography abobox abokasten rundbrief werbung anzeige publicidad annons",
 )
 _CARD = 600  # characters of an article in the article, which is another's teaser
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "data-lazy-srcset", "data-full-src", "data-image", "srcset", "src")
 _BARE_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _FILE = re.compile(r"(?:^|[/_-])(?:logos?|icons?|favicon|sprite|placeholder|spacer|avatar)(?:[_-][^/]*)?\.[a-z]{3,4}$|[_-]logo\.[a-z]{3,4}$")
-_NUMBER = re.compile(r"\d{1,5}(?!\d|[.\d]*%)")
 
 
 class Picture(NamedTuple):
@@ -74,68 +57,6 @@ class Picture(NamedTuple):
     order: int
     leaves: frozenset[int]
     image: Image
-
-
-def _number(value: str | None) -> int:
-    if not value:
-        return 0
-    if value.isascii() and value.isdigit():
-        return int(value[:5])
-    found = _NUMBER.match(value)
-    return int(found[0]) if found else 0
-
-
-def address(attributes: dict[str, str | None], base: str) -> str:
-    """The address of a picture: the source that lazy loading keeps, the largest of a set, else the plain one; "" for inline data."""
-    for name in _SOURCES:
-        value = attributes.get(name)
-        if not value or value.startswith("data:"):
-            continue
-        if "srcset" in name:
-            best = max(
-                (part.split() for part in re.split(r",\s+", value) if part.strip()), key=lambda part: _number(part[-1]) if len(part) > 1 else 0, default=[""]
-            )
-            value = best[0]
-        found = absolute(value, base)
-        if found:
-            return found
-    return ""
-
-
-def _is_in_form(leaf: Leaf) -> bool:
-    """Whether *leaf* stands in a form that is one: some sites put the whole page into a form."""
-    form = leaf.frame.within("form")
-    return form is not None and form.mass < 2_000
-
-
-def _is_picture(leaf: Leaf) -> bool:
-    """Whether an image is one to look at: shown, and no `.gif`, which mostly holds the place of another."""
-    if not _is_shown(leaf):
-        return False
-    attributes = leaf.attributes
-    return "figure" in leaf.frame.tags or not (attributes.get("src") or "").endswith(".gif") or not _LAZY.isdisjoint(attributes)
-
-
-def _is_shown(leaf: Leaf) -> bool:
-    """Whether an image is neither a pixel, an icon or a drawing, nor a face beside a byline."""
-    attributes = leaf.attributes
-    width, height = _number(attributes.get("width")), _number(attributes.get("height"))
-    if 0 < width < 90 or 0 < height < 60:
-        return False
-    if _is_in_form(leaf):
-        return False
-    excluded = _FACE
-    if "figure" not in leaf.frame.tags:
-        if (attributes.get("src") or "").endswith(".svg") and _LAZY.isdisjoint(attributes):
-            return False
-        excluded = _NOT_LARGE if width >= _LARGE else _NOT_PICTURE
-    if not leaf.frame.words.isdisjoint(_FACE):
-        return False
-    own = attributes.get("class")
-    if own and (not words(own).isdisjoint(excluded) or _ROUND.search(own)):
-        return False
-    name = attributes.get("id")
-    return not name or words(name).isdisjoint(excluded)
 
 
 def _root(leaf: Leaf, leaves: list[Leaf], offset: int) -> Frame | None:
@@ -170,7 +91,7 @@ def pictured(leaves: list[Leaf], beside: frozenset[int]) -> frozenset[int]:
     """The orders of the texts that stand in figures, and of those that are captions *beside* one: cheaper than to make them."""
     found: set[int] = set()
     for leaf in leaves:
-        if leaf.kind == "image" and leaf.order not in found and _is_picture(leaf):
+        if leaf.kind == "image" and leaf.order not in found and is_picture(leaf):
             root = _root(leaf, leaves, 0)
             if root is not None:
                 found.update(range(root.start, root.end))
@@ -180,108 +101,6 @@ def pictured(leaves: list[Leaf], beside: frozenset[int]) -> frozenset[int]:
                 found.update(range(caption.start, caption.end))
     found |= beside
     return frozenset(order for order in found if leaves[order].kind == "text" and leaves[order].frame.within("blockquote") is None)
-
-
-def captions(leaves: list[Leaf]) -> frozenset[int]:
-    """The orders of the texts that are captions and follow a picture, though no element holds the two: by their class, by what the picture's own
-    attributes say, or by a credit.
-    """
-    found: set[int] = set()
-    picture: Leaf | None = None  # the one that the text follows
-    follows = False  # whether a caption stands before the text
-    for at, leaf in enumerate(leaves):
-        if leaf.kind == "image":
-            picture, follows = leaf, False
-            continue
-        frame = leaf.frame
-        inside = "figcaption" in frame.tags
-        # A caption with a credit needs no picture: that may be an element of the paper's own making.
-        if picture is not None or follows or inside or not frame.words.isdisjoint(_CAPTION_CLASSES):
-            named = inside or _is_caption(leaf)
-            if named and ((not inside and (follows or (picture is not None and _is_shown(picture)))) or (has_credit(leaf) and not _is_source(leaf))):
-                found.add(leaf.order)
-            elif picture is not None and not named and leaf.kind == "text" and (told := _told(picture, leaves[at : at + 2])) and _is_shown(picture):
-                found.update(one.order for one in told)
-            follows = inside or (named and leaf.order in found)
-        picture = None
-    return frozenset(found)
-
-
-def _is_source(leaf: Leaf) -> bool:
-    """Whether *leaf* stands below other texts in a figure: it says then where they are from."""
-    figure, caption = leaf.frame.within("figure"), leaf.frame.within("figcaption")
-    return figure is not None and caption is not None and figure.count > caption.count
-
-
-def _is_caption(leaf: Leaf) -> bool:
-    """Whether *leaf* is a caption by its class."""
-    if leaf.kind != "text" or leaf.frame.mass >= _LONGEST or leaf.tag in _HEADINGS:
-        return False
-    frame = leaf.frame if leaf.frame.name or leaf.frame.parent is None else leaf.frame.parent
-    if not frame.words.isdisjoint(_ADS):
-        return False
-    if _is_named(leaf):
-        return True
-    return not frame.words.isdisjoint(_CAPTION_CLASSES) or not (frame.words.isdisjoint(_PICTURE_WORDS) or frame.words.isdisjoint(_PICTURED))
-
-
-def _is_named(leaf: Leaf) -> bool:
-    """Whether the classes of the inline elements that *leaf* is made of say that the first is a caption, and the others caption or credit."""
-    named = [words(run.name) if run.name else frozenset[str]() for run in leaf.runs if run.text.strip()]
-    return bool(named) and not named[0].isdisjoint(_CAPTION_CLASSES) and not any(name.isdisjoint(_CAPTION_CLASSES | _PICTURED) for name in named)
-
-
-def _told(picture: Leaf, after: list[Leaf]) -> list[Leaf]:
-    """Those of the texts *after* a picture, two at most, that its attributes repeat, that have a credit or tell a film's length."""
-    first, *others = after
-    length = len(first.text)
-    if length >= _LONGEST or first.linked > 0.5 * length or _is_byline(first, picture):
-        return []
-    second = [one for one in others if one.kind == "text" and len(one.text) < _LONGEST_CREDIT and credited(one.text)]
-    if first.tag in _HEADINGS and not (second and length > _LONGEST_HEADING):
-        return []
-    if _is_repeated(first.text, picture) or ends_in_credit(first.text) or tells_length(first.text):
-        return [first, *second]
-    if length < _LONGEST_CREDIT and credited(first.text):
-        return [first]
-    if second:
-        around = next(frame for frame in second[0].frame.chain() if frame.start <= picture.order)
-        return [first, *second] if around.mass < _LONGEST and around.count <= 4 else []
-    return []
-
-
-def _is_repeated(text: str, picture: Leaf) -> bool:
-    """Whether *text* is what the attributes of *picture* say: of a small one at length, for a name may be of a face."""
-    attributes = picture.attributes
-    folded = text.casefold()
-    if len(folded.split()) < 4 and _number(attributes.get("width")) < 300:
-        return False
-    for name in ("alt", "title"):
-        shown = (attributes.get(name) or "").strip().casefold()
-        if shown[:4] != folded[:4]:
-            continue
-        shown = clean(shown)
-        if shown == folded:
-            return True
-        short, long = sorted((shown, folded), key=len)
-        rest = long[len(short) :].lstrip()
-        if len(short.split()) >= 4 and long.startswith(short) and len(rest) < _LONGEST_CREDIT and (short[-1] in ".!?।。" or rest[0] in "-–—/|(©"):
-            return True  # with a credit, or the paper's name
-    return False
-
-
-def _is_byline(leaf: Leaf, picture: Leaf | None) -> bool:
-    """Whether *leaf* names an author: in `<address>` (HTML §4.3.10), or after a "by", outside a figure or where *picture* is the face."""
-    if "address" in leaf.frame.tags:
-        return True
-    led = by(leaf.text) if len(leaf.text) <= _LONGEST_CREDIT else ""
-    return bool(led) and ((picture is not None and _is_face(picture, led)) or ("figure" not in leaf.frame.tags and is_name(led)))
-
-
-def _is_face(picture: Leaf, byline: str) -> bool:
-    """Whether *picture* shows by its attributes who is named in *byline*."""
-    shown = clean(picture.attributes.get("alt") or "")
-    return bool(shown) and shown in byline
 
 
 def pictures(leaves: list[Leaf], base: str, taken: set[int], beside: frozenset[int]) -> list[Picture]:
@@ -296,17 +115,17 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int], beside: frozenset[i
         if order in used:
             continue
         if leaf.kind == "image":
-            if _is_picture(leaf):
+            if is_picture(leaf):
                 root = _root(leaf, leaves, offset)
                 mine = _within(root, leaves, offset, used | taken) if root else [leaf]
-                bylines = [one for one in mine if one.kind == "text" and _is_byline(one, leaf)]
-                if not any(_is_face(leaf, one.text) for one in bylines):
+                bylines = [one for one in mine if one.kind == "text" and is_byline(one, leaf)]
+                if not any(is_face(leaf, one.text) for one in bylines):
                     _add(found, leaf, [leaf] if bylines else mine, used, base)
-        elif leaf.kind == "text" and order not in taken and (order in beside or "figcaption" in leaf.frame.tags) and not _is_in_form(leaf):
+        elif leaf.kind == "text" and order not in taken and (order in beside or "figcaption" in leaf.frame.tags) and not is_in_form(leaf):
             caption = leaf.frame.within("figcaption") or leaf.frame
             figure = leaf.frame.within("figure") or caption
             mine = _within(figure, leaves, offset, used | taken) if figure.mass < 1_000 else []
-            if any(one.kind == "text" and _is_byline(one, None) for one in mine):
+            if any(one.kind == "text" and is_byline(one, None) for one in mine):
                 continue
             for other in leaves[figure.end - offset :] if order in beside and mine else ():
                 if other.order not in beside or other.frame.within("figure") not in (None, figure):
@@ -333,7 +152,7 @@ def pictures(leaves: list[Leaf], base: str, taken: set[int], beside: frozenset[i
 
 def _may_caption(leaf: Leaf) -> bool:
     """Whether *leaf* may be said of a picture: no bare link, no quotation, no appeal, no label of a form."""
-    if _is_in_form(leaf) or phrases.is_notice(leaf.text):
+    if is_in_form(leaf) or phrases.is_notice(leaf.text):
         return False
     if leaf.linked > 0.9 * len(leaf.text) and leaf.frame.within("figcaption") is None:
         return False
@@ -365,7 +184,7 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
     used.update(one.order for one in mine)
     if where or caption:
         image = Image(
-            where, caption, credit, alternative if alternative != caption else "", _number(attributes.get("width")), _number(attributes.get("height"))
+            where, caption, credit, alternative if alternative != caption else "", number(attributes.get("width")), number(attributes.get("height"))
         )
         found.append(Picture(min(one.order for one in mine), frozenset(one.order for one in mine), image))
 
