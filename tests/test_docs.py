@@ -61,9 +61,8 @@ def test_python_gives_what_stands_there() -> None:
 @pytest.mark.parametrize("document", [d for d in DOCUMENTS if sessions(d.read_text(encoding="utf-8"))], ids=lambda d: d.name)
 def test_sessions_print_what_stands_there(document: Path, tmp_path: Path) -> None:
     free = dict(zip(PORTS, _free_ports(), strict=True))
-    environment = os.environ | {
+    environment = {name: value for name, value in os.environ.items() if name != "XDG_DATA_HOME"} | {
         "HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(tmp_path / "data"),
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "COLUMNS": "100",
         "LC_ALL": "C.UTF-8",
