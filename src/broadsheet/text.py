@@ -81,7 +81,10 @@ def _safe(text: str, *, keep_space: bool) -> str:
 
 def _normal(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """*text* in that form of normalization, with no more than 30 marks on a letter."""
-    text = unicodedata.normalize(form, _unpiled(text))
+    bounded = _unpiled(text)
+    text = unicodedata.normalize(form, bounded)
+    if text is bounded:  # as most texts are
+        return text
     while len(text) > _MARKS and text != (cut := _unpiled(text)):  # a letter may have been parted into one more mark
         text = unicodedata.normalize(form, cut)
     return text

@@ -5,13 +5,15 @@ from importlib import import_module
 
 import pytest
 
-from broadsheet.extract import credit, embeds, figures, phrases, tail, teasers
+from broadsheet.extract import credit, embeds, figures, furniture, phrases, tail, teasers
 
 leaves = import_module("broadsheet.extract.leaves")  # the package has a function of this name
 
 LOWERED = {
     "phrases.kind": phrases._START,
     "phrases.is_wall": phrases._WALL,
+    "phrases.is_offer": phrases._OFFER,
+    "furniture.follow": furniture._FOLLOW,
     "credit.led": credit._LED,
     "credit.label": credit._LABEL_ONLY,
     "figures.file": figures._FILE,
