@@ -5,6 +5,8 @@ import os
 import signal
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -161,3 +163,39 @@ def test_rude_clients_leave_it_as_it_was(edition: Edition) -> None:
         each.close()
     assert edition.menu()
     assert edition.errors == ""
+
+
+def test_it_serves_on_when_nobody_reads_what_it_says(edition: Edition, tmp_path: Path) -> None:
+    """`broadsheet serve | head -1`: SIGHUP has it speak again, into a pipe that nobody holds any more."""
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        port = taken.getsockname()[1]
+    command = [sys.executable, "-m", "broadsheet", "serve", "--data", str(edition.data), "--gopher", str(port), "--gemini", "off", "--web", "off"]
+    with (tmp_path / "error").open("wb") as error:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=error, stdin=subprocess.DEVNULL, cwd=tmp_path)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(b"Serving")
+        process.stdout.close()
+        for number in (0, signal.SIGHUP, 0):
+            process.send_signal(number)
+            assert fetched(port).endswith(b"\r\n.\r\n")
+        process.terminate()
+        assert process.wait(60) == 0
+        assert (tmp_path / "error").read_bytes() == b""
+    finally:
+        process.kill()
+        process.wait()
+
+
+def fetched(port: int) -> bytes:
+    """The answer to an empty selector, once somebody listens at *port*."""
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            with socket.create_connection((HOST, port), timeout=60) as client:
+                client.sendall(b"\r\n")
+                return b"".join(iter(lambda: client.recv(65536), b""))
+        except ConnectionRefusedError:
+            assert time.monotonic() < give_up, "nobody listens"
+            time.sleep(0.05)
