@@ -98,6 +98,13 @@ def test_what_is_written_in_the_other_direction_keeps_its_own() -> None:
     assert in_german.count('dir="auto"') == 2
 
 
+def test_who_has_found_nothing_yet_finds_the_box_first() -> None:
+    ways = {"kind": "search", "navigation": (Link("/", "Titelseite"),), "search": "/~/search"}
+    asking, results = shown(**ways), shown(Teaser(Link("/a", "Eins")), **ways)
+    assert asking.index("<form") < asking.index("<nav")
+    assert results.index("<nav") < results.index("<form"), "the way to the next page stands below the results"
+
+
 def test_what_was_searched_for_can_be_changed() -> None:
     assert '<input type="search" id="q" name="q" value="&quot;zwei Wörter&quot; tag:x">' in shown(search="/~/search", query='"zwei Wörter" tag:x')
 

@@ -19,7 +19,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from .. import labels
-from ..model import Block, Facts, Page, Standfirst
+from ..model import Block, Facts, Page, Standfirst, Teaser
 from . import galley, htmlblocks, marks
 from .described import described
 from .htmlblocks import attribute, escape, link
@@ -135,16 +135,23 @@ def _source(page: Page) -> tuple[Facts, ...]:
 
 
 def _footer(page: Page, language: str) -> str:
-    """What is said of an article's source, navigation and search."""
+    """What is said of an article's source, navigation and search, which stands first where the page has nothing found yet."""
     parts = htmlblocks.Setter(language, page.original).blocks(_source(page), 2)
-    if page.navigation:
-        items = "".join(f"<li>{link(way.address, htmlblocks.title(way))}</li>" for way in page.navigation)
-        parts.append(f'<nav aria-label="{attribute(labels.label(language, "navigation"))}"><ul>{items}</ul></nav>')
-    if page.search and htmlblocks.allowed(page.search):
-        word = escape(labels.label(language, "search"))
-        asked = f' value="{attribute(page.query)}"' if page.query else ""
-        parts.append(
-            f'<form role="search" id="search" action="{attribute(page.search)}" method="get"><label for="q">{word}</label>'
-            f'<input type="search" id="q" name="q"{asked}><button>{word}</button></form>'
-        )
+    items = "".join(f"<li>{link(way.address, htmlblocks.title(way))}</li>" for way in page.navigation)
+    ways = [f'<nav aria-label="{attribute(labels.label(language, "navigation"))}"><ul>{items}</ul></nav>'] if items else []
+    search = _search(page, language)
+    is_asking = page.kind == "search" and not any(isinstance(block, Teaser) for block in page.main)
+    parts += [*search, *ways] if is_asking else [*ways, *search]
     return f"<footer>\n{chr(10).join(parts)}\n</footer>" if parts else ""
+
+
+def _search(page: Page, language: str) -> list[str]:
+    """The form to search with."""
+    if not page.search or not htmlblocks.allowed(page.search):
+        return []
+    word = escape(labels.label(language, "search"))
+    asked = f' value="{attribute(page.query)}"' if page.query else ""
+    return [
+        f'<form role="search" id="search" action="{attribute(page.search)}" method="get"><label for="q">{word}</label>'
+        f'<input type="search" id="q" name="q"{asked}><button>{word}</button></form>'
+    ]
