@@ -196,6 +196,7 @@ def test_info_box_has_its_heading_as_title() -> None:
     "box",
     [
         '<aside class="box"><h3>Hafenpost</h3><p>Das Neueste vom Kai.</p><p>Mit der Anmeldung zum Newsletter stimmen Sie den Regeln zu, die wir uns gegeben haben.</p></aside>',
+        '<aside class="box"><h3>Unterstützen Sie uns</h3><p>Der Bote lebt von seinen Leserinnen und Lesern, und fünf Taler im Monat helfen schon.</p></aside>',
         '<aside class="box"><h3>Share this article</h3><p>Copied!</p><p>The quay news come to your inbox every day, and you can have them at home too.</p></aside>',
         '<div class="modComments"><div class="box"><h3>12 Kommentare</h3><p>Möwenfreund, vor zwei Stunden: Ich war dort und habe alles gesehen, was zu sehen war.</p></div></div>',
     ],

@@ -141,6 +141,16 @@ def test_a_change():
     assert dates(ld={"dateModified": later})[0] == later
 
 
+def test_when_it_was_changed_is_not_when_it_was_published():
+    assert dates('<p class="date">Zuletzt aktualisiert am 4. Dezember 2024</p><p class="date">3. Dezember 2024</p>') == ("2024-12-03", "2024-12-04")
+    assert dates('<p class="date">Updated: December 4, 2024</p>') == ("2024-12-04", "")
+    assert dates('<p class="date">Published December 3, 2024, updated December 4, 2024</p>')[0] == "2024-12-03"
+
+
+def test_another_articles_date_near_the_headline_is_none():
+    assert dates('<p class="relatedposts-info">2. Mai 2020</p><p>Berlin, 3. Dezember 2024</p>')[0] == "2024-12-03"
+
+
 def test_the_time_that_is_printed_completes_a_day():
     day = {"datePublished": "2024-12-03"}
     assert dates("<div><span>2024年12月03日23:52</span></div>", ld=day)[0] == "2024-12-03T23:52:00"

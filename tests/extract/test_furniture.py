@@ -45,6 +45,12 @@ def test_appeals_go_from_the_end_alone(appeal: str) -> None:
     assert kept(TEXT, appeal, TEXT) == [TEXT, appeal, TEXT]
 
 
+def test_the_path_to_the_article_goes() -> None:
+    path = Frame("p", None, "", frozenset({"breadcrumbs"}), False, frozenset({"p"}), 0, 0, 1, 0, 1)
+    leaves = [Leaf("text", frame, "p", order, [], TEXT) for order, frame in enumerate((path, FRAME))]
+    assert furniture.without({0: "text", 1: "text"}, leaves) == {1: "text"}
+
+
 def test_a_heading_of_comments_needs_a_text_above_it_and_must_be_one() -> None:
     assert kept("Short.", "Comments", TEXT, heading=1) == ["Short.", "Comments", TEXT]
     assert kept(TEXT, "Comments", TEXT) == [TEXT, "Comments", TEXT]

@@ -27,6 +27,12 @@ def test_first_paragraph_that_is_the_standfirst_goes() -> None:
     assert tidy(rest[0], paragraph(LONG), rest[1], teaser=LONG) == (rest[0], paragraph(LONG), rest[1])
 
 
+def test_a_box_about_the_author_goes() -> None:
+    box, rest = Box((paragraph(NEXT),), "Ada Quill"), (paragraph(LONG), paragraph(NEXT))
+    assert tidied((*rest, box), "", "", ["Ada Quill"]) == rest
+    assert tidied((*rest, box), "", "", ["Bert Berg"]) == (*rest, box)
+
+
 def test_a_list_of_the_headline_alone_goes() -> None:
     rest = paragraph(LONG), paragraph(NEXT)
     listed = Listing((ListItem((Span("Bridge closed"), Span(" RIVERTON: No one may cross it"))),))

@@ -335,7 +335,8 @@ class Builder:
         if kind == "info" and found.mass < 1_500 and any(phrases.kind(one.text) == "consent" for one in inner[:4]):
             self.done.update(range(found.start, found.end))
             return embeds.consented(inner)
-        if found.mass < 1_500 and (any(phrases.is_letter(one.text) for one in inner) or (inner and inner[0].text.casefold() in BUTTONS)):
+        asks = any(phrases.is_letter(one.text) or phrases.is_offer(one.text) for one in inner)
+        if found.mass < 1_500 and (asks or (inner and inner[0].text.casefold() in BUTTONS)):
             self.done.update(range(found.start, found.end))
             return None
         title = ""

@@ -125,6 +125,8 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
                 continue
             if len(text) < _LABEL and text[-1].isalnum() and leaf.frame.within("header") in heads:
                 continue
+            if running < 3 and len(text) < _DATED * 2 and dates.is_change(leaf.text) and dates.written(leaf.text):
+                continue
             if running < 3 and bylines.signs(leaf.text):
                 signed = order
                 continue

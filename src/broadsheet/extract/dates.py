@@ -76,6 +76,13 @@ _IN_ADDRESS = re.compile(
     r"/(20\d\d|19[89]\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?:[/\-_.]|\b)"
     r"|/[A-Za-z]{0,3}(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{2,12}(?!\d)"
 )
+_CHANGE = re.compile(
+    r"(?:(?:last|zuletzt|letzte|dernière|última|ultima|ultimo|laatst|sist|senast|sidst|viimeksi|ostatnia) )?(?:updated?|modified|changed|aktualisier\w+|"
+    r"aktualisierung|änderung|geändert|bearbeitet|mis à jour|mise à jour|modifié|actualizad[oa]|actualización|modificad[oa]|aggiornat[oa]|aggiornamento|"
+    r"atualizad[oa]|atualização|bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|päivitetty|zaktualizowano|aktualizacja|обновлено|güncell?en\w+|"
+    r"diperbarui|更新)\b"
+)
+_WHOLE: Final = frozenset({"body", "html", "article", "main"})
 _FIRST: Final = 1830
 _BUDDHIST: Final = 543
 _ONE_DAY = timedelta(days=2)
@@ -85,7 +92,7 @@ def dates(document: Document, visible: Visible, node: Node, heading: LexborNode 
     """Published and modified of the article *node* on *document*; "" where the page does not say."""
     latest = _latest(document.capture.time)
     published = next(_sane(_published(document, visible, node, heading), latest), "")
-    changed = next(_sane(_modified(document, node), latest), "")
+    changed = next(_sane(_modified(document, visible, node, heading), latest), "")
     if len(published) == 10:
         published = next((full for line in _lines(visible, heading) if (full := written(line)).startswith(f"{published}T")), published)
     if changed and published and not _is_later(changed, published):
@@ -114,6 +121,11 @@ def iso(value: str) -> str:
     return written(value)
 
 
+def is_change(line: str) -> bool:
+    """Whether *line* begins with a word for when something was changed."""
+    return _CHANGE.match(line.casefold()) is not None
+
+
 def _published(document: Document, visible: Visible, node: Node, heading: LexborNode | None) -> Iterator[str]:
     """What may be the date of publication, the best first."""
     for key in ("datePublished", "dateCreated", "uploadDate"):
@@ -128,21 +140,22 @@ def _published(document: Document, visible: Visible, node: Node, heading: Lexbor
     times = [element for element in visible.get("time")[:60] if element.attributes.get("datetime")]
     for element in [element for element in times if "pubdate" in element.attributes][:1] + [element for element in times[:12] if not is_outside(element)]:
         yield element.attributes.get("datetime") or ""
-    for element in visible.by_role[DATE][:40]:
-        if element.tag not in {"body", "html", "article", "main"} and not is_outside(element):
-            yield written(text.clean(element.text()[:300]))
-    yield from (written(line) for line in beside(heading))
+    lines = [text.clean(element.text()[:300]) for element in visible.by_role[DATE][:40] if element.tag not in _WHOLE and not is_outside(element)]
+    lines += beside(heading)
+    yield from (written(line) for line in lines if not is_change(line))
     yield _in_address(document.canonical) or _in_address(document.address)
     for element in times[:1] + visible.get("time")[:3]:
         yield element.attributes.get("datetime") or written(text.clean(element.text()[:200]))
+    yield from (written(line) for line in lines if is_change(line))
     yield structured.first(node.get("dateModified"))
     yield from _metas(document, _MODIFIED)
 
 
-def _modified(document: Document, node: Node) -> Iterator[str]:
+def _modified(document: Document, visible: Visible, node: Node, heading: LexborNode | None) -> Iterator[str]:
     """What may be the date of the last change, the best first."""
     yield structured.first(node.get("dateModified"))
     yield from _metas(document, _MODIFIED)
+    yield from (written(line) for line in _lines(visible, heading) if is_change(line))
 
 
 def _metas(document: Document, keys: tuple[str, ...]) -> Iterator[str]:
@@ -222,7 +235,7 @@ def _checked(moment: str) -> str:
 def _lines(visible: Visible, heading: LexborNode | None) -> Iterator[str]:
     """The lines of the page in which its date may stand with a time."""
     for element in visible.by_role[DATE][:12]:
-        if element.tag not in {"body", "html", "article", "main"} and not is_outside(element):
+        if element.tag not in _WHOLE and not is_outside(element):
             yield text.clean(element.text()[:300])
     yield from beside(heading)
 

@@ -1,6 +1,6 @@
-"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts and buttons, rows of networks to share it on and of other
-articles' headlines, what asks for a click before an embed is loaded, appeals and walls at its end, the comments below it, the line of the copyright
-and what follows that.
+"""The texts taken for the article's in, the same without the page's furniture out: labels of adverts and buttons, paths to the article, rows
+of networks to share it on and of other articles' headlines, what asks for a click before an embed is loaded, appeals and walls at its end, the comments
+below it, the line of the copyright and what follows that.
 """
 
 import re
@@ -22,6 +22,7 @@ _CONSENT: Final = re.compile(
 )
 _LOAD: Final = re.compile("click|klick|load|laden|display|anzeig|zeigen|darstellung|affich|cargar|mostrar|visualizz|bekijk|tonen|vis ")
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
+_PATH: Final = frozenset({"breadcrumb", "breadcrumbs", "brotkrumen", "migas", "ariane"})
 _LABELS: Final = words.ADVERT | words.BUTTONS
 _FOLLOW: Final = re.compile(  # "Follow the Bote on Facebook"
     r"(?:you can )?(?:follow|folgen|folge|suivez|sigue|seguici|segui|volg|følg|följ|seuraa|obserwuj)\b.{0,60}\b"
@@ -45,7 +46,7 @@ _IMPRINT: Final = 6  # short lines that may follow the copyright's
 
 def without(roles: dict[int, str], leaves: list[Leaf]) -> dict[int, str]:
     """*roles*, by the order of *leaves*, without furniture."""
-    kept = [order for order in sorted(roles) if not _is_label(leaves[order].text)]
+    kept = [order for order in sorted(roles) if not _is_label(leaves[order].text) and leaves[order].frame.words.isdisjoint(_PATH)]
     kept = [order for at, order in enumerate(kept) if not ((at < _EDGE or at >= len(kept) - _EDGE) and _is_consent(leaves[order].text))]
     kept = _without_headlines(kept, roles, leaves)
     kept = _above_comments(kept, roles, leaves)

@@ -51,6 +51,7 @@ _KINDS: Final = {
     ),
     "consent": (
         "an dieser stelle|für die darstellung|externer inhalt|empfohlener externer|dieser (?:inhalt|beitrag) (?:wird|ist|kann)|"
+        "mit dem laden (?:des|der)|by loading (?:the|this)|en chargeant|al cargar|caricando (?:il|questo)|"
         "this content|ce contenu|este contenido|to view this|we need your|wir benötigen ihre|mit ihrer zustimmung"
     ),
 }
@@ -77,7 +78,9 @@ _SIGN_UP: Final = re.compile(
 )
 _OFFER: Final = re.compile(
     r"subscri(?:be|bing) (?:now|today|here)|(?:get|take out|buy|start) (?:a|your) (?:free |digital )*subscription|by subscribing to|"
-    r"support (?:our|independent|quality|local) (?:\w+ )?journalism|jetzt abonnieren|abonnez-vous|suscríbete|abbonati|assine (?:já|agora)"
+    r"support (?:our|independent|quality|local) (?:\w+ )?journalism|jetzt abonnieren|jetzt spenden|"
+    r"unterstützen sie (?:uns|unabhängigen|unseren|den unabhängigen)|donate now|soutenez[- ](?:nous|notre)|apoya (?:nuestro|el) periodismo|"
+    r"sostieni (?:il nostro|il) giornalismo|apoie o (?:nosso )?jornalismo|steun onze journalistiek|abonnez-vous|suscríbete|abbonati|assine (?:já|agora)"
 )
 _ARROWS: Final = frozenset("→▶►➔➜➤⇒")
 # In lower case; no notice is without one of them, and they are found in a twentieth of the time.

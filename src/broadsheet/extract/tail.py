@@ -22,8 +22,8 @@ from .names import of
 from .teasers import is_article, teasers
 
 _RELATED: Final = of(
-    "related relatedarticles zumthema themenbox mehrzumthema relacionados relacionadas correlati articoli similar lesenswert anschluss",
-    "further readmore",
+    "related relatedarticles relatedposts relatedpost similarposts zumthema themenbox mehrzumthema relacionados relacionadas correlati articoli similar",
+    "lesenswert anschluss further readmore",
 )
 _NOT: Final = of(
     "read most popular trending newest latest newsletter nav navigation menu footer breadcrumb tags tag author comments comment ad ads",

@@ -5,6 +5,7 @@
 | the standfirst over again as first paragraph | left out |
 | the headline over again in a list before the text | left out |
 | a picture without words of which the text for the blind is an author's name: a face beside the byline | left out |
+| a box with an author's name above it: who the author is | left out |
 | a caption that is the headline, the standfirst or both | a picture without caption |
 | two pictures near each other with one caption: a picture and its enlarged copy | the first |
 | one text twice, a copy beside a picture | that copy is the picture's caption |
@@ -35,7 +36,7 @@ _STOPS = (".", ":", ",", ";", "…", "。", "!", "”", "“", '"', "»", ")")
 def tidied(blocks: tuple[Block, ...], headline: str, teaser: str, authors: Iterable[str] = ()) -> tuple[Block, ...]:
     """*blocks* of the article that has this *headline* and this *teaser*, either of which may be empty, and these *authors*."""
     names = {_said(name) for name in authors}
-    blocks = tuple(block for block in blocks if not _is_face(block, names))
+    blocks = tuple(block for block in blocks if not _is_face(block, names) and not (isinstance(block, Box) and _said(block.title) in names))
     if headline and blocks and _is_listed(blocks[0], _said(headline)):
         blocks = blocks[1:]
     known = {_said(headline), _said(teaser), _said(f"{headline} {teaser}")}

@@ -115,6 +115,8 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
             if sibling.is_element_node:
                 looked += 1
                 for small in [sibling, *sibling.css(_SMALL)[:24]]:
+                    if roles(small.attrs.get("class") or "") & ELSEWHERE:
+                        continue
                     part = inner_text(small) if len(small.text()) < 4 * _SHORT else ""
                     if 2 < len(part) <= _SHORT and left > 0:
                         left -= 1

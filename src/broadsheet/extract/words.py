@@ -326,8 +326,9 @@ DATE: Final = _of(
     "tarih",
 )
 ELSEWHERE: Final = _of(
-    "related relation recommended recommendation recommendations comment comments commentlist sidebar teaser teasers card cards promo newsletter nav "
-    "navigation menu mostread popular trending breaking carousel slider more latest caption figcaption gallery credit credits advert sponsored feed toplist "
+    "related relatedposts relatedpost relatedarticles relation recommended recommendation recommendations comment comments commentlist sidebar "
+    "teaser teasers card cards promo newsletter nav navigation menu mostread popular trending breaking "
+    "carousel slider more latest caption figcaption gallery credit credits advert sponsored feed toplist "
     "outbrain taboola readmore recirculation stories breadcrumb breadcrumbs",
     "empfehlung empfehlungen kommentar kommentare weitere verwandte meistgelesen brotkrumen bildunterschrift",
     "commentaires",
