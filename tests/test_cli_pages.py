@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -221,3 +222,30 @@ def test_a_folder_without_a_page_is_named(run: Run, tmp_path: Path) -> None:
         code, _, err = run(*command)
         assert (code, one_line(err)) == (3, True)
         assert f"{tmp_path}: there is no page" in err
+
+
+def test_what_a_page_without_an_address_is_told_to_have_helps(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / 'Die "Fähre".html').write_text(re.sub(r'<link rel="canonical"[^>]*>|<meta property="og:url"[^>]*>', "", PAGE).replace("strandpost.example", ""), "utf-8")
+    command = ("import", folder, "--data", tmp_path / "archive", "--jobs", "1")
+    code, _, err = run(*command)
+    assert (code, one_line(err)) == (3, True)
+    told = re.search(r"write (\{.*\}) with its own address into captures\.jsonl", err)
+    assert told, err
+    (folder / "captures.jsonl").write_text(told[1], "utf-8")
+    assert run(*command)[1].startswith("1 found: 1 new")
+
+
+def test_json_lines_are_named_as_such(run: Run, page_file: Path, tmp_path: Path) -> None:
+    run("extract", page_file, page_file, "-o", tmp_path / "two.jsonl", "--jobs", "1")
+    code, _, err = run("read", tmp_path / "two.jsonl")
+    assert (code, one_line(err)) == (3, True)
+    assert "of JSON lines give one (head -1)" in err
+
+
+@pytest.fixture
+def page_file(tmp_path: Path) -> Path:
+    file = tmp_path / "faehre.html"
+    file.write_bytes(page(7))
+    return file

@@ -183,9 +183,17 @@ def _store(archive: Archive, papers: "_Papers", learning: Learning, page: Extrac
                 refused = Done(source=source, address=address, outcome="refused", reason="withdrawn", message=error.message)
                 return _refuse(archive, papers, refused, capture.time)
             return Done(source=source, address=address, outcome=stored.outcome, paper=key, article=stored.id)
-        found = ExtractionError(f"{source}: nothing says where this page was published; add a captures.jsonl with its url beside it", "no-address")
+        found = ExtractionError(f"{source}: nothing says where this page was published; {_remedy(capture.source)}", "no-address")
     reason = found.reason if isinstance(found, ExtractionError) else "error"
     return _refuse(archive, papers, Done(source=source, address=capture.address, outcome="refused", reason=reason, message=_message(found)), capture.time)
+
+
+def _remedy(source: str) -> str:
+    """How a page that came from *source* gets an address."""
+    if source == files.STDIN:
+        return "import it as a file, with a captures.jsonl beside it that has its url"
+    line = msgspec.json.encode({"id": Path(source).name, "url": "https://paper.example/its/address"}).decode(errors="replace")
+    return f"write {line} with its own address into captures.jsonl beside it"
 
 
 def _message(found: object) -> str:

@@ -110,7 +110,8 @@ def read(page: Capture) -> Article:
         try:
             found = model.from_json(page.body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise ExtractionError(f"{page.source}: is JSON, but no article of ours ({error})", "not-html") from None
+            lines = "; of JSON lines give one (head -1)" if b"}\n{" in page.body else ""
+            raise ExtractionError(f"{page.source}: is JSON, but no article of ours ({error}){lines}", "not-html") from None
         if _is_deep(found.body):
             raise ExtractionError(f"{page.source}: is JSON, but no article of ours (boxes stand in each other more than {_DEEPEST} deep)", "not-html")
         return found

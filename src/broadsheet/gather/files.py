@@ -37,6 +37,10 @@ _CHUNK = 1 << 20
 _LONGEST = 1 << 16  # bytes of a path
 
 
+STDIN = "standard input"
+"""The source of what came from there."""
+
+
 class UnreadableError(CaptureError):
     """A file that could not be read; *source* is its path."""
 
@@ -75,7 +79,7 @@ def _pages(
     if isinstance(file, UnreadableError):
         yield file.source, lambda: file
     elif isinstance(file, str) or not warc.NAME.search(file.name):
-        yield ("standard input" if isinstance(file, str) else clean(str(file))), lambda: _read(file, manifests, largest)
+        yield (STDIN if isinstance(file, str) else clean(str(file))), lambda: _read(file, manifests, largest)
     elif not before or any(source == clean(str(file)) or source.startswith(warc.named(file, 0)[:-1]) for source in before):
         yield from _records(file, largest)
 
@@ -131,7 +135,7 @@ def _read(path: Path | str, manifests: Manifests, largest: int) -> Capture | Unr
     try:
         if isinstance(path, str):
             body, time = _bytes(sys.stdin.buffer, largest), datetime.now(UTC)
-            source, entry = "standard input", None
+            source, entry = STDIN, None
         else:
             source, entry = clean(str(path)), manifests.entry(path)
             with path.open("rb") as file:
