@@ -122,7 +122,7 @@ def _archive(settings: Settings, say: Callable[[str], None]) -> Archive:
                 for profile in profiles.readable(settings.data, say):
                     archive.put_paper(profile.paper())
             if not archive.papers() and not profiles.files(settings.data):
-                say("The archive is empty: importing the sample newspaper ... (a paper of yours that is added before is alone in it)")
+                say("The archive is empty: importing the sample newspaper ...")
                 newsroom.import_sample(archive)
     except ArchiveBusyError:
         # Somebody imports just now: the archive is there, and is read meanwhile.
