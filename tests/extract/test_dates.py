@@ -156,3 +156,10 @@ def test_the_time_that_is_printed_completes_a_day():
     assert dates("<div><span>2024年12月03日23:52</span></div>", ld=day)[0] == "2024-12-03T23:52:00"
     assert dates('<p class="article-date">3. Dezember 2024, 17:42 Uhr</p>', ld=day)[0] == "2024-12-03T17:42:00"
     assert dates("<p>4. Dezember 2024, 17:42 Uhr</p>", ld=day)[0] == "2024-12-03"
+
+
+def test_a_moment_in_the_title_of_an_abbreviation():
+    body = '<footer><abbr class="published" title="2024-12-03T17:42:00+01:00">gestern</abbr></footer>'
+    assert dates(f"<article><h1>Möwen</h1>{body}</article>")[0] == "2024-12-03T17:42:00+01:00"
+    assert dates(f"<h1>Möwen</h1><div class=related>{body}</div>")[0] == ""
+    assert dates('<h1>Möwen</h1><p><abbr title="2024-12-03">Tag</abbr>')[0] == ""

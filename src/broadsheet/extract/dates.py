@@ -140,6 +140,7 @@ def _published(document: Document, visible: Visible, node: Node, heading: Lexbor
     times = [element for element in visible.get("time")[:60] if element.attributes.get("datetime")]
     for element in [element for element in times if "pubdate" in element.attributes][:1] + [element for element in times[:12] if not is_outside(element)]:
         yield element.attributes.get("datetime") or ""
+    yield from _abbreviated(document)
     lines = [text.clean(element.text()[:300]) for element in visible.by_role[DATE][:40] if element.tag not in _WHOLE and not is_outside(element)]
     lines += beside(heading)
     yield from (written(line) for line in lines if not is_change(line))
@@ -149,6 +150,13 @@ def _published(document: Document, visible: Visible, node: Node, heading: Lexbor
     yield from (written(line) for line in lines if is_change(line))
     yield structured.first(node.get("dateModified"))
     yield from _metas(document, _MODIFIED)
+
+
+def _abbreviated(document: Document) -> Iterator[str]:
+    """The moments that stand in the title of an `<abbr class="published">`, as hAtom has them (microformats.org, 2005); in the article's own footer too."""
+    for element in document.tree.css('abbr.published[title], abbr.dt-published[title]')[:3]:
+        if not is_outside(element, ends=True):
+            yield element.attributes.get("title") or ""
 
 
 def _modified(document: Document, visible: Visible, node: Node, heading: LexborNode | None) -> Iterator[str]:
