@@ -315,3 +315,9 @@ def test_the_caption_of_a_quotation_is_its_source() -> None:
 def test_related_list_beside_the_text_is_no_list() -> None:
     found = within("<ul><li>Brot</li></ul><table><tr><td>nur eine Zelle</td></tr></table>")
     assert [type(block) for block in found] == [Listing, Paragraph]
+
+
+def test_the_sign_that_copies_a_headings_address_is_no_part_of_it() -> None:
+    page = f'<h1>Möwen am Kai</h1>{PROSE}<h2>Die Sprache C# <a href="#c">#</a></h2>{PROSE}<h2>Das <a href="#brot">Brot</a><a href="#b" title="Link">¶</a></h2>{PROSE}'
+    found = article(Capture(body=page.encode(), address=BASE)).body
+    assert [plain_text(block.spans) for block in found if isinstance(block, Heading)] == ["Die Sprache C#", "Das Brot"]

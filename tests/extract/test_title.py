@@ -174,3 +174,22 @@ def test_what_the_title_says_stands_for_a_missing_h1(body):
 
 def test_what_only_a_link_says_does_not_stand_for_it():
     assert title(f'<p><a href="/a">{BRIDGE}</a></p>', page=f"Neues vom Hafen: {BRIDGE}", site="") == ("", f"Neues vom Hafen: {BRIDGE}")
+
+
+def test_the_sign_that_copies_a_headings_address_is_no_part_of_it():
+    for sign in "¶#§":
+        assert title(f'<h1>{BRIDGE}<a class="x" href="#bridge">{sign}</a></h1>', page=BRIDGE) == ("", BRIDGE)
+    assert title(f'<h1>{BRIDGE} in C#</h1><a href="#bridge">#</a>') == ("", f"{BRIDGE} in C#")
+
+
+@pytest.mark.parametrize("page", [f"Der Hafenbote - {BRIDGE}", f"Der Hafenbote: {BRIDGE}", f"{BRIDGE} – Der Hafenbote"])
+def test_an_h1_that_leads_to_the_front_page_is_the_papers_name(page):
+    masthead = '<header><h1><a href="/">Der Hafenbote</a></h1></header>'
+    below = f'<article><h2><a href="/a/b">{BRIDGE}</a></h2><p>x</article>'
+    assert title(masthead + below, page=page, site="") == ("", BRIDGE)
+
+
+def test_an_h1_that_leads_to_the_article_is_its_headline():
+    assert title(f'<h1><a href="/a/b">{BRIDGE}</a></h1>', page=f"{BRIDGE} - Der Hafenbote", site="") == ("", BRIDGE)
+    assert title(f'<h1><a href="https://other.example/">{BRIDGE}</a></h1>', site="") == ("", BRIDGE)
+    assert title(f'<h1><a href="/">Der Hafenbote</a></h1><h1>{BRIDGE}</h1>', page=f"Der Hafenbote {BRIDGE}", site="") == ("", BRIDGE)

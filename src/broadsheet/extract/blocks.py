@@ -27,6 +27,7 @@ from .figures import PROMOTION
 from .frames import Frame
 from .leaves import Leaf, Leaves
 from .names import of
+from .runs import is_anchor
 from .spans import is_poem, is_verse, lines, spans
 from .tidy import undropped
 from .words import BUTTONS
@@ -260,7 +261,7 @@ class Builder:
 
     def _heading(self, leaf: Leaf) -> Block | None:
         self.done.add(leaf.order)
-        made = spans(leaf.runs, self.base)
+        made = spans([run for run in leaf.runs if not (run.href and is_anchor(run.href, run.text))], self.base)
         return Heading(made, _HEADINGS.get(leaf.tag, 2)) if made else None
 
     def _verbatim(self, pre: Frame) -> Block | None:

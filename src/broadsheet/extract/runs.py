@@ -3,6 +3,7 @@ r"""The inline text of one leaf, piece by piece (`Run`); and the paragraphs that
 import msgspec
 
 _FINAL = '.!?…"“”»’)。」:'
+_ANCHORS = frozenset("¶#§🔗⚓")
 _LONG = 50  # characters of a line that is a paragraph's
 
 
@@ -17,6 +18,11 @@ class Run(msgspec.Struct, frozen=True, gc=False):
 
 
 LINE_END = Run("\x00")
+
+
+def is_anchor(href: str, label: str) -> bool:
+    """Whether a link to *href* that says *label* is the sign beside a heading by which readers copy its address: no part of the heading."""
+    return href[:1] == "#" and label.strip() in _ANCHORS
 
 
 def paragraphs(runs: list[Run]) -> list[list[Run]]:

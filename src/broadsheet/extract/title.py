@@ -14,11 +14,13 @@ from typing import Final, NamedTuple
 from selectolax.lexbor import LexborNode
 
 from .. import text
+from ..address import host, local
 from . import paper, structured
 from .dates import written
 from .paper import loose
 from .parse import Document
 from .roles import KICKER, roles
+from .runs import is_anchor
 from .structured import Node
 from .visible import Visible, inner_text, is_outside
 
@@ -45,10 +47,12 @@ class Title(NamedTuple):
 
 def title(document: Document, visible: Visible, node: Node, names: tuple[str, ...], sections: tuple[str, ...] = ()) -> Title:
     """The title of *document*, whose article is *node* in JSON-LD, whose paper has *names* and whose article stands in *sections*."""
-    known = names + paper.host_names(document)
+    masthead = _masthead(document, visible)
+    known = (*names, *paper.host_names(document), *masthead)
     shared = paper.without_names(document.first_meta("og:title", "twitter:title", "dc.title", "title"), known, sections)
     machine = paper.without_names(structured.first(node.get("headline") or node.get("name")), known, sections)
     page = paper.without_names(text.clean(document.title), known, sections)
+    page = next((_after(page, name) or page for name in masthead if _BETWEEN.match(page, len(name))), page)
     heading, kicker, printed = _printed(visible, (shared, machine, page), known)
     stand_in = heading is None
     if heading is None or is_outside(heading):
@@ -74,6 +78,8 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     kicker = _unplaced(kicker, (*known, *sections))
     if kicker and (loose(kicker) == loose(chosen.text) or any(loose(kicker) == loose(section) for section in sections) or len(kicker) > _MAX_KICKER):
         kicker = ""
+    if heading is None and masthead:
+        heading = visible.get("h1")[0]  # what is the article's stands below it
     return Title(kicker, chosen.text, heading)
 
 
@@ -86,6 +92,21 @@ class _Part:
         self.source = source
         self.text = words
         self.kicker = kicker
+
+
+def _masthead(document: Document, visible: Visible) -> tuple[str, ...]:
+    """What an `<h1>` says that is one link to the site's front page: the paper's name, not a headline. Nothing on the front page itself."""
+    page = document.address or document.canonical
+    if not page or local(page) == "/":
+        return ()
+    for element in visible.get("h1")[:3]:
+        nodes = _children(element)
+        if len(nodes) == 1 and nodes[0].tag == "a":
+            address = document.absolute(nodes[0].attributes.get("href"))
+            if address and local(address) == "/" and host(address) == host(page):
+                words = inner_text(element)
+                return (words,) if 0 < len(words) < _MAX_KICKER else ()
+    return ()
 
 
 def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) -> tuple[LexborNode | None, str, str]:
@@ -177,6 +198,9 @@ def _in_heading(element: LexborNode) -> tuple[str, str]:
         return kicker, headline
     parent = nodes[0].parent if nodes else None
     whole = inner_text(parent or element)
+    last = nodes[-1] if nodes else None
+    if last is not None and last.tag == "a" and is_anchor(last.attributes.get("href") or "", sign := last.text().strip()):
+        whole = whole.removesuffix(sign).rstrip()
     rest = _after(whole, kicker) if kicker else ""
     return (kicker, rest) if rest else ("", whole)
 
