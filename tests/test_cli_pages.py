@@ -49,6 +49,17 @@ def test_a_warc_file_gives_records_and_a_file_of_errors(run: Run, warc: Path, tm
     assert failure["message"]
 
 
+@pytest.mark.parametrize("full", ["--output", "--errors"])
+def test_a_full_disk_is_said_of_the_file_that_it_holds(run: Run, tmp_path: Path, full: str) -> None:
+    warc = tmp_path / "long.warc"
+    long = page(7).replace(b"</p>", b" und die Menschen am Ufer winken ihr nach" * 9000 + b".</p>", 1)  # more than a buffer holds
+    warc.write_bytes(record("https://strandpost.example/faehre/!6", b"<p>") + record("https://strandpost.example/faehre/!7", long))
+    files = {"--output": tmp_path / "out.jsonl", "--errors": tmp_path / "errors.jsonl"} | {full: Path("/dev/full")}
+    code, _, err = run("extract", warc, *(part for option in files.items() for part in option), "--jobs", "1")
+    assert code == 2
+    assert f"{full} /dev/full: cannot be written (No space left on device)" in err.splitlines()[-1]
+
+
 def test_a_front_page_is_no_article_for_both_commands(run: Run, tmp_path: Path) -> None:
     folder, errors = tmp_path / "pages", tmp_path / "errors.jsonl"
     folder.mkdir()

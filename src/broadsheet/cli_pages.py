@@ -211,12 +211,27 @@ def _output(path: Path | None, *, keep: bool, more: bool) -> Generator[BinaryIO]
 
 @contextlib.contextmanager
 def _failures(path: Path | None, *, more: bool) -> Generator[Callable[[Failure], object]]:
-    """What takes failures: the file at *path*, a line each, or nothing."""
+    """What takes failures: the file at *path*, a line each, or nothing. An error of what is done meanwhile, as of --output, is not this file's."""
     if path is None:
         yield lambda _: None
         return
+    with _naming_errors(path):
+        file = path.open("ab" if more else "wb", buffering=0)  # nothing waits to be written, so that closing cannot fail in place of writing
+
+    def take(failure: Failure) -> None:
+        line = msgspec.json.encode(failure) + b"\n"
+        with _naming_errors(path):
+            while line:
+                line = line[file.write(line) :]
+
+    with file:
+        yield take
+
+
+@contextlib.contextmanager
+def _naming_errors(path: Path) -> Generator[None]:
+    """What fails here is the file of --errors, at *path*."""
     try:
-        with path.open("ab" if more else "wb") as file:
-            yield lambda failure: file.write(msgspec.json.encode(failure) + b"\n")
+        yield
     except OSError as error:
         raise ConfigError(f"--errors {path}: cannot be written ({error.strerror}); {remedy(error, ELSEWHERE)}") from None
