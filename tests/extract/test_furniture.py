@@ -18,14 +18,14 @@ def kept(*texts: str, heading: int = -1) -> list[str]:
 
 @pytest.mark.parametrize(
     "label",
-    ["Advertisement", "ANZEIGE", "- Advertisement -", "Publicité", "Story continues below advertisement", "広告", "Share this story", "Artikel teilen", "공유하기", "$$AD$$", "{{ advert }}", "[ad_1]", "This slideshow requires JavaScript.", "Leggi anche", "Facebook Twitter WhatsApp", "Share on Facebook Share on Twitter Email"],
+    ["Advertisement", "ANZEIGE", "- Advertisement -", "Publicité", "Story continues below advertisement", "広告", "Share this story", "Artikel teilen", "공유하기", "$$AD$$", "{{ advert }}", "[ad_1]", "This slideshow requires JavaScript.", "Leggi anche", "Lesezeit: 4 Minuten", "Reading time: about 12 min", "4 min read", "Facebook Twitter WhatsApp", "Share on Facebook Share on Twitter Email"],
 )
 def test_labels_go(label: str) -> None:
     assert kept(TEXT, label, TEXT) == [TEXT, TEXT]
 
 
 @pytest.mark.parametrize(
-    "text", ["Anzeige erstattet", "He wrote to Facebook and Twitter, and got no answer.", "Ad Melkert leads the talks", "Follow the line", "Bottom line: B. Follow it", "Anzeigen?!x", "Share this story of a bridge", "Teilen und herrschen", "[Applause]", "It costs $$ and {more}"]
+    "text", ["Anzeige erstattet", "He wrote to Facebook and Twitter, and got no answer.", "Ad Melkert leads the talks", "Follow the line", "Bottom line: B. Follow it", "Anzeigen?!x", "Share this story of a bridge", "Teilen und herrschen", "[Applause]", "The reading time of 4 novels", "Lesezeit ist kostbar", "It costs $$ and {more}"]
 )
 def test_what_only_looks_like_a_label_stays(text: str) -> None:
     assert kept(TEXT, text, TEXT) == [TEXT, text, TEXT]

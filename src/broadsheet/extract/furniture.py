@@ -24,6 +24,11 @@ _LOAD: Final = re.compile("click|klick|load|laden|display|anzeig|zeigen|darstell
 _NETWORKS: Final = (words.NETWORKS - {"follow", "folgen", "x"}) | {"pinterest", "reddit", "messenger", "xing", "pocket", "vk", "flipboard"}
 _PATH: Final = frozenset({"breadcrumb", "breadcrumbs", "brotkrumen", "migas", "ariane"})
 _LABELS: Final = words.ADVERT | words.BUTTONS
+_READING: Final = re.compile(  # "Lesezeit: 4 Minuten", "4 min read"
+    r"\W{0,3}(?:estimated |geschätzte )?(?:reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|"
+    r"lesetid|lästid|læsetid|lukuaika|czas czytania|время чтения|okuma süresi)\W{0,4}(?:ca|about|circa)?\W{0,2}\d{1,3}[^.!?]{0,15}|"
+    r"\W{0,3}\d{1,3}[ -]?min(?:ute)?s?\.? (?:read|lesezeit|lesedauer|de lecture|de lectura|di lettura|de leitura)\W{0,2}"
+)
 _FOLLOW: Final = re.compile(  # "Follow the Bote on Facebook"
     r"(?:you can )?(?:follow|folgen|folge|suivez|sigue|seguici|segui|volg|følg|följ|seuraa|obserwuj)\b.{0,60}\b"
     r"(?:facebook|twitter|instagram|google news|youtube|whatsapp|telegram|tiktok|linkedin|bluesky|mastodon|threads)\b"
@@ -69,7 +74,9 @@ def _is_remark(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """Whether *text* says that an advert stands there, is what a button says, names networks to share the article on, or is a place never filled."""
+    """Whether *text* says that an advert stands there, is what a button says, how long it takes to read, names networks to share the article on,
+    or is a place never filled.
+    """
     if len(text) >= 2 * _SHORT:
         return False
     lowered = text.casefold()
@@ -78,7 +85,9 @@ def _is_label(text: str) -> bool:
     if text[-1] in _ENDS:
         return False
     said = lowered.split()
-    return lowered.strip(_MARKS) in _LABELS or _UNFILLED.fullmatch(text) is not None or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
+    if _READING.fullmatch(lowered) or _UNFILLED.fullmatch(text):
+        return True
+    return lowered.strip(_MARKS) in _LABELS or (len(said) <= _MOST and sum([word in _NETWORKS for word in said]) > 1)
 
 
 def _is_consent(text: str) -> bool:
