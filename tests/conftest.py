@@ -1,6 +1,7 @@
-"""What several tests share: where the shared material lies, and its absence as a reason to skip."""
+"""What several tests share: where the shared material lies, its absence as a reason to skip, and a data folder of their own."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,11 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here: real pages are not part of the repository")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_archive_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where nobody names a data folder it is an empty one: what lies in that of who runs the tests is no part of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("share")))
+        yield
