@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.text import clean, clean_line, fold, is_clean, slug
+from broadsheet.text import clean, clean_line, dense, fold, is_clean, slug
 
 
 @given(st.text())
@@ -145,3 +145,8 @@ def test_a_slug_is_plain(name: str) -> None:
 @pytest.mark.parametrize(("name", "made"), [("a" * 80, "a" * 60), ("a" * 59 + " b", "a" * 59), ("a" * 58 + " b", "a" * 58 + "-b")])
 def test_a_long_slug_ends_with_a_letter(name: str, made: str) -> None:
     assert slug(name) == made
+
+
+@pytest.mark.parametrize(("text", "signs"), [("Brücke – 12 Uhr", 0), ("мост", 0), ("橋 bridge 다리", 3), ("ひらがな、カナ", 7), ("", 0)])
+def test_signs_that_say_as_much_as_two_letters_are_counted(text: str, signs: int) -> None:
+    assert dense(text) == signs

@@ -7,6 +7,7 @@
 | `is_clean` | text | whether a reader's terminal can be shown it |
 | `check` | texts | nothing; `ValueError` where one is not clean |
 | `fold` | text | the form in which two texts are compared |
+| `dense` | text | how many of its signs say as much as two letters |
 | `slug` | a name | ASCII letters, digits and hyphens |
 """
 
@@ -34,6 +35,7 @@ _FOLD = (
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ł": "l", "đ": "d"})
 _MARKS = 30  # on one letter: no language needs as many (Unicode TR 15 §13), and to put n of them in order takes time that grows with the square of n
+_DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -119,6 +121,11 @@ def fold(text: str) -> str:
         if sign in text:
             text = text.replace(sign, alike)
     return " ".join(_normal("NFKC", text).casefold().split())
+
+
+def dense(text: str) -> int:
+    """How many signs of *text* are Chinese, Japanese or Korean: one says as much as two letters, and two are a word."""
+    return 0 if text.isascii() else len(_DENSE.findall(text))
 
 
 def slug(name: str, limit: int = 60) -> str:

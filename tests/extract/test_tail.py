@@ -136,3 +136,10 @@ def test_teaser_and_headline_do_not_stand_in_the_body_again() -> None:
     assert found.teaser == "Die Brücke wird repariert, sagt der Rat, und zwar bald."
     assert "Die Brücke wird repariert" not in str(found.body)
     assert "Rat bewilligt Brücke" not in str(found.body)
+@pytest.mark.parametrize(("paragraphs", "told"), [(1, "excerpt"), (12, "full")])
+def test_of_a_text_without_spaces_signs_tell_how_long_it_is(paragraphs: int, told: str) -> None:
+    text = "<p>港の事務所は、屋根と古い階段の修理に十一週間をかけたのち、月曜日に再び開いた。</p>" * paragraphs
+    markup = f"<html lang=ja><body><article><h1>渡し船が遅れる</h1>{text}<p>そして彼は海を見た…</p></article></body></html>"
+    assert extract.article(Capture(body=markup.encode(), address=ADDRESS)).completeness == told
+
+

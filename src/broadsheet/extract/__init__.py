@@ -40,8 +40,8 @@ from .parse import Document, parse
 from .tidy import tidied
 from .weights import Weights
 
-_SHORT = 250  # characters: a page with less running text is looked at again in other ways
-_SENTENCE = 60  # characters
+_SHORT = 250  # letters: a page with less running text is looked at again in other ways
+_SENTENCE = 60  # letters
 _FEWEST, _MANY = 5, 8  # teasers that make a list of a page whose texts are theirs, and of one that has no texts
 _ARTICLE_TYPES = re.compile("Article$|Posting$|^Report|Review$|Recipe$|Statement$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -214,12 +214,12 @@ def _all(page: Leaves, beside: frozenset[int]) -> Roles:
 
 
 def _mass(evidence: Evidence, roles: Roles) -> int:
-    return sum(len(evidence.page.leaves[order].text) for order, role in roles.items() if role == "text")
+    return sum(evidence.length(evidence.page.leaves[order].text) for order, role in roles.items() if role == "text")
 
 
 def _has_prose(evidence: Evidence, roles: Roles) -> bool:
     """Whether one of the texts is more than a heading or a link."""
-    return any(len(leaf.text) >= _SENTENCE and leaf.linked < 0.5 * len(leaf.text) for order in roles for leaf in [evidence.page.leaves[order]])
+    return any(evidence.length(leaf.text) >= _SENTENCE and leaf.linked < 0.5 * len(leaf.text) for order in roles for leaf in [evidence.page.leaves[order]])
 
 
 def _teaser(about: Metadata, evidence: Evidence, roles: Roles) -> str:

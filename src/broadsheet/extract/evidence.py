@@ -8,7 +8,9 @@ around it that does not hold the home, and it hangs *apart* by as many steps as 
 """
 
 from collections import Counter
+from collections.abc import Callable
 
+from ..text import dense
 from . import captions, figures, phrases
 from .frames import Frame
 from .leaves import Leaf, Leaves
@@ -48,6 +50,7 @@ _TEXT_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "blockquote"})
 _LESSER = frozenset({"li", "td", "figcaption", "h2", "h3", "h4"})
 _BETWEEN = frozenset(" \x00\t\n\u00a0|·•/›»")
 _HEADLINES = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_SAMPLE = 60  # texts in which signs that say more than a letter are looked for
 _TEASER = 600  # characters of another article's headline and teaser together, at most
 _PROSE = 80  # characters of a text that is more than a line
 _DOUBTFUL = 250  # characters: a longer text of the home is the article's whatever its words
@@ -67,8 +70,21 @@ def _tenth(part: int, whole: int) -> int:
     return -1 if whole <= 0 else min(10, 10 * part // whole)
 
 
+def _letters(text: str) -> int:
+    """How long *text* is in letters."""
+    return len(text) + dense(text)
+
+
+def _measure(leaves: list[Leaf]) -> Callable[[str], int]:
+    """How to tell the length of the texts of a page: on most, of which no text needs `_letters`, by the number of their signs."""
+    return _letters if any(dense(leaf.text) for leaf in leaves[:_SAMPLE]) else len
+
+
 class Evidence:
-    """What a page says about each of its texts. *body* and *description* are what its machine data say of the article, case folded."""
+    """What a page says about each of its texts. *body* and *description* are what its machine data say of the article, case folded.
+
+    `length` tells the length of a text in letters.
+    """
 
     def __init__(self, page: Leaves, body: str = "", description: str = "") -> None:
         self.page = page
@@ -79,9 +95,10 @@ class Evidence:
         self.total = max(1, frames[0].mass - frames[0].linked)
         self.captions = captions.captions(leaves)
         self.pictured = figures.pictured(leaves, self.captions)
-        self.prose, self.home = _home(self.leaves, page)
+        self.length = _measure(self.leaves)
+        self.prose, self.home = _home(self.leaves, page, self.length)
         self.top = max(1.0, self.prose.get(self.home, 1.0))
-        self._passed, self._words = _running(self.leaves, self.home)
+        self._passed, self._words = _running(self.leaves, self.home, self.length)
         self.h1 = -1
         self._around: dict[Frame | None, tuple[frozenset[str], list[str]]] = {None: (frozenset(), [])}
         self._meeting = self.home.chain()
@@ -108,6 +125,7 @@ class Evidence:
             return False
         if leaf.linked >= 0.9 * length:
             return leaf.tag in _FULL and self._apart[leaf.order] == 0
+        length = self.length(leaf.text)
         return length >= 40 * _FARTHEST or length >= 40 * self._apart[leaf.order]
 
     def values(self, at: int) -> tuple[str | int, ...]:
@@ -117,7 +135,7 @@ class Evidence:
         parent = frame.parent or frame
         tag = frame.tag
         text = leaf.text
-        length = len(text)
+        length = self.length(text)
         bits = length.bit_length()
         count, mass = self._alike[at]
         apart = self._apart[leaf.order]
@@ -127,7 +145,7 @@ class Evidence:
         return (
             tag,  # tag
             bits,  # length
-            _tenth(leaf.linked, length),  # linked
+            _tenth(leaf.linked, len(text)),  # linked
             f"{tag} {bits}",  # tag length
             _end(text),  # end
             int(frame.hidden),  # hidden
@@ -156,19 +174,19 @@ class Evidence:
         frame = leaf.frame
         parent = frame.parent or frame
         tag = frame.tag
-        length = len(leaf.text)
-        share = _tenth(leaf.linked, length)
+        length = self.length(leaf.text)
+        share = _tenth(leaf.linked, len(leaf.text))
         branch = _branch(frame, self._meeting[self._apart[leaf.order]])
         before = after = 0
         next_linked, before_alike, after_alike = -1, 0, 0
         if at:
             previous = self.leaves[at - 1]
-            before = len(previous.text)
+            before = self.length(previous.text)
             before_alike = int(previous.frame.parent is frame.parent and previous.tag == tag)
         if at + 1 < len(self.leaves):
             following = self.leaves[at + 1]
-            after = len(following.text)
-            next_linked = _tenth(following.linked, after) // 3
+            after = self.length(following.text)
+            next_linked = _tenth(following.linked, len(following.text)) // 3
             after_alike = int(following.frame.parent is frame.parent and following.tag == tag)
         return (
             f"{tag} {share // 2}",  # tag linked
@@ -274,29 +292,29 @@ def _is_italic(leaf: Leaf) -> bool:
     return sum([len(run.text) for run in leaf.runs if run.mark == "emphasis"]) >= 0.9 * len(leaf.text)
 
 
-def _running(leaves: list[Leaf], home: Frame) -> tuple[list[int], dict[str, int]]:
+def _running(leaves: list[Leaf], home: Frame, measure: Callable[[str], int]) -> tuple[list[int], dict[str, int]]:
     """The prose in *home*: how many characters of it stand before each of *leaves*, as last value in all; and how often it has each of its words."""
     found = [0]
     words: Counter[str] = Counter()
     start, end, passed = home.start, home.end, 0
     for leaf in leaves:
-        length = len(leaf.text)
-        if length >= _PROSE and start <= leaf.order < end and leaf.linked < 0.3 * length and not leaf.frame.hidden:
+        length = measure(leaf.text)
+        if length >= _PROSE and start <= leaf.order < end and leaf.linked < 0.3 * len(leaf.text) and not leaf.frame.hidden:
             passed += length
             words.update(leaf.text[:_HEAD].lower().split())
         found.append(passed)
     return found, words
 
 
-def _home(leaves: list[Leaf], page: Leaves) -> tuple[dict[Frame, float], Frame]:
+def _home(leaves: list[Leaf], page: Leaves, measure: Callable[[str], int]) -> tuple[dict[Frame, float], Frame]:
     """How much prose each element holds, and the home."""
     frames = page.frames
     prose: dict[Frame, float] = {}
     aside: dict[Frame, bool] = {}
     for leaf in leaves:
-        length = len(leaf.text)
+        length = measure(leaf.text)
         frame = leaf.frame
-        if length < 50 or leaf.linked > 0.4 * length or frame.hidden:
+        if length < 50 or leaf.linked > 0.4 * len(leaf.text) or frame.hidden:
             continue
         weight = (
             min(length, 400)
@@ -313,7 +331,7 @@ def _home(leaves: list[Leaf], page: Leaves) -> tuple[dict[Frame, float], Frame]:
         if frame.parent is not None and (frame.parent not in heirs or prose[frame] > prose[heirs[frame.parent]]):
             heirs[frame.parent] = frame
     home = frames[0]
-    while home in heirs and heirs[home].tag not in _TEXT_TAGS and prose[heirs[home]] >= 0.7 * prose[home]:
+    while home in heirs and heirs[home].tag not in _TEXT_TAGS and heirs[home].count > 1 and prose[heirs[home]] >= 0.7 * prose[home]:
         home = heirs[home]
     return prose, home
 

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from ..address import comparable
 from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans, plain_text
-from ..text import fold
+from ..text import clean, dense, fold
 from . import phrases
 from .frames import Frame
 from .leaves import Leaf, Leaves
@@ -117,7 +117,8 @@ def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str],
     words = 0
     for block in blocks:
         for spans in _spans(block):
-            words += len(plain_text(spans).split())
+            text = plain_text(spans)
+            words += max(len(text.split()), dense(text) // 2)
         if words >= _ENOUGH:
             break
     last = max(roles, default=-1)
