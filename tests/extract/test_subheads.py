@@ -2,10 +2,12 @@
 
 import pytest
 
+from broadsheet import extract
 from broadsheet.extract import subheads
 from broadsheet.extract.frames import Frame
 from broadsheet.extract.leaves import Leaf
 from broadsheet.extract.runs import Run
+from broadsheet.model import Capture, Heading
 
 STORY = Frame("div", None, "", frozenset(), False, frozenset({"div"}), 0, 0, 1, 0, 1)
 TEXT = "The council approved the money for the bridge on Thursday evening after three hours of debate, as the mayor had asked."
@@ -72,3 +74,20 @@ def test_subheads_at_the_end_go_and_a_lone_one_at_the_head_is_the_standfirst() -
     roles = {0: "subhead", 1: "text", 2: "text"}
     subheads.trimmed(roles, texts, "the bridge: who is to pay for all of it")
     assert roles == {1: "text", 2: "text"}
+
+
+@pytest.mark.parametrize(
+    ("inner", "kept"),
+    [
+        ("<div class='rounded px-6'><h3>Letters</h3><p class='text-sm'>{}</p><input></div>", False),
+        ("<div class='px-6'><h3>What it costs</h3><figure><img src=/a.jpg><figcaption>{}</figcaption></figure></div>", True),
+        ("<div><h3>What it costs</h3></div>", True),
+    ],
+)
+def test_a_heading_of_what_is_no_text_goes_with_it(inner: str, kept: bool) -> None:
+    said = "Our newsletter: every Friday the best of the week from the harbour, in your inbox, and never more than one of them."
+    sentence = "The council approved the money for the bridge on Thursday evening after three hours of debate, as the mayor had asked. "
+    text = f"<p>{sentence * 3}</p>" * 4
+    page = f"<html lang=en><body><h1>The bridge</h1><div class=prose>{text}{inner.format(said)}{text}</div></body></html>"
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert any(isinstance(block, Heading) for block in found.body) == kept

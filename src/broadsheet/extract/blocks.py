@@ -21,32 +21,24 @@ from .. import labels
 from ..address import absolute
 from ..model import Block, Box, Break, Embed, Entry, Figure, Heading, Paragraph, Verse
 from ..text import clean, fold
-from . import embeds, figures, interview, lists, phrases, quotes, tables, ticker
+from . import boxes, embeds, figures, interview, lists, phrases, quotes, tables, ticker
 from .body import Roles
 from .figures import PROMOTION
 from .frames import Frame
 from .leaves import Leaf, Leaves
-from .names import of
 from .runs import is_anchor
 from .spans import is_poem, is_verse, lines, spans
 from .tidy import undropped
 from .words import BUTTONS
 
-_QUOTE_WORDS = frozenset({"pullquote", "blockquote", "pull", "zitat", "quote", "citat", "sitat", "citation", "cita", "lainaus"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # to their levels on the page
-_TITLE_WORDS = frozenset({"title", "headline", "heading", "header", "titel"})
 _RULE = re.compile(r"[*•·⁂~#_–—\s-]{1,12}|[✻❖◆◇■□✱○●◎☆★▽▼]")
-_PULL_WORDS = frozenset({"pullquote", "pull", "pullquotes", "zitatpull", "callout"})
-_STRONG_BOX = frozenset({"infobox", "factbox", "faktbox", "faktaruta", "infokasten", "faktenbox", "infocard", "sidebox"})
 _CORRECTION = frozenset({"correction", "corrections", "korrektur", "berichtigung", "errata", "erratum", "clarification"})
-_TELLING = _QUOTE_WORDS | _PULL_WORDS | _CORRECTION | embeds.POST_WORDS
-_SPECIAL = _TELLING | _STRONG_BOX | interview.QUESTION_WORDS | interview.ANSWER_WORDS
+_TELLING = quotes.QUOTE_WORDS | quotes.PULL_WORDS | _CORRECTION | embeds.POST_WORDS
+_SPECIAL = _TELLING | boxes.STRONG | interview.QUESTION_WORDS | interview.ANSWER_WORDS
 _SPECIAL_TAGS = frozenset({"table", "blockquote", "pre", "li", "dt", "dd", "aside"})
-_BOX, _RULED = 40, 12  # characters of the smallest box, of the longest rule
-_BOX_WORDS = of(
-    "box infobox factbox info facts fact fakten faktbox faktaruta sidebar kasten aside hintergrund background explainer glossary",
-    "service",
-)
+_LINE = 120  # characters of an entry's title
+_BOX, _LEAST, _RULED = 40, 80, 12  # characters of the smallest box, of the smallest of text that would run else, of the longest rule
 
 
 class Builder:
@@ -78,7 +70,8 @@ class Builder:
         end = max(last + 1, min(self.home.end, last + 30))
         shown = [picture for picture in self._pictures(self.leaves[back:end]) if figures.belongs(picture, self.leaves, self.home, self.base, last)]
         films = [leaf.order for leaf in self.leaves[back:first] if leaf.kind == "embed" and self._inside(leaf.frame) and embeds.is_film(leaf, self.base)]
-        start = min([first, *films, *[picture.order for picture in shown if figures.leads(picture, self.leaves)]])
+        opened = [order for order, entry in self.entries.items() if order <= first < entry.end]  # the first one begins with its time
+        start = min([first, *films, *opened, *[picture.order for picture in shown if figures.leads(picture, self.leaves)]])
         pictures = {picture.order: picture for picture in shown if picture.order >= start}
         part = self.leaves[start:end]
         in_picture = {order for picture in pictures.values() for order in picture.leaves}
@@ -176,7 +169,7 @@ class Builder:
         if pre is not None:
             return self._verbatim(pre)
         listing = lists.around(leaf.frame, self.running)
-        if listing is not None:
+        if listing is not None and not (self.nested and listing.order < self.home.order):  # an entry may be a list's item
             return lists.listing(self._take(listing), listing, self.base)
         return self._paragraph(leaf)
 
@@ -217,7 +210,7 @@ class Builder:
     def _entry(self, frame: Frame) -> Block | None:
         part = self.leaves[frame.start : frame.end]
         stamp = next((leaf for leaf in part if leaf.order in self.times), None)
-        title = next((leaf for leaf in part if leaf.tag in _HEADINGS and leaf.kind == "text"), None)
+        title = next((leaf for leaf in part if leaf.tag in _HEADINGS and leaf.kind == "text"), None) or self._bold(part)
         inner = {
             leaf.order: "text"
             for leaf in part
@@ -227,6 +220,11 @@ class Builder:
         blocks = Builder(self.page, inner, self.base, self.captions, frame).part(frame, pictures=True)
         when = self.times[stamp.order] if stamp else ""
         return Entry(blocks, clean(when), clean(title.text) if title else "") if blocks or title else None
+
+    def _bold(self, part: list[Leaf]) -> Leaf | None:
+        """The first running text of the *part* of an entry, where it is a line set bold and another follows."""
+        running = [leaf for leaf in part if leaf.order in self.roles and leaf.order not in self.times][:2]
+        return running[0] if len(running) > 1 and running[0].strong >= len(running[0].text) and len(running[0].text) <= _LINE else None
 
     # the paper's own notes
     def _is_correction(self, leaf: Leaf) -> bool:
@@ -277,7 +275,7 @@ class Builder:
 
     # quotations
     def _quote_frame(self, frame: Frame) -> Frame | None:
-        found = frame.within("blockquote") or next((one for one in reversed(self._near(frame)) if one.words & _QUOTE_WORDS and one.mass < 600), None)
+        found = frame.within("blockquote") or next((one for one in reversed(self._near(frame)) if one.words & quotes.QUOTE_WORDS and one.mass < 600), None)
         if found is None or found.mass >= 0.5 * self.running + 200:
             return None
         figure = found.within("figure")
@@ -285,7 +283,7 @@ class Builder:
 
     def _pull_frame(self, frame: Frame) -> Frame | None:
         """The element around *frame* that by its class is a pull quote."""
-        return next((one for one in reversed(self._near(frame)) if one.words & _PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
+        return next((one for one in reversed(self._near(frame)) if one.words & quotes.PULL_WORDS and one.mass < 500 and one.linked < 0.3 * one.mass + 1), None)
 
     def _quote(self, frame: Frame, *, pull: bool = False) -> Block | None:
         part = [leaf for leaf in self.leaves[frame.start : frame.end] if leaf.kind == "text" and leaf.order not in self.done]
@@ -306,9 +304,12 @@ class Builder:
                 break
             if not frame.words.isdisjoint(PROMOTION):
                 return None
-            if (frame.tag == "aside" or frame.words & _STRONG_BOX or (frame.tag == "details" and self._runs(frame))) and frame.words.isdisjoint(_PULL_WORDS):
+            opened = frame.tag == "details" and self._runs(frame)
+            if (frame.tag == "aside" or boxes.is_strong(frame.words) or opened) and frame.words.isdisjoint(quotes.PULL_WORDS):
                 found = frame
-        if found is None or found.start != leaf.order or not 80 <= found.mass < 0.4 * self.running or found.linked > 0.35 * found.mass:
+        if found is None or found.start != leaf.order or found.mass >= 0.4 * self.running or found.linked > 0.35 * found.mass:
+            return None
+        if boxes.size(found, self.leaves) < _LEAST:
             return None
         return None if any(one.kind == "text" and phrases.kind(one.text) in {"letter", "also"} for one in self.leaves[found.start : found.end][:4]) else found
 
@@ -324,7 +325,7 @@ class Builder:
                 break
             if not frame.words.isdisjoint(PROMOTION):
                 return None
-            if frame.tag == "aside" or frame.words & _BOX_WORDS or frame.words & _CORRECTION:
+            if frame.tag == "aside" or boxes.is_named(frame.words) or frame.words & _CORRECTION or boxes.is_card(frame, self.leaves):
                 found = frame
         if found is None or found.start != leaf.order or found.linked > 0.35 * (found.mass - len(leaf.text)) or found.mass < _BOX:
             return None
@@ -341,7 +342,7 @@ class Builder:
             self.done.update(range(found.start, found.end))
             return None
         title = ""
-        if inner and (inner[0].tag in {*_HEADINGS, "summary"} or inner[0].strong >= len(inner[0].text) or inner[0].frame.words & _TITLE_WORDS):
+        if inner and boxes.is_title(inner[0]):
             title = clean(inner.pop(0).text)
             name, _, rest = title.partition(":")
             if labels.means(name.strip(), "correction"):

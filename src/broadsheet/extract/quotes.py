@@ -7,8 +7,11 @@ from ..model import Quote, Spans, plain_text
 from ..text import clean, fold
 from .frames import Frame, words
 from .leaves import Leaf, whole_name
+from .names import of
 from .spans import spans
 
+QUOTE_WORDS = of("pullquote blockquote pull zitat quote citat sitat citation cita lainaus")
+PULL_WORDS = of("pullquote pull pullquotes callout zitatpull exergue destacado virgolettato olho streamer")
 _SOURCE_WORDS = frozenset({"author", "source", "cite", "attribution", "name", "quelle", "autor", "footer"})
 
 

@@ -3,19 +3,21 @@
 | function | what it does |
 |---|---|
 | `told` | lines between paragraphs, lines set as other subheads are, and lone numbers become subheads |
-| `trimmed` | subheads with no text below them go; a lone heading above all text becomes the standfirst |
+| `trimmed` | subheads of what is no text, and those with none below them, go; a lone heading above all text becomes the standfirst |
 """
 
 from collections import Counter
 from itertools import pairwise
 
 from ..text import fold
+from . import boxes
 from .frames import Frame
 from .leaves import Leaf, whole_name
 
 _LINES = frozenset({"p", "div", "section", "span"})
 _FEWEST = 3  # lines without any mark that are taken for subheads
 _HEAD = 80  # characters: the longest line that may be a subhead
+_PROSE = 60  # characters
 _ENDS = ".!?…\"“”»)。」’"
 _UNENDED = ".!?…:;,。！？"
 
@@ -29,6 +31,7 @@ def told(roles: dict[int, str], leaves: list[Leaf]) -> None:
 
 def trimmed(roles: dict[int, str], leaves: list[Leaf], title: str) -> None:
     """Take from *roles* the subheads at the end, and tell what the heading above the text is: *title* is the headline, folded."""
+    _of_others(roles, leaves)
     _trim(roles)
     _lead(roles, leaves, title)
 
@@ -91,6 +94,20 @@ def _numbers(roles: dict[int, str], leaves: list[Leaf]) -> None:
             roles[order] = "subhead"
             if roles[after] == "subhead":
                 del roles[order]
+
+
+def _of_others(roles: dict[int, str], leaves: list[Leaf]) -> None:
+    """A subhead in an element with prose of which nothing else is the article's is that prose's: an appeal's, another article's. A box is one."""
+    for order in [order for order, role in roles.items() if role == "subhead"]:
+        frame: Frame | None = leaves[order].frame
+        while frame is not None and frame.count <= 1:
+            frame = frame.parent
+        if frame is None or frame.start != order or any(one in roles for one in range(order + 1, frame.end)):
+            continue
+        if any(one.tag in {"aside", "details"} or boxes.is_named(one.words) or boxes.is_card(one, leaves) for one in frame.near(3)):
+            continue
+        if any(one.kind == "text" and len(one.text) >= _PROSE and "figure" not in one.frame.tags for one in leaves[order + 1 : frame.end]):
+            del roles[order]
 
 
 def _trim(roles: dict[int, str]) -> None:
