@@ -192,3 +192,33 @@ def test_a_byline_is_found_however_deep_the_headline_stands():
     deep = "<div>" * 6 + "<h1>Die Stadt baut ein Haus</h1>" + "</div>" * 6
     page = f"<html><body><main><div>{deep}<div><p>Von Anna Alt</p></div></div><p>{'Ein Satz über das Haus. ' * 20}</p></main></body></html>"
     assert metadata(parse(Capture(body=page.encode(), address="https://bote.example/a/1"))).authors == (Person("Anna Alt"),)
+
+
+def test_a_byline_that_has_all_whom_machines_are_told_and_others_is_the_fuller():
+    both = '<p class=byline>Von <a href="/autor/anna">Anna Alt</a> und <a href="/autor/bert">Bert Berg</a></p>'
+    assert names(both, ld={"@type": "Person", "name": "Anna Alt"}) == ["Anna Alt", "Bert Berg"]
+    assert names(both, ld={"@type": "Person", "name": "Cora Cork"}) == ["Cora Cork"]
+    assert names("<p class=byline>Von Anna Alt</p>", head='<meta name="author" content="Anna Alt und Bert Berg">') == ["Anna Alt", "Bert Berg"]
+    # Another article's teaser may name her and others too.
+    card = f'<article><h3><a href="/a/2">Ein Haus</a></h3>{both}</article>'
+    page = f'<html><head><meta name="author" content="Anna Alt"></head><body><h1>Die Brücke</h1><div>{card}</div><p>{"Text. " * 50}</p></body></html>'
+    assert metadata(parse(Capture(body=page.encode(), address="https://bote.example/a/1"))).authors == (Person("Anna Alt"),)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<div class=autorenzeile>Anna Alt <em>Nordhafen</em><br>Bert Berg <em>Südmole</em></div>", ["Anna Alt", "Bert Berg"]),
+        ("<div class=firma><p>Anna Alt <small>Reportera</small></p></div>", ["Anna Alt"]),
+        ("<div class=signature>Anna Alt<br>Bert Berg</div>", ["Anna Alt", "Bert Berg"]),
+        ("<div class=byline>By <i>Anna Alt</i></div>", ["Anna Alt"]),
+        ("<div class=byline>Anna <em>van</em> Alt</div>", ["Anna van Alt"]),
+        ("<p>Written by <a href='/people/4'>Anna Alt</a> on 12 May 2024. Posted in <a href='/town'>Town</a></p>", ["Anna Alt"]),
+        ("<p>Posted on 12 May 2024 by Anna Alt and Bert Berg</p>", ["Anna Alt", "Bert Berg"]),
+        ("<p>Publié le 12 mai 2024 par Anna Alt</p>", ["Anna Alt"]),
+        ("<p>Submitted by <span class=username>Anna Alt</span> on 12 May 2024 - 06:30</p>", ["Anna Alt"]),
+        ("<p>Closed on 12 May 2024 by the council</p>", []),
+    ],
+)
+def test_a_byline_ends_where_it_is_set_otherwise_or_tells_the_day(body, expected):
+    assert names(body) == expected

@@ -223,3 +223,27 @@ def test_the_words_of_the_address_are_no_topics():
     stated = '<meta property="article:tag" content="bruecke,dreht,kran,steht,still"><meta name="news_keywords" content="bruecke,dreht,kran,steht,still">'
     assert tags(f'<ul class="tags">{links("Hafen", "Verkehr")}</ul>', ld=words, head=slug + stated) == ["Hafen", "Verkehr"]
     assert tags(f'<ul class="tags">{links("Hafen", "Verkehr")}</ul>', ld=words, head=stated) == words["keywords"]
+
+
+def _bare(body):
+    page = f"<html><head><title>Die Brücke dreht sich</title></head><body><div><h2>Die Brücke dreht sich</h2><p>{'Text. ' * 90}</p>{body}</div></body></html>"
+    return [tag.name for tag in metadata(parse(Capture(body=page.encode(), address=f"{HOME}/a/1"))).tags]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p><a href="/tag/hafen">Hafen</a> <a href="/tag/verkehr">Verkehr</a></p>',
+        '<div><div><a href="/tag/hafen">#Hafen</a></div><div><a href="/tag/verkehr">#Verkehr</a></div></div>',
+        '<span class="post-tags"><span class="post-tag">Hafen</span> <span class="post-tag">Verkehr</span></span>',
+        '<ul class="tags"><li><a class="blog-categories-3" href="/k/3">Stadt</a></li><li><a href="/t/1">Hafen</a></li><li><a href="/t/2">Verkehr</a></li></ul>',
+        '<div class="side-menu"><h2>Schlagworte</h2><ul><li><a rel="tag" href="/m1">Hafen</a></li><li><a rel="tag" href="/m2">Verkehr</a></li></ul></div>',
+    ],
+)
+def test_tags_of_a_page_without_h1_by_address_name_or_rel(body):
+    assert _bare(body) == ["Hafen", "Verkehr"]
+
+
+def test_a_menu_is_none_of_the_articles_tags():
+    assert _bare('<div class="side-menu"><h2>Schlagworte</h2><ul><li><a href="/m1">Hafen</a></li><li><a href="/m2">Verkehr</a></li></ul></div>') == []
+    assert _bare('<p class="tags">Hafen und Verkehr</p>') == []

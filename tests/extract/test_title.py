@@ -193,3 +193,18 @@ def test_an_h1_that_leads_to_the_article_is_its_headline():
     assert title(f'<h1><a href="/a/b">{BRIDGE}</a></h1>', page=f"{BRIDGE} - Der Hafenbote", site="") == ("", BRIDGE)
     assert title(f'<h1><a href="https://other.example/">{BRIDGE}</a></h1>', site="") == ("", BRIDGE)
     assert title(f'<h1><a href="/">Der Hafenbote</a></h1><h1>{BRIDGE}</h1>', page=f"Der Hafenbote {BRIDGE}", site="") == ("", BRIDGE)
+
+
+@pytest.mark.parametrize("link", ['href="/a/b"', 'href="/?p=4" rel="bookmark"'])
+def test_a_headline_that_leads_to_its_own_article_stands_for_a_missing_h1(link):
+    head = '<h1><a href="/">Der Bote</a></h1>'
+    summary = "<div itemprop=headline><p>Sechs Tage stand sie still, nun fährt der Bote selbst mit dem Rad hinüber.</p></div>"
+    assert title(f"{head}<h2><a {link}>{BRIDGE}</a></h2>{summary}", page=f"{BRIDGE} - Der Bote") == ("", BRIDGE)
+    assert title(f"{head}{summary}", page=f"{BRIDGE} - Der Bote") == ("", BRIDGE)
+
+
+@pytest.mark.parametrize("where", [{"og": "x" * 100_000}, {"ld": "x" * 100_000}, {"page": "x" * 100_000}, {"body": f"<h1>{'x' * 100_000}</h1>"}])
+def test_what_is_longer_than_any_headline_is_none(where):
+    """It would fill every list that the article stands in."""
+    given = {"body": "<h1>Der Rat tagt im Hafen</h1>", **where} if "body" not in where else {"og": "Der Rat tagt im Hafen", **where}
+    assert title(given.pop("body"), **given)[-1] == "Der Rat tagt im Hafen"

@@ -14,12 +14,12 @@ from selectolax.lexbor import LexborNode
 from .. import text
 from ..model import Person
 from . import paper, structured, words
-from .bylines import AND, by, is_name, people
+from .bylines import AND, LEAD, by, is_name, people
 from .frames import words as class_words
 from .parse import Document
 from .roles import BYLINE
 from .structured import Node
-from .visible import Visible, beside, inner_text, is_outside
+from .visible import Visible, ancestors, beside, children, inner_text, is_in_card, is_outside
 
 _META: Final = (
     *("author", "article:author", "og:article:author", "og:author", "parsely-author", "sailthru.author", "dc.creator"),
@@ -46,6 +46,7 @@ _DIGIT = re.compile(r"\d")
 _LINES: Final = "p, span, div, li, a, dd"
 _MAX_AUTHORS: Final = 40
 _MAX_NAMES: Final = 8
+_SET: Final = ("em", "i", "small")  # what a line of a byline says beside the name
 _NAMED: Final = '[class*="name"], .fn'
 _NAME: Final = frozenset({"name", "names", "authorname", "fullname"})
 
@@ -74,20 +75,25 @@ def authors(
 def _found(document: Document, visible: Visible, node: Node, names: tuple[str, ...], heading: LexborNode | None) -> tuple[Person, ...]:
     """The authors as the best source names them."""
     stated = _unique(_stated(document, node))
-    persons = _not_paper(stated, names)
+    printed = _not_paper(_unique(_printed(document, visible, names, heading)), names)
     told = _not_paper(_unique(_told(document)), names)
-    if persons and len(told) > len(persons) and {paper.loose(person.name) for person in persons} < {paper.loose(person.name) for person in told}:
-        persons = _unique(chain(told, persons))  # JSON-LD names but some of them
-    elif not persons:
-        persons = _not_paper(_unique(_printed(document, visible, names)), names)
-    elif _is_organised(document, node):
+    persons = _not_paper(stated, names) or printed
+    if persons and _keys(persons) < _keys(told):
+        persons = _unique(chain(told, persons))  # JSON-LD or the byline names but some of them
+    elif persons is not printed and _is_organised(document, node):
         # The byline may name who wrote it for the agency or the house.
-        printed = _not_paper(_unique(_printed(document, visible, names)), names) or _unique(_beside(document, heading))
-        persons = tuple(person for person in printed if " " in person.name) or persons
+        persons = tuple(person for person in printed or _unique(_beside(document, heading)) if " " in person.name) or persons
+    elif persons and _keys(persons) < _keys(printed) and all(" " in person.name for person in printed):
+        persons = _unique(chain(printed, persons))  # JSON-LD is often told but the first
     if persons:
         return _with_roles(persons, visible)
     # Where nobody else is named, the paper stands as its own author: the page says so.
     return told or _unique(_beside(document, heading)) or stated or _unique(_told(document))
+
+
+def _keys(persons: tuple[Person, ...]) -> set[str]:
+    """The names of *persons* as they are compared."""
+    return {paper.loose(person.name) for person in persons}
 
 
 def _is_paper(name: str, names: tuple[str, ...]) -> bool:
@@ -157,7 +163,7 @@ def _member(document: Document, member: object) -> Iterator[Person]:
                     yield Person(name, "", address if len(found) == 1 else "")
 
 
-def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> Iterator[Person]:
+def _printed(document: Document, visible: Visible, names: tuple[str, ...], heading: LexborNode | None) -> Iterator[Person]:
     """The authors that the page prints: by itemprop, by rel, by the class of their byline."""
     for key in ("itemprop:author", "rel:author"):
         found = False
@@ -170,8 +176,9 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
                     yield person
         if found:
             return
+    own = {parent.mem_id for parent in ancestors(heading)} if heading is not None else set[int]()
     for element in visible.by_role[BYLINE][:40]:
-        if element.tag in _WHOLE | {"img", "figure", "picture", "input", "button"} or is_outside(element):
+        if element.tag in _WHOLE | {"img", "figure", "picture", "input", "button"} or is_outside(element) or (own and is_in_card(element, own)):
             continue
         if len(element.text()) > 1000 or not 2 < len(line := inner_text(element)) < 250 or _is_made_by(line):
             continue
@@ -183,6 +190,8 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
         # Beside the name may stand a title, a rank, a number of articles.
         if not found and not by(line):
             found = [named[0] for inner in _names_in(element) if len(named := _named(inner_text(inner))) == 1]
+        if not found:
+            found = [Person(name) for name in _heads(element)]
         bare = _undated(line)
         if not found and (by(line) or (is_name(bare) and not bare[:1].islower())):
             found = _named(bare)
@@ -194,6 +203,25 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...]) -> It
         if not is_outside(element, ends=True) and (found := list(_element(document, element))):
             yield from found
             return
+
+
+def _heads(element: LexborNode) -> list[str]:
+    """The names that begin the lines of *element* where what follows each is set otherwise: "Anna Alt <em>Nordhafen</em><br>Bert Berg"."""
+    found = [""]
+    apart = False
+    for child in children(element):
+        if child.tag == "br":
+            found.append("")
+        elif child.tag in _SET:
+            apart = True
+        elif apart and found[-1]:
+            return []  # the line goes on
+        else:
+            found[-1] += text.clean(child.text())
+        apart = apart and child.tag != "br"
+    names = [LEAD.sub("", name) for name in found if name]
+    told = len(names) > 1 or (len(names) == 1 and element.css_first(", ".join(_SET)) is not None)
+    return names if told and all(is_name(name) and " " in name and not name[:1].islower() for name in names) else []
 
 
 def _is_made_by(line: str) -> bool:
@@ -212,6 +240,13 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
                 yield from (Person(name) for name in found)
                 return
     for line in lines:
+        # "Posted on 5 May 2024 by Anna Alt": at the end of what is a line of its own.
+        dated = max((place for place, sign in enumerate(line) if sign.isdigit()), default=-1)
+        found = [name for name in people(behind) if is_name(name)] if dated >= 0 and (behind := by(line[dated + 1 :].lstrip(" ,.:|·•–-"))) else []
+        if found and all(" " in name and not name[:1].islower() for name in found):
+            yield from map(Person, found)
+            return
+    for line in lines:
         if labelled := _LABELLED.search(line):
             yield from _named(labelled["name"])
             return
@@ -227,7 +262,7 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
     seen = False
     parent = None
     left = _MAX_AUTHORS
-    for link in document.tree.css("a[href], h1") if heading is not None else ():
+    for link in document.tree.css(f"a[href], {heading.tag}") if heading is not None else ():
         if not seen:
             seen = heading is not None and link.mem_id == heading.mem_id
             continue
@@ -254,7 +289,7 @@ def _undated(line: str) -> str:
     if found is None:
         return line
     said = line[: found.start()].rstrip(" ,|·•–-").split(" ")
-    while said and said[-1].casefold().strip(".,") in words.MONTHS:
+    while said and ((last := said[-1].casefold().strip(".,")) in words.MONTHS or last in words.ON):
         said.pop()
     return " ".join(said).rstrip(" ,|·•–-")
 

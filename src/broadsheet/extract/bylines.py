@@ -16,7 +16,7 @@ from .. import text
 from . import words
 
 _TITLE = re.compile(r"\s+(?:" + "|".join(words.TITLES) + r")\b.*$")
-_LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*[:：]\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
+LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*[:：]\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
 AND = re.compile(r"\s*(?:[;|,、，·•/]|\s[-–]\s)\s*|\s+(?:" + "|".join(re.escape(word) for word in sorted(words.AND, key=len, reverse=True)) + r")\s+")
 _COMMA = re.compile(r"\s*(?:[;|、，]|\s•\s)\s*")
 # What stands before tells that a run of letters was tried from its beginning: without it, a run of n takes n² steps.
@@ -28,7 +28,7 @@ _MAX_NAME: Final = 90
 def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
     """The names in *line*, without "by", mail addresses and initials in brackets."""
     line = MAIL.sub(" ", text.clean(line))
-    line = text.clean(_LEAD.sub("", line))
+    line = text.clean(LEAD.sub("", line))
     if not line or len(line) > 600:
         return
     pieces = [piece for piece in AND.split(line) if piece]
@@ -37,7 +37,7 @@ def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
     for place, piece in enumerate(pieces):
         if place and not words.JOBS.isdisjoint(piece.casefold().split()):
             continue
-        name = _LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0〔〕【】（）")
+        name = LEAD.sub("", _TITLE.sub("", _INITIALS.sub("", piece))).strip(" ,.:|-–—/·•\u00a0〔〕【】（）")
         if len(name) > _MAX_NAME and is_name(first := name.partition(",")[0]) and " " in first:
             name = first  # what follows is the writer's life
         if name and len(name) <= _MAX_NAME and not name.isdigit() and not name.startswith("http") and name.casefold() not in words.NETWORKS:
@@ -46,7 +46,7 @@ def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
 
 def by(line: str) -> str:
     """What stands behind "by" in *line*, "" where it does not begin with that word."""
-    found = _LEAD.match(line)
+    found = LEAD.match(line)
     return line[found.end() :].strip() if found else ""
 
 

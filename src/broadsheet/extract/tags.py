@@ -38,6 +38,7 @@ _PARTS = re.compile(r"[-_.+,]|%20")
 _COUNT = re.compile(r"(?:[\s\u00a0]+\(\d{1,6}\)|\u00a0+\d{1,6}|\s*[,#|;])$")
 _WHOLE: Final = frozenset({"body", "html", "main", "article"})
 _FILED = re.compile("/(?:categor(?:y|ies|ie|ia|ias)|kategor(?:ie|ien|i|ia|y)|rubri(?:k|que|ek|ka)|section|seccion|sezione)/")
+_CATEGORY = re.compile(r"\b(?:categor(?:y|ies|ie|ia|ias)|kategor(?:ie|ien|i|ia))\b")
 _MAX_FILED: Final = 80
 _MAX_FEW: Final = 3
 _CATEGORIES: Final = 'a[href*="/categor"], a[href*="/kategor"], a[href*="/rubri"]'
@@ -165,9 +166,17 @@ def _printed(visible: Visible, heading: LexborNode | None) -> list[tuple[float, 
                 break
             continue
         links = [element] if element.tag == "a" else element.css("a[href]")
-        if not links or len(links) > MAX_TAGS:
+        if not links:
+            named = [inner for inner in element.css("[class]")[: MAX_TAGS + 1] if roles(inner.attrs.get("class") or "") & TAGS]
+            bare = [inner for inner in named if inner.mem_id != element.mem_id]
+            if len(bare) > 1 and sum(len(inner.text()) for inner in bare) <= len(element.text()) < 2 * _MAX_LENGTH * len(bare):
+                seen.update(inner.mem_id for inner in bare)
+                groups.append((2.4, [Tag(name) for inner in bare if (name := inner_text(inner).lstrip("#"))]))
+            continue
+        if len(links) > MAX_TAGS:
             continue
         seen.update(inner.mem_id for inner in element.css("[class]"))
+        links = [link for link in links if not _CATEGORY.search(link.attrs.get("class") or "")] or links
         found = [_link(visible, link) for link in links]
         if len(found) > 1:
             groups.append((2.6, found))
@@ -204,7 +213,7 @@ def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[floa
     room: dict[int, int] = {}
     left = _MAX_LINKS
     seen = heading is None
-    for link in visible.document.tree.css("a[href], h1"):
+    for link in visible.document.tree.css(f"a[href], {heading.tag}" if heading is not None else "a[href]"):
         if not seen:
             seen = heading is not None and link.mem_id == heading.mem_id
             continue
@@ -214,7 +223,7 @@ def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[floa
         if left < 0:
             break
         parent = link.parent
-        while parent is not None and parent.tag in {"li", "span"}:
+        while parent is not None and (parent.tag in {"li", "span"} or (parent.tag == "div" and parent.text().strip() == link.text().strip())):
             parent = parent.parent
         if parent is None or is_outside(link, ends=True):
             continue
@@ -243,7 +252,8 @@ def _labelled(visible: Visible) -> list[tuple[float, list[Tag]]]:
             if links:
                 found = [_link(visible, link) for link in links]
                 room = len(" ".join(parent.text().split())) - len(said.strip())
-                if room < 2 * sum(len(tag.name) for tag in found) + 20 and not is_outside(label, excused=True, ends=True):
+                own = all("tag" in (link.attrs.get("rel") or "").split() for link in links)
+                if room < 2 * sum(len(tag.name) for tag in found) + 20 and (own or not is_outside(label, excused=True, ends=True)):
                     return [(2.0, found)]
                 break
     return []

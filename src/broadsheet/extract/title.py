@@ -33,6 +33,7 @@ _MAX_HEADING: Final = 3_000
 _WRAPPERS: Final = frozenset({"a", "span", "div"})
 _WRAPPED: Final = 5
 _TRIES: Final = 40  # texts of a page that are a headline and stand in its navigation, say
+_LIKE: Final = 0.3  # the part of a headline's words that another one has at least
 _LEAST, _MAX_STAND_IN = 8, 300  # characters of a text that stands for the `<h1>`
 _LINKED: Final = frozenset({"a", "option", "button", "label", "title"})
 
@@ -49,8 +50,8 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     """The title of *document*, whose article is *node* in JSON-LD, whose paper has *names* and whose article stands in *sections*."""
     masthead = _masthead(document, visible)
     known = (*names, *paper.host_names(document), *masthead)
-    shared = paper.without_names(document.first_meta("og:title", "twitter:title", "dc.title", "title"), known, sections)
-    machine = paper.without_names(structured.first(node.get("headline") or node.get("name")), known, sections)
+    stated = document.first_meta("og:title", "twitter:title", "dc.title", "title"), structured.first(node.get("headline") or node.get("name"))
+    shared, machine = (paper.without_names(words if len(words) < _MAX_HEADING else "", known, sections) for words in stated)
     page = paper.without_names(text.clean(document.title), known, sections)
     page = next((_after(page, name) or page for name in masthead if _BETWEEN.match(page, len(name))), page)
     heading, kicker, printed = _printed(visible, (shared, machine, page), known)
@@ -60,7 +61,9 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
         found, words = _stand_in(document, (printed, shared, machine, page, *_BETWEEN.split(page)))
         heading, printed = found or heading, words if stand_in else printed
     if not printed and not kicker:
-        printed = next((inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING), "")
+        named = [inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING]
+        others = (shared, machine, page)
+        printed = next((words for words in named if _likeness(words, others) > _LIKE), named[0] if named and not any(others) else "")
         printed = printed or document.first_meta("headline")
     if heading is not None and not kicker:
         kicker = _above(heading)
@@ -151,7 +154,7 @@ def _stand_in(document: Document, others: tuple[str, ...]) -> tuple[LexborNode |
         if tries < 0:  # each looks at the whole text of what is around it
             break
         words = text.clean(told)
-        element = node.parent
+        element = _unlinked(node.parent, document)
         for _ in range(_WRAPPED):
             around = element.parent if element is not None and element.tag not in _LINKED else None
             if around is None or not around.is_element_node or text.clean(around.text()[:_MAX_STAND_IN]) != words:
@@ -160,6 +163,15 @@ def _stand_in(document: Document, others: tuple[str, ...]) -> tuple[LexborNode |
         if element is not None and element.tag not in _LINKED and not is_outside(element):
             return element, words
     return None, ""
+
+
+def _unlinked(element: LexborNode | None, document: Document) -> LexborNode | None:
+    """*element*, or what holds it where it is a link from the article to itself."""
+    if element is not None and element.tag == "a":
+        attributes = element.attributes
+        if "bookmark" in (attributes.get("rel") or "").split() or document.absolute(attributes.get("href")) in {document.address, document.canonical} - {""}:
+            return element.parent
+    return element
 
 
 def _first(told: str) -> str:

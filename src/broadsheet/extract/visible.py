@@ -19,6 +19,8 @@ _ENDS: Final = frozenset({"footer", "aside", "nav"})
 _SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "section", "header", "time"})
 _CLIMB = 24
 _SHORT = 160
+_MOST = 40
+_CARD = 500  # characters of another article's teaser, with all that stands in it
 _SMALL = "p, span, div, li, a, small, address, time, td, dd"
 
 
@@ -102,6 +104,12 @@ def is_outside(node: LexborNode, *, excused: bool = False, ends: bool = False) -
     return ended
 
 
+def is_in_card(node: LexborNode, own: set[int]) -> bool:
+    """Whether *node* stands in a short `<article>` that is none of the headline's *own* ancestors: another one's teaser."""
+    around = next((parent for parent in ancestors(node) if parent.tag == "article"), None)
+    return around is not None and around.mem_id not in own and len(around.text()) < _CARD
+
+
 def beside(heading: LexborNode | None) -> Iterator[str]:
     """The short texts that follow *heading* closely: where bylines and dates stand that no class tells of. At most 60."""
     if heading is None:
@@ -126,6 +134,19 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
         if levels == 3 or element.parent is None or element.parent.tag in _WHOLE:
             return
         element = element.parent
+
+
+def children(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements and words in *node*, or in the one element that it holds; at most 40."""
+    child = node.first_child
+    while child is not None and child.next is None and child.is_element_node:
+        child = child.first_child
+    for _ in range(_MOST):
+        if child is None:
+            return
+        if child.is_element_node or child.text().strip():
+            yield child
+        child = child.next
 
 
 def inner_text(node: LexborNode) -> str:

@@ -3,6 +3,7 @@
 | table | what for |
 |---|---|
 | `BY`, `AND` | what stands before a name in a byline, and between two names |
+| `ON` | what stands between a name and a date |
 | `AUTHOR_LABELS` | what stands before a name and a colon within a line: "2024-05-14 18:00 作者: 李明" |
 | `PARTICLES`, `TITLES` | what is written small within a name, and what behind a name is none |
 | `REPORTERS` | the title that stands behind a name and tells that it is one |
@@ -33,12 +34,13 @@ def _of(*lines: str) -> frozenset[str]:
 
 
 BY: Final = _of(
-    "by words_by story_by written_by reported_by report_by posted_by text_by interview_by compiled_by",  # en
+    "by words_by story_by written_by reported_by report_by posted_by submitted_by published_by text_by interview_by compiled_by",  # en
     "von text_von ein_kommentar_von eine_analyse_von ein_interview_von interview_von aufgezeichnet_von kommentar_von eine_reportage_von",  # de
-    "par propos_recueillis_par recueilli_par écrit_par",  # fr
-    "por texto_de escrito_por",  # es pt
-    "di a_cura_di de_la_redazione",  # it
-    "door",  # nl
+    "geschrieben_von verfasst_von veröffentlicht_von",
+    "par propos_recueillis_par recueilli_par écrit_par rédigé_par publié_par",  # fr
+    "por texto_de escrito_por publicado_por",  # es pt
+    "di a_cura_di de_la_redazione scritto_da pubblicato_da",  # it
+    "door geschreven_door geplaatst_door",  # nl
     "av tekst_av text_av skrevet_av",  # no sv
     "af skrevet_af",  # da
     "przez autor: oprac.",  # pl
@@ -59,6 +61,7 @@ BY: Final = _of(
     "autorius",  # lt
     "tác_giả: bởi",  # vi
 )
+ON: Final = _of("on am le el il op em på den the um at")
 AUTHOR_LABELS: Final = _of(
     "text texte texto testo tekst текст",
     "author authors autor autoren autorin auteur auteurs autores autora autore autori autorka auteur författare forfatter skribent kirjoittaja yazar penulis",
@@ -291,7 +294,7 @@ BYLINE: Final = _of(
     "author authors byline bylines contributor contributors writer reporter reporters journalist",
     "autor autoren autorin verfasser autorenzeile autoreninfo",
     "auteur auteurs signature",
-    "autores firma firmas",
+    "autores firma firmas assinatura",
     "autore autori",
     "forfatter skribent författare kirjoittaja",
     "dateline-author",
@@ -318,7 +321,7 @@ STANDFIRST: Final = _of(
     "zajawka",
 )
 DATE: Final = _of(
-    "date published publish pubdate publishdate timestamp time datetime posted publication pubtime",
+    "date dates published publish pubdate publishdate timestamp time datetime posted publication pubtime",
     "datum datumzeile erscheinungsdatum",
     "fecha fechahora",
     "data dataora",
