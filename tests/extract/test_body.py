@@ -4,7 +4,7 @@ import pytest
 
 from broadsheet import extract
 from broadsheet.extract import body, phrases
-from broadsheet.model import Article, Box, Capture, Embed, Figure, Heading, Paragraph, plain_text
+from broadsheet.model import Article, Box, Capture, Embed, Figure, Heading, Listing, Paragraph, Quote, plain_text
 
 SENTENCE = "The council approved the money for the bridge on Thursday evening after three hours of debate, as the mayor had asked. "
 TEXT = "".join(f"<p>{number}. {SENTENCE * 2}</p>" for number in range(6))
@@ -261,3 +261,87 @@ def test_a_byline_that_says_where_its_author_works_is_no_text() -> None:
     two = texts(article(f"<p>By Bert Berg and Carla Cramm / Harbour Radio</p><p>17:41, 3 March 2024</p>{TEXT}"))
     assert len(two) == 6
     assert f"{other}, all of them unpaid." in found
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("ja", ["港の事務所は、屋根と古い階段の修理に十一週間をかけたのち、月曜日に再び開いた。", "村の誰もこれほど長くかかるとは思っていなかった。", "まだ何も決まっていない。"]),
+        ("zh", ["港口办公室在经过十一周的屋顶和旧楼梯维修之后，于星期一重新开放。", "村里没有人料到工程会拖这么久。", "目前还没有人知道。"]),
+        ("ko", ["항구 사무소는 지붕과 낡은 계단을 고치는 데 열한 주가 걸린 끝에 월요일에 다시 문을 열었다.", "마을에서는 아무도 공사가 그렇게 오래 걸릴 줄 몰랐다."]),
+    ],
+)
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<div>{}</div>", "<tr><td>{}</td></tr>"])
+def test_a_short_article_in_few_signs_is_one(language: str, lines: list[str], around: str) -> None:
+    text = "".join(around.format(line) for line in lines)
+    others = "".join(f'<div><a href="/n/{number}">{lines[0][number:14]}</a></div>' for number in range(5))
+    text = f"<table>{text}</table>" if around.startswith("<tr") else text
+    page = f'<html lang="{language}"><body><div><div><h1>{lines[-1][:8]}</h1><div class="d9">{text}</div></div><div class="k2">{others}</div></div></body></html>'
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/n/4711.html"))
+    assert texts(found) == lines
+
+
+@pytest.mark.parametrize(
+    ("inner", "kept"),
+    [
+        ("<ul><li>The harbour fund pays for one half.</li><li>The savings bank lends the town the rest.</li></ul>", True),
+        ("<blockquote><p>Nobody asked the river about the bridge.</p></blockquote>", True),
+        ("<ul class=newsletter><li>The harbour fund pays for one half.</li><li>The savings bank lends the town the rest.</li></ul>", False),
+        ('<ul><li><a href="/a/1">The harbour fund pays for one half</a></li><li><a href="/a/2">The bank lends the town the rest</a></li></ul>', False),
+    ],
+)
+def test_a_list_or_quotation_among_the_text_is_of_it_whatever_classes_are_around(inner: str, kept: bool) -> None:
+    page = f"<h1>Council approves the money</h1><div class='newsletter-letter'><div class='promo_text'>{TEXT}{inner}{TEXT}</div></div>"
+    found = extract.article(Capture(body=f"<html lang=en><body>{page}</body></html>".encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert any(isinstance(block, Listing | Quote) for block in found.body) == kept
+
+
+def test_subheads_may_be_h1() -> None:
+    linked = '<h1><a href="/town/other-4712.html">Another bridge is closed for the winter</a></h1>'
+    found = article(f"{TEXT}<h1>What it costs</h1>{TEXT}{linked}<h1>What comes next</h1>{TEXT}")
+    assert [plain_text(block.spans) for block in found.body if isinstance(block, Heading)] == ["What it costs", "What comes next"]
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        (f"<p><strong>{SENTENCE.strip()}</strong></p>", True),
+        ("<p><strong>ADA QUILL</strong></p>", False),
+        (f"<p>{SENTENCE.strip()}</p>", False),
+    ],
+)
+def test_a_bold_sentence_that_the_page_describes_itself_by_is_the_standfirst(first: str, told: bool) -> None:
+    said = SENTENCE.strip() if SENTENCE.strip() in first else "ADA QUILL"
+    page = f'<html lang=en><head><title>Money</title><meta name=description content="{said}"></head><body><h1>Money</h1><div>{first}{TEXT}</div></body></html>'
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert (found.teaser == said) == told
+    assert len(texts(found)) == (6 if told else 7)
+
+
+def test_a_list_of_sentences_may_end_its_element() -> None:
+    listing = "<ul><li>The harbour fund pays for one half of it.</li><li>The savings bank lends the town the rest.</li></ul>"
+    parts = f"<div class='promo_text'><div>{TEXT}{listing}</div></div><div class='promo_image'><img src=/a.jpg width=800></div><div class='promo_text'><div>{TEXT}</div></div>"
+    page = f"<html lang=en><body><h1>Council approves the money</h1><div class='newsletter-letter'>{parts}</div></body></html>"
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert [len(block.items) for block in found.body if isinstance(block, Listing)] == [2]
+
+
+def test_what_stands_between_headline_and_text_on_a_page_without_classes_is_no_text() -> None:
+    above = '<p><a href="/c/town">Town</a></p><h2>Council approves the money</h2><p>12 May 2024</p><p><a href="/people/4">Ada Quill</a></p>'
+    page = f"<html lang=en><head><title>Council approves the money</title></head><body><div>{above}{TEXT}</div></body></html>"
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert (found.headline, found.date) == ("Council approves the money", "2024-05-12")
+    assert len(texts(found)) == 6
+
+
+def test_a_first_link_to_elsewhere_is_of_the_text() -> None:
+    assert texts(article(f'<p><a href="https://results.example/boys">The full results of the day</a></p>{TEXT}'))[0] == "The full results of the day"
+
+
+def test_a_headline_between_breaks_is_no_text_nor_what_stands_above_it() -> None:
+    lines = "".join(f"{number}. {SENTENCE * 2}<br><br>" for number in range(6))
+    head = "<b>Harbour plans</b><br><br><font size=5><b>Council approves the money</b></font><br>12 May 2024 | By Ada Quill<br><br>"
+    page = f"<html lang=en><head><title>Council approves the money</title></head><body><table><tr><td>{head}{lines}</td></tr></table></body></html>"
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert len(texts(found)) == 6
+    assert texts(found)[0].startswith("0. The council")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.extract import credit
+from broadsheet.extract.captions import captions
 from broadsheet.extract.figures import pictures
 from broadsheet.extract.leaves import leaves
 
@@ -85,6 +86,25 @@ def told(inner: str, alternative: str = "") -> tuple[str, str]:
 )  # fmt: skip
 def test_caption_and_credit(inner: str, caption: str, credit: str) -> None:
     assert told(inner) == (caption, credit)
+
+
+FIELD = "<div class='field field-image-{}'><div class=field-items><div class='field-item even'>{}</div></div></div>"
+
+
+@pytest.mark.parametrize("names", [("caption", "credit"), ("caption", "copyright")])
+def test_what_only_holds_a_caption_or_a_credit_names_it(names: tuple[str, str]) -> None:
+    inner = "".join(FIELD.format(name, said) for name, said in zip(names, ("Der Kran am alten Kai, kurz vor der Sperrung.", "Rieke Tamm"), strict=True))
+    body = LexborHTMLParser(f"<article><div class=media><img src=/a.jpg></div>{inner}<p>Ein Absatz der Zeitung.</p></article>").body
+    assert body is not None
+    found = leaves(body).leaves
+    (picture,) = pictures(found, "https://paper.example/a/", set(), captions(found))
+    assert (picture.image.caption, picture.image.credit) == ("Der Kran am alten Kai, kurz vor der Sperrung.", "Rieke Tamm")
+
+
+def test_of_two_credits_that_are_a_caption_too_the_long_one_is_the_caption() -> None:
+    said = "In this talk an engineer of the harbour tells how the crane was made in her town, and why nobody there wanted to have it back"
+    found = told(f"<figcaption><p>Video: {said}.</p><p class=attribution>Harbour Radio</p></figcaption>")
+    assert found == (said, "Harbour Radio")
 
 
 def test_what_stands_behind_the_pictures_own_words_is_its_credit() -> None:

@@ -118,3 +118,12 @@ def test_captions_by_general_evidence(markup: str, shown: tuple[str, str, str]) 
 )
 def test_a_face_beside_a_byline_is_no_picture(markup: str) -> None:
     assert found(f"<p>Text davor.</p>{markup}<p>Text danach, der länger ist.</p>") == []
+
+
+@pytest.mark.parametrize(("leads", "caption"), [("/a.jpg", "The crane at the old quay."), ("/town/crane-4712.html", "")])
+def test_a_caption_may_be_the_link_that_shows_the_picture(leads: str, caption: str) -> None:
+    markup = f"<div class=featured_image><a href='{leads}'><div><img src=/a.jpg></div><p class=caption-text>The crane at the old quay. (Ada Quill)</p></a></div>"
+    body = LexborHTMLParser(markup).body
+    assert body is not None
+    (picture,) = pictures(leaves(body).leaves, "https://paper.example/a/", set(), frozenset())
+    assert picture.image.caption == caption

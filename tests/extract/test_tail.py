@@ -33,6 +33,41 @@ def test_related_articles_with_kicker_and_teaser() -> None:
     ]
 
 
+@pytest.mark.parametrize("wrapped", ["{}", "<div><div>{}</div></div>"])
+def test_related_articles_may_stand_in_the_element_of_the_text(wrapped: str) -> None:
+    cards = "".join(
+        f'<div><h3><a href="{path}">{headline}</a></h3></div>'
+        for path, headline in (("/hafen/faehre-4713.html", "Die Fähre fährt wieder"), ("/hafen/kran-4715.html", "Der Kran steht still"))
+    )
+    text = f"<p>{SENTENCE * 3}</p>" * 6
+    markup = f"<html lang=de><body><h1>Rat bewilligt Brücke</h1><div>{text}{wrapped.format('<h2>Mehr zum Thema</h2>')}<div>{cards}</div></div></body></html>"
+    found = extract.article(Capture(body=markup.encode(), address=ADDRESS)).related
+    assert [link.headline for link in found] == ["Die Fähre fährt wieder", "Der Kran steht still"]
+
+
+def test_of_a_text_between_breaks_the_link_is_the_related_article() -> None:
+    lines = f'{SENTENCE * 3}<a href="/stadt/liste-4720.html">Liste der Redner im Rat</a> {SENTENCE}<br><br>' * 3
+    also = '<a href="/hafen/faehre-4713.html">Lesen Sie auch: Die Fähre fährt wieder</a><br><br>'
+    markup = f"<html lang=de><body><h1>Rat bewilligt Brücke</h1><font size=3>{lines}{also}{lines}</font></body></html>"
+    found = extract.article(Capture(body=markup.encode(), address=ADDRESS)).related
+    assert [link.headline for link in found] == ["Die Fähre fährt wieder"]
+
+
+def test_a_section_on_the_picture_is_no_headline() -> None:
+    box = "".join(
+        f'<article><div class="thumb"><a href="{path}"><img src="/a.jpg"></a><div><a href="/stadt">Stadt</a></div></div>'
+        f'<div><h3><a href="{path}">{headline}</a></h3><div>von <a href="/autor/9">Ada Brook</a></div></div></article>'
+        for path, headline in (("/hafen/faehre-4713.html", "Die Fähre fährt wieder"), ("/hafen/kran-4715.html", "Der Kran steht still"))
+    )
+    found = page(f'<div class="related-posts"><h3>Mehr zum Thema</h3>{box}</div>').related
+    assert [link.headline for link in found] == ["Die Fähre fährt wieder", "Der Kran steht still"]
+
+
+def test_a_link_to_the_front_page_is_no_related_article() -> None:
+    box = '<section class="related"><h2>Mehr zum Thema</h2><div><span class="kicker">Zuletzt</span><a href="/"><h3>Zur Startseite des Blattes</h3></a></div></section>'
+    assert page(box).related == ()
+
+
 def test_a_day_below_a_picture_is_no_headline() -> None:
     box = "".join(
         f'<div class="card"><div><figure><a href="{path}"><img src="/a.jpg" alt="A bridge"></a><span>17.10.2025</span></figure>'
@@ -128,6 +163,13 @@ def test_excerpt() -> None:
     assert extract.article(Capture(body=markup.encode(), address=ADDRESS)).completeness == "excerpt"
 
 
+@pytest.mark.parametrize(("paragraphs", "told"), [(1, "excerpt"), (12, "full")])
+def test_of_a_text_without_spaces_signs_tell_how_long_it_is(paragraphs: int, told: str) -> None:
+    text = "<p>港の事務所は、屋根と古い階段の修理に十一週間をかけたのち、月曜日に再び開いた。</p>" * paragraphs
+    markup = f"<html lang=ja><body><article><h1>渡し船が遅れる</h1>{text}<p>そして彼は海を見た…</p></article></body></html>"
+    assert extract.article(Capture(body=markup.encode(), address=ADDRESS)).completeness == told
+
+
 def test_teaser_and_headline_do_not_stand_in_the_body_again() -> None:
     data = '<meta property="og:description" content="Die Brücke wird repariert, sagt der Rat, und zwar bald.">'
     body = f'<p class="standfirst">Die Brücke wird repariert, sagt der Rat, und zwar bald.</p><p>Von Jonna Ihde</p>{f"<p>{SENTENCE * 3}</p>" * 4}'
@@ -136,10 +178,3 @@ def test_teaser_and_headline_do_not_stand_in_the_body_again() -> None:
     assert found.teaser == "Die Brücke wird repariert, sagt der Rat, und zwar bald."
     assert "Die Brücke wird repariert" not in str(found.body)
     assert "Rat bewilligt Brücke" not in str(found.body)
-@pytest.mark.parametrize(("paragraphs", "told"), [(1, "excerpt"), (12, "full")])
-def test_of_a_text_without_spaces_signs_tell_how_long_it_is(paragraphs: int, told: str) -> None:
-    text = "<p>港の事務所は、屋根と古い階段の修理に十一週間をかけたのち、月曜日に再び開いた。</p>" * paragraphs
-    markup = f"<html lang=ja><body><article><h1>渡し船が遅れる</h1>{text}<p>そして彼は海を見た…</p></article></body></html>"
-    assert extract.article(Capture(body=markup.encode(), address=ADDRESS)).completeness == told
-
-

@@ -30,7 +30,7 @@ class Known(NamedTuple):
 
 
 _NOTHING = Known()
-_SUBHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_SUBHEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _APPEALS = frozenset({"newsletter", "regwall", "abobox", "abokasten", "rundbrief"})
 _RELATED = frozenset({"related", "relatedarticles", "themenbox", "readmore", "relacionadas", "relacionados", "correlati"})
 _COMMENTS = of(
@@ -46,10 +46,14 @@ _COPY = 1_000  # characters of what may be a copy of the whole article in one te
 _SUBHEAD = 200  # characters: the table takes none of more than a hundred for a subhead
 _HEAD = 80  # characters: the longest line that may be a subhead
 _EAST = "\u2e80"  # from here on names have two or three characters
+_TITLE = 12  # characters, more than which a headline has that is told within a line
 _LABEL = 40  # characters of what stands beside the headline: names, places
 _TERMS = frozenset({"dt", "dd"})
 _DATED = 48  # characters that the line of a date takes at most
 _SLACK = 1.5  # log odds
+_DOUBT = 5.0  # log odds against what two texts of the article have between them
+_ENDS = ".!?…。！？؟।”»"
+_SENTENCE = 25  # characters that the lines of a list have on the mean that are no labels
 _CARD = 4  # elements around a text in which the headline that it goes with may stand
 
 
@@ -117,7 +121,11 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
     authors = [fold(name) for name in known.authors if name]
     heads = {header for leaf in evidence.leaves if leaf.tag == "h1" and (header := leaf.frame.within("header")) is not None}
     for order, (leaf, values) in seen.items():
-        if scores[order] <= 0 or leaf.tag == "h1":
+        if scores[order] <= 0 or (leaf.tag == "h1" and (not running or 2 * leaf.linked > len(leaf.text))):  # a later one is a subhead
+            continue
+        spare = len(leaf.text) - len(known.headline)
+        if running < 3 and len(title) > _TITLE and 0 <= spare < 3 * _DATED and title in fold(leaf.text) and dates.written(leaf.text):
+            roles, running = {}, 0  # the headline between kicker, byline and date: what stands above is none of the text
             continue
         if len(leaf.text) < 100 or abs(len(leaf.text) - len(known.headline)) < 5:
             text = fold(leaf.text)
@@ -130,11 +138,13 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             if running < 3 and bylines.signs(leaf.text):
                 signed = order
                 continue
+            if running == 0 and len(text) < _LABEL and leaf.linked >= len(leaf.text) and all(run.href.startswith("/") for run in leaf.runs if run.text.strip()):
+                continue  # the section, the author, tags
             dated = known.date and (running == 0 or order == signed + 1) and len(text) < _DATED
             if dated and _day(text, evidence.page.times.get(order, "")) == known.date[:10]:
                 continue
         formed = (*values, *evidence.form(places[order])) if running < 3 or len(leaf.text) < _SUBHEAD else ()
-        if running < 3 and teaser.of(leaf, formed) > 0:
+        if running < 3 and (teaser.of(leaf, formed) > 0 or (running == 0 and _is_set_off(leaf) and leaf.text in known.teasers)):
             roles[order] = "teaser"
         else:
             told = len(leaf.text) < _SUBHEAD and leaf.tag not in _TERMS and (leaf.tag in _SUBHEADS or subhead.of(leaf, formed) > 0)
@@ -164,6 +174,11 @@ def _is_byline(line: str, text: str, authors: list[str]) -> bool:
     if named and bylines.by(line):
         spare += _LABEL  # where they work: "by Ada Quill, Harbour Radio North"
     return bool(named) and len(text) - sum(map(len, named)) < spare
+
+
+def _is_set_off(leaf: Leaf) -> bool:
+    """Whether *leaf* is a sentence set bold as a whole."""
+    return leaf.strong >= len(leaf.text) >= _LABEL and not leaf.text[-1].isalnum()
 
 
 def _day(text: str, moment: str) -> str:
@@ -199,6 +214,7 @@ def _together(evidence: Evidence, scores: dict[int, float], seen: dict[int, tupl
             for order in orders:
                 scores[order] = mean
     _between(scores, seen)
+    _among(scores, seen)
 
 
 def _is_walled(frame: Frame) -> bool:
@@ -285,6 +301,25 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
         if heading or (near and leaf.tag == "p" and scores[order] > -_SLACK):
             scores[order] = 0.01
             kept = order
+
+
+def _among(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
+    """A list or a quotation without a class, which has sentences and no links, is of the article where texts of it stand before and behind it."""
+    groups: dict[Frame, list[int]] = {}
+    spans: dict[Frame | None, tuple[int, int]] = {}
+    for order, (leaf, _) in seen.items():
+        if scores[order] > 0:
+            spans[leaf.frame.parent] = spans.get(leaf.frame.parent, (order, order))[0], order
+        elif scores[order] > -_DOUBT and (group := leaf.frame.within("ul", "ol", "blockquote")) is not None and not group.name:
+            groups.setdefault(group, []).append(order)
+    last = max((order for order, score in scores.items() if score > 0), default=-1)
+    for group, orders in groups.items():
+        before, behind = spans.get(group.parent, (group.end, 0))
+        if all(seen[order][0].text[-1] in _ENDS for order in orders):
+            behind = last  # sentences may be the last of their element
+        if before < group.start <= group.end <= behind and 5 * group.linked <= group.mass >= _SENTENCE * len(orders):
+            for order in orders:
+                scores[order] = 0.01
 
 
 def _copies(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:

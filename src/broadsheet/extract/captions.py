@@ -19,6 +19,7 @@ _CAPTION_CLASSES = of(
     "legende legenda leyenda piefoto piedefoto epigrafe bijschrift fotobijschrift onderschrift popisek fotopopis kepalairas bildetext resimalti",
 )
 _PICTURED = of("caption description legend legende legenda copyright credit credits author autor autore source quelle rights subtitle")
+_CREDITS = of("copyright credit credits photographer fotograf bildnachweis bildquelle fotocredit rights")
 _PICTURE_WORDS = of("image img photo foto picture pic bild imagen imagem immagine")
 _LONGEST = 600  # characters of a caption
 _LONGEST_CREDIT = 120
@@ -42,7 +43,7 @@ def captions(leaves: list[Leaf]) -> frozenset[int]:
         inside = "figcaption" in frame.tags
         # A caption with a credit needs no picture: that may be an element of the paper's own making.
         if picture is not None or follows or inside or not frame.words.isdisjoint(_CAPTION_CLASSES):
-            named = inside or _is_caption(leaf)
+            named = inside or _is_caption(leaf) or (follows and _is_credit(leaf))
             if named and ((not inside and (follows or (picture is not None and is_shown(picture)))) or (has_credit(leaf) and not _is_source(leaf))):
                 found.add(leaf.order)
             elif picture is not None and not named and leaf.kind == "text" and (told := _told(picture, leaves[at : at + 2])) and is_shown(picture):
@@ -67,7 +68,13 @@ def _is_caption(leaf: Leaf) -> bool:
         return False
     if _is_named(leaf):
         return True
-    return not frame.words.isdisjoint(_CAPTION_CLASSES) or not (frame.words.isdisjoint(_PICTURE_WORDS) or frame.words.isdisjoint(_PICTURED))
+    said = frame.said()
+    return not said.isdisjoint(_CAPTION_CLASSES) or not (said.isdisjoint(_PICTURE_WORDS) or said.isdisjoint(_PICTURED))
+
+
+def _is_credit(leaf: Leaf) -> bool:
+    """Whether *leaf*, below a caption, is by its class the credit."""
+    return leaf.kind == "text" and len(leaf.text) < _LONGEST_CREDIT and not leaf.frame.said().isdisjoint(_CREDITS)
 
 
 def _is_named(leaf: Leaf) -> bool:

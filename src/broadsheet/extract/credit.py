@@ -99,6 +99,7 @@ _SIGN = re.compile(r"[^\W\d_]\s*[:：]")
 _ALONE = re.compile(rf"(?i){_LEAD}\s*")
 _LABEL = re.compile(rf"(?i)(?:[\s|•·–—\-/(]+|(?<=[.!?)\"”])){_LEAD}\s*$")  # the word alone, where the name stands in an element of its own
 _PARTS = " |/–—-"  # what parts a caption from its credit
+_LONGEST = 120  # characters of a credit of which elements around it tell
 _FEWEST = 5  # words of a caption behind a label
 _LABELLED = 30  # characters of a control's label: "autoplay", "weitere Videos"
 _TAIL = 200  # characters, more than any credit with the word before it
@@ -120,12 +121,15 @@ def caption_and_credit(texts: list[Leaf], shown: str = "") -> tuple[str, str]:
         before = text
         if text.lower() in BUTTONS or _LABEL_ONLY.fullmatch(text.lower()):
             continue
-        named = leaf.frame.words & _CREDIT_WORDS and not leaf.frame.words & _CAPTION_NAMES
+        said = leaf.frame.said() if len(text) < _LONGEST else leaf.frame.words
+        named = said & _CREDIT_WORDS and not said & _CAPTION_NAMES
         if named or (credited(text) and not _is_labelled(leaf)) or (captions and _is_short(text)):
             _once(credits_, text)
         elif not (captions and len(text) <= _LABELLED and text[:1].islower()):
             _told(leaf, shown, captions, credits_)
     names = list(dict.fromkeys(name for name in (_bare(credit) for credit in credits_) if name))
+    if not captions and len(names) > 1 and (long := [name for name in names if len(name) >= _LONGEST]):
+        captions, names = long, [name for name in names if name not in long]  # "Video: In this talk …"
     return " ".join(captions), ", ".join(name for name in names if not any(name in other for other in names if other is not name))
 
 

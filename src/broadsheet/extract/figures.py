@@ -159,6 +159,11 @@ def _may_caption(leaf: Leaf) -> bool:
     return leaf.frame.within("blockquote") is None and phrases.kind(leaf.text) not in {"letter", "consent", "also"}
 
 
+def _enlarges(leaf: Leaf) -> bool:
+    """Whether *leaf* is a link that leads to the picture itself."""
+    return leaf.linked > 0.9 * len(leaf.text) and any(urlsplit(run.href).path.rpartition(".")[2].lower() in _PICTURES for run in leaf.runs if run.href)
+
+
 def _within(root: Frame | None, leaves: list[Leaf], offset: int, gone: set[int]) -> list[Leaf]:
     """The leaves of *root* that are not gone to another picture or to the running text."""
     return [leaf for leaf in leaves[max(0, root.start - offset) : max(0, root.end - offset)] if leaf.order not in gone] if root else []
@@ -169,7 +174,7 @@ def _add(found: list[Picture], leaf: Leaf | None, mine: list[Leaf], used: set[in
     texts = [one for one in mine if one.kind == "text"]
     if any("javascript" in one.text.lower() or phrases.is_wall(one.text) or phrases.is_offer(one.text) for one in texts):
         texts = []  # what stands where a script has not run, or in the place of what is for subscribers
-    texts = [one for one in texts if _may_caption(one)]
+    texts = [one for one in texts if _may_caption(one)] or [one for one in texts if _enlarges(one)]
     attributes = leaf.attributes if leaf else {}
     where = address(attributes, base)
     alternative = clean(attributes.get("alt") or "")

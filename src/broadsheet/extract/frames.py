@@ -80,6 +80,17 @@ class Frame(msgspec.Struct, eq=False, gc=False):
             frame = frame.parent
         return found
 
+    def said(self) -> frozenset[str]:
+        """The words of this element and of the two nearest around it that hold nothing else."""
+        found = self.words
+        frame = self.parent
+        for _ in range(2):
+            if frame is None or frame.mass != self.mass or frame.count != self.count:
+                break
+            found |= frame.words
+            frame = frame.parent
+        return found
+
     def chain(self) -> list["Frame"]:
         """The element itself and its ancestors, the nearest first."""
         found: list[Frame] = []

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import structs
 
-from ..address import comparable
+from ..address import absolute, comparable
 from ..model import Block, Completeness, Entry, Link, Listing, Paragraph, Spans, plain_text
 from ..text import clean, dense, fold
 from . import phrases
@@ -37,10 +37,11 @@ _OVER: Final = (
     r"relacionad[ao]s?|noticias relacionadas|más sobre.*|te puede interesar|articoli correlati|leggi anche|"
     r"leia também|notícias relacionadas|lees ook|meer over.*|les også|mer om.*|"
     r"läs (?:också|mer|även).*|læs også|lue myös|czytaj (?:także|też|również)|zobacz także|читайте также|по теме|"
-    r"материалы по теме|関連記事|あわせて読みたい|관련 ?기사|相关阅读|مقالات ذات صلة|اقرأ أيضا"
+    r"материалы по теме|関連記事|あわせて読みたい|관련 ?기사|相关阅读|(?:مقالات|مواضيع|موضوعات|أخبار) ذات صلة|[اإ]قرأ أيضا"
 )
 _HEADING: Final = re.compile(rf"\W*(?:{_OVER})\W*")
-_STARTS: Final = frozenset(phrase[:2] for phrase in _OVER.split("|"))  # most headings begin otherwise, which is far cheaper to tell
+# Most headings begin otherwise, which is far cheaper to tell.
+_STARTS: Final = frozenset(phrase[:2] for phrase in (*_OVER.split("|"), "مق", "مو", "أخ", "اق", "إق"))
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong"})
 _WALL: Final = of("paywall piano metered premium paid regwall subscriberonly plusbox abobox offer")
 _LEAST: Final = 8  # characters, more than which a headline has
@@ -70,8 +71,13 @@ def _linked(page: Leaves, roles: dict[int, str], base: str) -> Iterator[Link]:
         if leaf.linked <= 0.4 * len(leaf.text) or leaf.frame.end - leaf.frame.start > 40:  # an element full of other things
             continue
         if len(leaf.text) > 25 and leaf.order not in roles and phrases.kind(leaf.text) == "also":
-            for _, link in teasers(page, leaf.frame, base):
-                yield link
+            yield from _named(leaf, base) if leaf.frame.end - leaf.frame.start > 3 else (link for _, link in teasers(page, leaf.frame, base))
+
+
+def _named(leaf: Leaf, base: str) -> Iterator[Link]:
+    """The links of *leaf*, which stands in one element with other texts: what leads there is their headline."""
+    for href in dict.fromkeys(run.href for run in leaf.runs if run.href and not run.href.startswith("#")):
+        yield Link(absolute(href, base), clean("".join(run.text for run in leaf.runs if run.href == href).replace("\x00", " ")))
 
 
 def _is_heading(text: str) -> bool:
@@ -99,6 +105,8 @@ def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> li
             frame: Frame | None = leaf.frame
             while frame is not None and frame.mass == len(leaf.text):
                 frame = frame.parent
+            if frame is not None and any(order in roles for order in range(frame.start, frame.end)):
+                frame = _below(leaf.order, frames, roles)
             if frame is not None and frame.linked and frame.mass < 6_000:
                 boxes.append(frame)
     clean = [box for box in boxes if not any(order in roles for order in range(box.start, box.end))]
@@ -108,6 +116,13 @@ def _boxes(leaves: list[Leaf], frames: list[Frame], roles: dict[int, str]) -> li
         if not highest or box.start >= highest[-1].end:
             highest.append(box)
     return highest
+
+
+def _below(order: int, frames: list[Frame], roles: dict[int, str]) -> Frame | None:
+    """The highest element that begins right below the heading *order* and holds nothing of the article."""
+    found = [frame for frame in frames if frame.start == order + 1 and not any(one in roles for one in range(frame.start, frame.end))]
+    highest = max(found, key=lambda frame: frame.end, default=None)
+    return None if highest is None or any(not frame.words.isdisjoint(_NOT) for frame in highest.near(2)) else highest
 
 
 def completeness(blocks: tuple[Block, ...], page: Leaves, roles: dict[int, str], free: bool | None, types: frozenset[str], described: str) -> Completeness:

@@ -51,7 +51,7 @@ def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
     found: dict[str, tuple[Frame, Link]] = {}
     for order, address in listed:
         key = comparable(address)
-        if key in found and found[key][1].headline:
+        if key in found and found[key][1].headline and not _is_beyond(leaves[order], *found[key]):
             continue
         frame = _item(leaves[order].frame, root, names, key)
         link = _link(leaves, frame if frame is not root else leaves[order].frame, order, address, times, base)
@@ -61,6 +61,11 @@ def teasers(page: Leaves, root: Frame, base: str) -> list[tuple[Frame, Link]]:
     for _, link in found.values():
         below.setdefault(link.headline, set()).add(link.teaser)
     return [(frame, _unlabelled(link) if len(below[link.headline]) > 1 and "" not in below[link.headline] else link) for frame, link in found.values()]
+
+
+def _is_beyond(leaf: Leaf, frame: Frame, link: Link) -> bool:
+    """Whether *leaf* is a heading that leads where *link* does, outside its *frame*, which is a picture's then and has but a section's name on it."""
+    return leaf.tag in _HEADINGS and not frame.start <= leaf.order < frame.end and len(link.headline) < min(_LABEL, len(leaf.text)) and not link.teaser
 
 
 def _unlabelled(link: Link) -> Link:
@@ -204,7 +209,8 @@ def is_article(link: Link, base: str) -> bool:
     """Whether the address is one of an article at the paper, and the text a headline."""
     path = local(link.address)
     return (
-        not _NO_ARTICLE.search(path.lower())
+        path != "/"
+        and not _NO_ARTICLE.search(path.lower())
         and same_site(link.address, base)
         and comparable(link.address) != comparable(base)
         and len(link.headline) >= 8
