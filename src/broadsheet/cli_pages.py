@@ -32,7 +32,7 @@ Output = Annotated[
 ]
 _Form: TypeAlias = Literal["jsonl", "json", "text", "parquet"]
 _FORM = "An article a line, one array, text, or a table [default: jsonl; parquet for a file of that ending]."
-_NONE = "there is no page (.html, .htm, .xhtml, .mhtml, or these as .gz) and no WARC file; name a file to have it read whatever it is called"
+_NONE = "there is no page (.html, .htm, .xhtml, .mhtml, .webarchive, or these as .gz) and no WARC file; name a file to have it read whatever it is called"
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]+://")
 
 

@@ -1,5 +1,6 @@
 """Saved pages: files, folders, gzip, standard input, and what cannot be read among them."""
 
+import errno
 import gzip
 import io
 import os
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcs import record
 
 from broadsheet.errors import CaptureError
-from broadsheet.gather import files
+from broadsheet.gather import files, warc
 from broadsheet.gather.files import UnreadableError, captures
 from broadsheet.gather.said import said_address
 from broadsheet.model import Capture
@@ -182,3 +184,19 @@ def test_the_address_that_a_page_says_it_has(page: bytes, address: str):
 def test_the_pages_own_address_is_the_captures(tmp_path: Path):
     (tmp_path / "a.html").write_bytes(b'<link rel="canonical" href="https://b.example/a">')
     assert read(tmp_path)[0].address == "https://b.example/a"
+
+
+def test_a_disk_that_fails_in_the_middle_of_a_record_is_said_of_that_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "x.warc").write_bytes(record("https://bote.example/a", b"<p>a") + record("https://bote.example/b", b"<p>b"))
+    real = warc._capture
+
+    def failing(source: str, *others: object) -> Capture:
+        if source.endswith("@1"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(source, *others)
+
+    monkeypatch.setattr(warc, "_capture", failing)
+    lost, kept = captures([tmp_path])
+    assert isinstance(lost, UnreadableError)
+    assert lost.message == f"{tmp_path}/x.warc@1: cannot be read: Input/output error; fetch the file again, or copy it to another disk"
+    assert isinstance(kept, Capture)

@@ -72,7 +72,21 @@ def test_a_manifest_that_is_none_is_told_once(tmp_path: Path, line: str):
     problems = [each for each in found if isinstance(each, UnreadableError)]
     assert len(problems) == 1
     assert problems[0].message.startswith(f"{tmp_path}/captures.jsonl, line 2: not a manifest's line")
+    assert problems[0].message.endswith("); the pages are read by its other lines")
     assert len(found) == 3
+    assert [each.address for each in found if isinstance(each, Capture)] == ["https://b.example/a", "https://b.example/said"], "the other lines hold"
+
+
+def test_many_wrong_lines_are_told_in_one(tmp_path: Path):
+    for name in ("a.html", "b.mhtml", "c.webarchive"):
+        write(tmp_path, name)
+    lines = ["x", *('{"no": "id"}' for _ in range(7)), *(f'{{"id": "{name}", "url": "https://b.example/{name}"}}' for name in "abc")]
+    (tmp_path / "captures.jsonl").write_text("\n".join(lines))
+    *pages, problem = sorted(captures([tmp_path]), key=lambda each: isinstance(each, UnreadableError))
+    assert isinstance(problem, UnreadableError)
+    assert ", line 1: not a manifest's line (" in problem.message
+    assert "), nor are 7 more; the pages are read by its other lines" in problem.message
+    assert [each.address for each in pages if isinstance(each, Capture)] == [f"https://b.example/{name}" for name in "abc"]
 
 
 PAPER = """

@@ -3,9 +3,9 @@
 | path | what is read |
 |---|---|
 | a file | that file, whatever its name; compressed by gzip or not |
-| a file in MHTML | the page in it (`mhtml`) |
+| a file in MHTML, or a web archive of Safari's | the page in it (`mhtml`, `webarchive`) |
 | a file named `.warc`, `.warc.gz`, `.warc.zst`, `.warc.lz4` | every page in it (`warc`), named `FILE@1`, `FILE@2`, … |
-| a folder | every page in it and below it, by name: `.html` `.htm` `.xhtml` `.mhtml` `.mht`, each also `.gz`, and WARC files; others are passed over |
+| a folder | every page in it and below it, by name: `.html` `.htm` `.xhtml` `.mhtml` `.mht` `.webarchive`, each also `.gz`, and WARC files; no others |
 | `-` | standard input |
 
 What cannot be read is an `UnreadableError` among the captures, and the next path follows. `manifest` says where addresses and times come from.
@@ -25,14 +25,14 @@ from typing import BinaryIO
 from ..errors import CaptureError
 from ..model import Capture
 from ..text import clean
-from . import mhtml, warc
+from . import mhtml, warc, webarchive
 from .manifest import Manifests
 from .said import said_address
 
 LARGEST = 64 << 20
 """Bytes of a page, after decompression, that are read; a larger file is refused. The largest page of the corpus has 3 million."""
 
-_PAGE = re.compile(r".\.(?:x?html?|mht|mhtml)(?:\.gz)?$", re.IGNORECASE)
+_PAGE = re.compile(r".\.(?:x?html?|mht|mhtml|webarchive)(?:\.gz)?$", re.IGNORECASE)
 _CHUNK = 1 << 20
 _LONGEST = 1 << 16  # bytes of a path
 
@@ -99,6 +99,8 @@ def _record(source: str, read: Callable[[], Capture]) -> Capture | UnreadableErr
         return read()
     except warc.RecordError as error:
         return UnreadableError(source, f"{source}: {error}")
+    except OSError as error:  # the disk's, or the decompression's in the middle of the record
+        return UnreadableError(source, f"{source}: cannot be read: {clean(error.strerror or str(error))}; fetch the file again, or copy it to another disk")
 
 
 def listed(file: str | Path) -> Iterator[str]:
@@ -152,7 +154,10 @@ def _read(path: Path | str, manifests: Manifests, largest: int) -> Capture | Unr
         return UnreadableError(clean(str(path)), f"{clean(str(path))}: the gzip data is cut off; fetch or compress the page again")
     except (OSError, ValueError, OverflowError) as error:
         return _unreadable(Path(path), error)
-    saved = mhtml.page(body) or mhtml.Saved(body, "", "")
+    try:
+        saved = mhtml.page(body) or webarchive.page(body) or mhtml.Saved(body, "", "")
+    except webarchive.DamagedError as error:
+        return UnreadableError(source, f"{source}: {error}")
     address = (entry.address if entry else "") or saved.address or said_address(saved.body)
     moment = (entry.time if entry else "") or time.isoformat(timespec="seconds").replace("+00:00", "Z")
     return Capture(body=saved.body, address=address, source=source, time=moment, charset=saved.charset)

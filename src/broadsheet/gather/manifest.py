@@ -28,7 +28,7 @@ from .profile import is_key, is_zone
 
 NAMES = ("captures.jsonl", "truth.jsonl")
 PAPER = "paper.toml"
-_ENDING = re.compile(r"(\.x?html?)?(\.gz)?$", re.IGNORECASE)
+_ENDING = re.compile(r"(\.(?:x?html?|mhtml?|webarchive))?(\.gz)?$", re.IGNORECASE)
 _LONGEST = 16 << 20  # bytes of one line
 
 
@@ -76,20 +76,26 @@ class Manifests:
         for name in NAMES:
             file = folder / name
             entries: dict[str, Entry] = {}
-            number = 0
+            number, wrong, first = 0, 0, ""
+            source = clean(str(file))
             try:
                 with file.open("rb") as lines:
                     while line := lines.readline(_LONGEST):
                         number += 1
-                        if line.strip():
-                            read = msgspec.json.decode(line, type=_Line)
-                            entries[read.id] = Entry(addresses.absolute(read.url), time(read.crawled))
+                        try:
+                            if line.strip():
+                                read = msgspec.json.decode(line, type=_Line)
+                                entries[read.id] = Entry(addresses.absolute(read.url), time(read.crawled))
+                        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                            wrong += 1
+                            first = first or f"{source}, line {number}: not a manifest's line ({error})"
             except (FileNotFoundError, NotADirectoryError):
                 continue
-            except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                source = clean(str(file))
-                self._problems.append((source, f"{source}, line {max(number, 1)}: not a manifest's line ({error}); the pages are read without it"))
-                return {}
+            except OSError as error:
+                self._problems.append((source, f"{source}: cannot be read ({error.strerror}); the pages are read by as much of it as could be"))
+            if wrong:
+                others = f", nor are {wrong - 1} more" if wrong > 1 else ""
+                self._problems.append((source, f"{first}{others}; the pages are read by its other lines"))
             return entries
         return {}
 
