@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from yarl import URL
 
 from broadsheet.address import absolute, comparable, host, is_plain, local, site, untracked
 
@@ -45,6 +46,12 @@ BASE = "https://www.hafenbote.example/politik/"
         ("http://e.example:99999/", ""),
         ("http://[::1/", ""),
         ("https://e.example/a%20b", "https://e.example/a%20b"),
+        ("https://e.example/a/../b/./c", "https://e.example/b/c"),
+        ("https://e.example/a/%2e%2E/b/%2e/c/..", "https://e.example/b/"),
+        ("https://e.example/../../b/.%2e", "https://e.example/"),
+        ("/a/%2e%2e/b%2ehtml?x=/../y", "https://www.hafenbote.example/b%2ehtml?x=/../y"),
+        ("https://e.example/.../..b/b..", "https://e.example/.../..b/b.."),
+        ("gopher://e.example/1/a/../b", "gopher://e.example/1/a/../b"),
     ],
 )
 def test_absolute(reference: str, address: str) -> None:
@@ -65,6 +72,14 @@ def test_an_absolute_address_is_ascii_without_spaces_and_stays_itself(reference:
 )
 def test_a_path_from_the_root_is_resolved_as_any_reference_is(path: str, base: str) -> None:
     assert absolute(f"/{path}", base) == absolute(urljoin(base, f"/{path}"))
+
+
+@given(st.lists(st.sampled_from([".", "..", "%2e", "%2E.", "a", "b.c", ""]), max_size=6))
+def test_no_step_of_dots_is_left_where_a_client_would_take_it_out(steps: list[str]) -> None:
+    """What a robots.txt allows is told by the path that is asked for (RFC 9309 §2.2.2), which is what the client makes of it."""
+    address = absolute("https://e.example/" + "/".join(steps))
+    assert URL(address).raw_path == urlsplit(address).path
+    assert absolute(address) == address
 
 
 @given(st.text())

@@ -17,9 +17,11 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 SCHEMES = frozenset({"http", "https", "gemini", "gopher", "mailto", "tel", "ftp"})
 _SAFE = "!$&'()*+,;=:@/?%~-._"
 # What is absolute, in ASCII and without dot segments already: most references on a newspaper's page, in a tenth of the time.
-_ORDINARY = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+/(?:[A-Za-z0-9!$&'()*+,;=:@%~\-_/]|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
+_ORDINARY = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+/(?:[A-Za-z0-9!$&'()*+,;=:@~\-_/]|%(?!2[Ee])|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
 # The same for a path from the site's root, and what stands before it.
-_ROOTED = re.compile(r"/(?!/)(?:[A-Za-z0-9!$&'()*+,;=:@%~\-_/]|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
+_ROOTED = re.compile(r"/(?!/)(?:[A-Za-z0-9!$&'()*+,;=:@~\-_/]|%(?!2[Ee])|(?<!/)\.)*(?:\?[A-Za-z0-9!$&'()*+,;=:@/?%~\-._]+)?")
+# A step that is `.` or `..`, which may be written in percent-encoding, too.
+_DOTS = re.compile(r"/(?:\.|%2[Ee]){1,2}(?=/|$)")
 _ORIGIN = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?=/)")
 # Host, path and query of an address in which nothing is to be decided: no port, no user name, no capital in the host, no fragment. `urlsplit` takes six
 # times as long, and a list's page asks for thousands.
@@ -57,9 +59,28 @@ def absolute(reference: str, base: str = "") -> str:
             netloc = f"[{netloc}]"
         if parts.port and parts.port != {"http": 80, "https": 443, "gemini": 1965, "gopher": 70}.get(parts.scheme):
             netloc += f":{parts.port}"
-        return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=_SAFE) or "/", quote(parts.query, safe=_SAFE), quote(parts.fragment, safe=_SAFE)))
+        path = quote(parts.path, safe=_SAFE) or "/"
+        path = _undotted(path) if parts.scheme in {"http", "https"} else path  # a selector of Gopher means what its server makes of it
+        return urlunsplit((parts.scheme, netloc, path, quote(parts.query, safe=_SAFE), quote(parts.fragment, safe=_SAFE)))
     except ValueError:  # no address; half of a surrogate pair, which no UTF-8 has
         return ""
+
+
+def _undotted(path: str) -> str:
+    """*path* without the steps `.` and `..` (RFC 3986 §5.2.4): whoever asks for it leaves them out, and what may be asked for is told by the path."""
+    if not _DOTS.search(path):
+        return path
+    kept: list[str] = []
+    steps = path.split("/")
+    for number, step in enumerate(steps):
+        plain = step.replace("%2e", ".").replace("%2E", ".")
+        if plain == ".." and len(kept) > 1:
+            kept.pop()
+        elif plain not in {".", ".."}:
+            kept.append(step)
+        if plain in {".", ".."} and number == len(steps) - 1:
+            kept.append("")
+    return "/".join(kept)
 
 
 def host(address: str) -> str:

@@ -20,7 +20,7 @@ from .archive.days import Day
 from .archive.moments import now as present
 from .archive.sqlite import SqliteArchive
 from .errors import BroadsheetError, ExtractionError
-from .gather import lists, permission
+from .gather import forms, lists, permission
 from .gather.asking import Manners
 from .gather.events import Got, Missed, Named, elsewhere
 from .gather.profile import Profile
@@ -48,9 +48,13 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """How many articles the papers' lists named (each once), and what became of them; *known* were not due, *fronts* are front pages seen."""
+    """How many articles the papers' lists named (each once), how many more were *due* from before, and what became of them.
+
+    *known* were not due, *fronts* are front pages seen; lists that were refused or failed count among *refused* and *failed*.
+    """
 
     found: int = 0
+    due: int = 0
     stored: int = 0
     changed: int = 0
     same: int = 0
@@ -62,8 +66,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     def line(self) -> str:
         """The summary as one line."""
+        before = f", {self.due} due from before" if self.due else ""
         return (
-            f"{self.found} found: {self.stored} stored, {self.changed} changed, {self.same} unchanged, {self.known} known, "
+            f"{self.found} found{before}: {self.stored} stored, {self.changed} changed, {self.same} unchanged, {self.known} known, "
             f"{self.refused} refused, {self.failed} failed"
         )
 
@@ -150,7 +155,7 @@ class _Run:
         """What the rounds, which have ended, found, and what became of it."""
         tally, counts = self._rounds.tally, self._counts
         known, same = tally.known + tally.twins, counts["same"] + tally.unchanged
-        return Summary(**{**counts, "found": tally.found, "known": known, "same": same, "requests": self._rounds.requests})
+        return Summary(**{**counts, "found": tally.found, "due": tally.due, "known": known, "same": same, "requests": self._rounds.requests})
 
 
 def store(archive: SqliteArchive, profile: Profile, got: Got, page: Extracted, learning: Learning) -> Done:
@@ -217,22 +222,25 @@ def _is_withdrawn(archive: SqliteArchive, paper: str, article: Article, got: Got
 def settled(article: Article, profile: Profile, got: Got) -> Article:
     """*article* under an address of the paper, with the addresses that led to it, and in the sections that its lists and its address name.
 
-    A page may call another paper's page, or a site's root, its canonical one (a text from an agency, a fault of a template): it is not there
-    that this paper's readers find it.
+    A page may call another paper's page, a site's root, or its section's page its canonical one (a text from an agency, a fault of a template): it is
+    not there that this paper's readers find it.
     """
+    homes = {addresses.comparable(each) for each in profile.lists()}
     sites = lists.Sites(profile.address)
     sites.add(got.capture.address)
-    own = article.address if sites.has(article.address) and addresses.local(article.address) != "/" else got.capture.address
+    is_own = sites.has(article.address) and addresses.local(article.address) != "/" and addresses.comparable(article.address) not in homes
+    own = article.address if is_own else got.capture.address
     listed = got.visits[0].address
     if addresses.comparable(own) == addresses.comparable(got.capture.address) != addresses.comparable(listed):
         own = listed  # it was read where it is whole (a page for printers), which is not where it is found
-    others = (each for each in (*article.aliases, *(visit.address for visit in got.visits)) if each != own and sites.has(each))
+    names = (*article.aliases, *(visit.address for visit in got.visits))
+    others = (each for each in names if each != own and sites.has(each) and addresses.comparable(each) not in homes)
     named = {fold(tag.name) for tag in article.sections}
-    homes = dict(profile.sections)
-    known = {fold(name): name for name in homes}
+    places = dict(profile.sections)
+    known = {fold(name): name for name in places}
     # A section that the page writes in another way than the navigation is the navigation's.
     sections = [Tag(known.get(fold(tag.name), tag.name), tag.address) for tag in article.sections]
-    sections += [Tag(name, homes[name]) for name in lists.sections_of(got.listed, profile, own) if fold(name) not in named]
+    sections += [Tag(name, places[name]) for name in lists.sections_of(got.listed, profile, own) if fold(name) not in named]
     return msgspec.structs.replace(article, address=own, aliases=tuple(dict.fromkeys(others)), sections=tuple(sections))
 
 
@@ -244,7 +252,8 @@ def _put(archive: SqliteArchive, article: Article, got: Got, capture: Capture | 
     """
     stored = archive.put(got.paper, article, capture)
     head = archive.head(stored.id)
-    if head is None or addresses.comparable(head.address) == addresses.comparable(article.address):
+    here = {addresses.comparable(each) for each in (article.address, got.capture.address)}
+    if head is None or addresses.comparable(head.address) in here:
         return stored.outcome, got.visits
     first, own = archive.visits.of(got.paper, head.address), got.visits[0]
     if first is None:
@@ -284,14 +293,17 @@ def _moved(archive: SqliteArchive, paper: str, article: Article) -> Article:
 
 
 def _other_names(archive: SqliteArchive, article: Article, visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
-    """Visits that will never be made: of the article's other addresses, under which it is not asked for again."""
+    """Visits that will never be made: of the article's other addresses, under which it is not asked for again.
+
+    Those that look like another article's are not among them (`forms.alike`): what a page says of its addresses is hearsay until they are read.
+    """
     own = visits[0]
     known = {addresses.comparable(visit.address) for visit in visits}
     found: list[Visit] = []
     for address in (article.address, *article.aliases):
         name = addresses.comparable(address)
         visited = archive.visits.of(own.paper, address)
-        if name not in known and (visited is None or not visited.asked):
+        if name not in known and (visited is None or not visited.asked) and forms.alike(address, own.address):
             known.add(name)
             found.append(Visit(address=address, purpose="article", paper=own.paper, found=own.found, asked=own.asked, location=own.address, next=NEVER))
     return tuple(found)

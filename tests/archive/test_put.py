@@ -181,6 +181,64 @@ def test_pages_that_share_an_alias_stay_apart(archive: SqliteArchive):
     assert roots[0] != roots[1]
 
 
+LONG = " ".join(f"wort{number}" for number in range(80))
+OTHER = " ".join(f"rede{number}" for number in range(80))
+
+
+def test_what_calls_itself_another_is_that_only_where_its_text_may_be(archive: SqliteArchive):
+    """And where the other had only been called so itself, it is found where it was read."""
+    first, second = (f"https://www.blatt.example/politik/{name}.html" for name in ("erster", "zweiter"))
+    one = archive.put("blatt", article(1, LONG, address=second, aliases=(first,)), capture(b"1", address=first))
+    other = archive.put("blatt", article(2, OTHER, address=second), capture(b"2", address=second))
+    assert (one.outcome, other.outcome) == ("new", "new")
+    heads = archive.head(one.id), archive.head(other.id)
+    assert [head and head.address for head in heads] == [first, second]
+    assert [archive.find("blatt", path) for path in ("/politik/erster.html", "/politik/zweiter.html")] == list(heads)
+    liar = archive.put("blatt", article(3, OTHER[::-1], address=second), capture(b"3", address=second.replace("zweiter", "dritter")))
+    head = archive.head(liar.id)
+    assert head is not None
+    assert (liar.outcome, head.address) == ("new", "https://www.blatt.example/politik/dritter.html")
+    grown = archive.put("blatt", article(4, f"{OTHER} {LONG[::-1]}", address=second), capture(b"4", address=second.replace("zweiter", "amp")))
+    assert (grown.id, grown.outcome) == (other.id, "changed"), "a new headline, and more text"
+    rewritten = archive.put("blatt", article(5, LONG[::-1], address=second), capture(b"5", time="2024-12-04T12:00:00Z", address=second))
+    assert (rewritten.id, rewritten.outcome) == (other.id, "changed"), "read where it was read before"
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_where_an_article_was_read_is_known_when_its_page_is_gone(archive: SqliteArchive, gone: bool):
+    """Let go for want of room, or for the page of a copy that says something newer of it."""
+    place = "https://www.blatt.example/politik/fall.html"
+    one = archive.put("blatt", article(1, LONG, address=place), capture(b"1", address=place))
+    if gone:
+        archive.prune(1, 0)
+        assert archive.capture(one.id) is None
+    copied = article(1, LONG, address=place, authors=("Enno Adam",))
+    archive.put("blatt", copied, capture(b"2", time="2024-12-04T12:00:00Z", address="https://www.blatt.example/kopie.html"))
+    other = archive.put("blatt", article(2, OTHER, address=place), capture(b"3", time="2024-12-05T12:00:00Z", address=place))
+    assert (other.id, other.outcome, other.version) == (one.id, "changed", 2)
+    assert archive.newest("blatt").total == 1
+
+
+def test_without_pages_a_name_that_was_called_is_believed(archive: SqliteArchive):
+    one = archive.put("blatt", article(1, LONG))
+    other = archive.put("blatt", article(2, OTHER, address=article(1).address))
+    assert (other.id, other.outcome) == (one.id, "changed")
+
+
+def test_a_copy_where_another_was_said_to_be_is_found_as_what_it_is(archive: SqliteArchive):
+    place = "https://www.blatt.example/kultur/kopie.html"
+    wall = archive.put("blatt", article(1, LONG, aliases=(place,)))
+    original = archive.put("blatt", article(2, OTHER))
+    head = archive.find("blatt", "/kultur/kopie.html")
+    assert head is not None
+    assert head.id == wall.id
+    copy = archive.put("blatt", article(2, OTHER, address=place), capture(address=place))
+    assert (copy.id, copy.outcome) == (original.id, "same")
+    head = archive.find("blatt", "/kultur/kopie.html")
+    assert head is not None
+    assert head.id == original.id
+
+
 def test_two_papers_may_have_one_path(archive: SqliteArchive):
     archive.put_paper(Paper(key="post", name="Die Post", address="https://post.example/"))
     one = archive.put("blatt", article(address="https://www.blatt.example/a"))

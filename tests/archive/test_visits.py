@@ -87,6 +87,16 @@ def test_an_archive_of_the_first_schema_gets_the_tables(tmp_path: Path, monkeypa
     connection.close()
 
 
+def test_what_failed_by_a_clock_that_was_set_back_is_due(tmp_path: Path) -> None:
+    ahead = NOW + 365 * 86400
+    made = {"a": (NOW - 60, NOW - 1), "b": (NOW - 60, NOW + 60), "c": (ahead, ahead + 60), "d": (ahead, NEVER), "e": (0.0, 0.0)}
+    with open_archive(tmp_path, write=True) as archive:
+        visits = [Visit(address=f"https://paper.example/{name}", purpose="article", paper="paper", asked=a, next=n) for name, (a, n) in made.items()]
+        failed = Visit(address="https://paper.example/f", purpose="article", paper="paper", asked=ahead, next=ahead + 60, failures=1)
+        archive.visits.put([*visits, failed])
+        assert [visit.address[-1] for visit in archive.visits.due("paper", "article", NOW)] == ["a", "f", "e"]
+
+
 def test_what_is_not_clean_is_no_visit() -> None:
     with pytest.raises(ValueError, match="clean"):
         Visit(address="https://paper.example/\x1b", purpose="article")

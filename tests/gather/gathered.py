@@ -34,6 +34,10 @@ def profile(paper: Newspaper, **changed: object) -> Profile:
 def gather(archive: SqliteArchive, paper: Newspaper, manners: Manners = MANNERS, site_configs: str = "", **changed: object) -> tuple[Summary, list[Done]]:
     done: list[Done] = []
     summary = gathering.fetch(archive, [profile(paper, **changed)], manners, jobs=1, on_result=done.append, site_configs=site_configs)
+    ours = profile(paper, **changed)
+    lists = sum(each.address in ours.lists() for each in done if each.outcome in {"refused", "failed"})
+    became = summary.stored + summary.changed + summary.same + summary.known + summary.refused + summary.failed - lists
+    assert summary.found + summary.due == became, (summary, done)
     return summary, done
 
 

@@ -1,20 +1,31 @@
 """What a server could make a round do without end, and what it says that cannot be: bounded, and told."""
 
 import asyncio
+import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from aiohttp import web
 
-from broadsheet import adding
+from broadsheet import adding, gathering
 from broadsheet.archive.sqlite import SqliteArchive
 from broadsheet.errors import NetError
+from broadsheet.gather import lists
 from broadsheet.gather import round as rounds
+from broadsheet.gather.events import Got
 from broadsheet.gather.fetch import Fetcher
+from broadsheet.gather.profile import Profile
+from broadsheet.gathering import Done
+from broadsheet.net.answer import Answer
+from broadsheet.net.client import Limits
+from broadsheet.rounds import Rounds
+from broadsheet.visit import Purpose
 
 from . import newspaper
-from .gathered import MANNERS, gather, polite
+from .gathered import MANNERS, gather, polite, profile
 from .newspaper import Newspaper
 
 
@@ -73,6 +84,67 @@ def test_not_modified_that_nobody_asked_for_is_no_answer(archive: SqliteArchive)
         summary, done = gather(archive, paper)
         assert (summary.stored, summary.same, summary.failed) == (4, 0, 0), done
         assert (paper.counts()[story.path], paper.counts()["/feed.xml"]) == (2, 2)
+
+
+def test_a_fault_of_ours_at_one_paper_keeps_no_other_from_being_gathered(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = lists.read
+
+    def stumbling(purpose: Purpose, answer: Answer, known: Profile, is_article: Callable[[str], bool]) -> lists.Content:
+        if known.key == "anzeiger" and purpose == "feed":
+            raise KeyError("where")
+        return read(purpose, answer, known, is_article)
+
+    monkeypatch.setattr("broadsheet.gather.lists.read", stumbling)
+    with Newspaper(4) as paper, Newspaper(4) as other:
+        done: list[Done] = []
+        profiles = [profile(paper), msgspec.structs.replace(profile(other), key="bote")]
+        summary = gathering.fetch(archive, profiles, MANNERS, jobs=1, on_result=done.append)
+        assert (archive.newest("bote").total, summary.failed) == (4, 1)
+        assert [(each.paper, each.address, each.reason) for each in done if each.outcome == "failed"] == [("anzeiger", paper.address, "error")]
+        assert re.search(r"its round ended at a fault of ours \(\w+ in \w+\.py:\d+\); please report it", archive.refusals("anzeiger")[0].message)
+
+
+def test_no_paper_keeps_the_others_waiting_by_being_slow(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article on thirty pages, each of which takes nearly as long as an answer may."""
+    monkeypatch.setattr("broadsheet.rounds._GRACE", 0.5)
+    with Newspaper(4) as paper, Newspaper(4) as other:
+        slow, pages = paper.stories[0], [f"{paper.stories[0].path}?page={number}" for number in range(2, 31)]
+        paper.paged[slow.path] = [slow.path, *pages]
+
+        async def late(request: web.Request) -> web.Response:
+            await asyncio.sleep(4)
+            return paper._answer(request)
+
+        paper.faults = {page: [late] for page in pages}
+        manners = msgspec.structs.replace(MANNERS, limits=Limits(5.0, 1.0, 5.0))
+        profiles = [profile(paper), msgspec.structs.replace(profile(other), key="bote")]
+        summary = gathering.fetch(archive, profiles, manners, jobs=1, enough=lambda: bool(paper.counts()[pages[0]]))
+        assert summary.failed == 0
+        assert paper.counts()[pages[0]] == 1
+        assert sum(paper.counts()[page] for page in pages) <= 3
+        assert archive.find("anzeiger", slow.path) is None, "an article without its end is not taken"
+        paper.paged, paper.faults = {}, {}
+        gathering.fetch(archive, profiles, MANNERS, jobs=1)
+        assert (archive.newest("anzeiger").total, archive.newest("bote").total) == (4, 4), "what was ended is gone on with"
+
+
+@pytest.mark.parametrize("most", [1, 20_000])
+def test_pages_that_wait_to_be_read_are_bounded_by_their_size(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """A paper may send pages of 32 MB as fast as it is asked, each of which takes seconds to read."""
+    monkeypatch.setattr("broadsheet.rounds._BYTES", most)
+    with Newspaper(12) as paper:
+        archive.put_paper(profile(paper).paper())
+        running = Rounds(archive, (profile(paper, pace=MANNERS.pace),), MANNERS, None, lambda: False)
+        got, waiting = [], []
+        for event in running.events():
+            if isinstance(event, Got):
+                if len(got) < 3:
+                    newspaper.time.sleep(0.5)
+                got.append(len(event.capture.body))
+                waiting.append(sum(len(each.capture.body) for each in list(running._queue.queue) if isinstance(each, Got)))
+        assert len(got) == 12 + 1
+        assert max(waiting) <= max(most, *got)
+        assert running._held == 0
 
 
 async def allowed(archive: SqliteArchive, address: str) -> bool:

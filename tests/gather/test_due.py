@@ -1,9 +1,10 @@
 """When a paper's lists are asked for, and in what order what they name."""
 
-
+import pytest
 
 from broadsheet import gathering
 from broadsheet.archive.sqlite import SqliteArchive
+from broadsheet.net.hours import Hours
 
 from . import newspaper
 from .gathered import MANNERS, due_again, gather, polite, profile, read_lists_again
@@ -51,6 +52,21 @@ def test_news_goes_before_history(archive: SqliteArchive) -> None:
         summary, _ = gather(archive, paper, **lists)
         asked = [asked.target for asked in paper.asked if asked.target in paper.pages()]
         assert (asked[0], len(asked), summary.failed) == (new.path, 61 - len(first), 0)
+
+
+def test_what_an_interrupted_round_left_is_counted_apart_from_what_is_found(archive: SqliteArchive) -> None:
+    with Newspaper(20) as paper:
+        first = gathering.fetch(archive, [profile(paper)], MANNERS, jobs=1, enough=lambda: len(paper.pages()) >= 5)
+        left = 20 - first.stored
+        assert 0 < left < 20
+        assert " due from before" not in first.line()
+        summary, done = gather(archive, paper)
+        assert (summary.found + summary.due, summary.stored) == (left, left), done
+        due_again(archive)
+        summary, _ = gather(archive, paper, feeds=(), sections=(), sitemaps=())
+        on_front = summary.found
+        assert (summary.due, summary.same) == (20 - on_front, 20)
+        assert summary.line().startswith(f"{on_front} found, {20 - on_front} due from before: 0 stored, 0 changed, 20 unchanged, ")
 
 
 def test_a_changed_profile_counts_from_the_next_round_on(archive: SqliteArchive) -> None:
@@ -134,3 +150,48 @@ def test_what_a_list_says_of_an_article_is_not_lost_when_a_round_ends_early(arch
         gather(archive, paper)
         assert {each.status for each in paper.asked if each.target in {"/feed.xml", "/kultur/"}} == {304}
         polite(paper)
+
+
+def test_a_list_that_moved_for_good_to_what_is_gone_is_looked_for_where_it_was(archive: SqliteArchive) -> None:
+    """A redirect that a slip made lasting; the host that it led to does not answer any more."""
+    with Newspaper(4) as paper:
+        with Newspaper(2) as other:
+            paper.redirects = {"/feed.xml": (301, f"{other.address}feed.xml")}
+            gather(archive, paper)
+            visit = archive.visits.of("anzeiger", f"{paper.address}feed.xml")
+            assert (visit.location, visit.failures) == (f"{other.address}feed.xml", 0)
+        paper.redirects = {}
+        paper.asked.clear()
+        for _ in range(2):
+            read_lists_again(archive)
+            summary, done = gather(archive, paper)
+        assert (summary.failed, paper.counts()["/feed.xml"]) == (0, 1), done
+        visit = archive.visits.of("anzeiger", f"{paper.address}feed.xml")
+        assert (visit.location, visit.failures, visit.status) == ("", 0, 200)
+
+
+def test_the_sitemaps_of_a_history_are_looked_at_ever_less(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose paper publishes all day, and whose index says of none when it changed."""
+    with Newspaper(12) as paper:
+        children = [f"{paper.address}teil-{number}.xml" for number in range(4)]
+        named = "".join(f"<sitemap><loc>{child}</loc></sitemap>" for child in children)
+        paper.raw["/index.xml"] = f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{named}</sitemapindex>".encode(), "application/xml"
+        for number, child in enumerate(children):
+            urls = "".join(f"<url><loc>{paper.address.rstrip('/')}{story.path}</loc></url>" for story in paper.stories[3 * number : 3 * number + 3])
+            urlset = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>"
+            paper.raw["/" + child.rpartition("/")[2]] = urlset.encode(), "application/xml"
+        known = Hours((1.0,) * 288)
+        monkeypatch.setattr("broadsheet.rounds.hours.hours", lambda *_: known)
+        lists = {"sitemaps": (f"{paper.address}index.xml",), "since": "2020-01-01", "feeds": (), "sections": ()}
+        gather(archive, paper, **lists)
+        archive._write(lambda connection: connection.execute("UPDATE visit SET found = found - 864000000000, changed = changed - 864000000000, asked = asked - 864000000000") and None)
+        waits = {child: [] for child in (*children, f"{paper.address}index.xml")}
+        for _ in range(3):
+            archive._write(lambda connection: connection.execute("UPDATE visit SET next = 1, interval = max(interval, 30000) WHERE purpose <> 'article'") and None)
+            gather(archive, paper, **lists)
+            for child in waits:
+                visit = archive.visits.of("anzeiger", child)
+                waits[child].append(visit.next - visit.asked)
+        assert all(waits[child][-1] > 86400 for child in children)
+        assert waits[f"{paper.address}index.xml"][-1] <= 6 * 3600
+        assert archive.newest("anzeiger").total == 12

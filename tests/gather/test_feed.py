@@ -203,6 +203,32 @@ def test_two_mentions_of_an_article_are_one() -> None:
     assert merged(first, second) == Listed(address="https://a.example/1", headline="H", teaser="T", modified="2027-01-02", sections=("A", "B"))
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("&#55357;&#56832; &#xD83D;&#xde00;", "😀 😀"),
+        ("a &#xD800; b &#56832;&#55357;", "a \ufffd b \ufffd\ufffd"),
+        ("&#x110000;&#x10FFFF0;&#99999999999999999999; &#0000000000065;", "\ufffd\ufffd\ufffd A"),
+        ("&#128512;&#x1F600;&#55203;", "😀😀힣"),
+    ],
+)
+def test_numbers_that_are_no_letters_are_read_as_what_they_are_meant_for(written: str, title: str) -> None:
+    """Programs write letters beyond the first 65,536 by the halves that they have in UTF-16."""
+    document = f"<rss version='2.0'><channel><item><title>{written}</title><link>https://bote.example/a</link></item></channel></rss>"
+    assert [each.headline for each in feed.read(document.encode(), "https://bote.example/rss").listed] == [title]
+
+
+def test_a_feed_in_utf_16_is_read() -> None:
+    document = "<?xml version='1.0' encoding='UTF-16'?><rss version='2.0'><channel><item><title>Über</title><link>https://bote.example/a</link></item></channel></rss>"
+    assert [each.headline for each in feed.read(document.encode("utf-16"), "https://bote.example/rss").listed] == ["Über"]
+
+
+def test_what_the_reader_did_not_foresee_is_said() -> None:
+    document = "<rss version='2.0' xmlns:gml='http://www.opengis.net/gml'><channel><item><gml:pos>1 2</gml:pos></item></channel></rss>"
+    with pytest.raises(feed.NotAFeedError, match="stumbles at it: KeyError"):
+        feed.read(document.encode(), "https://bote.example/rss")
+
+
 def test_what_is_not_clean_is_refused() -> None:
     with pytest.raises(ValueError, match="clean"):
         Listed(address="https://a.example/", headline="\x1b[2J")

@@ -71,6 +71,26 @@ def test_the_third_page_follows_the_second() -> None:
     assert page('<a href="?page=2">2</a><a href="?page=3">3</a><a href="?page=4">4</a>', number=2) == "/a/b-c-d.html?page=3"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "are"),
+    [
+        ("https://bote.example/a", "http://www.bote.example/a/?utm_source=x", True),
+        ("https://bote.example/politik/ein-fall.html", "https://bote.example/berlin/ein-fall.html?cid=7", True),
+        ("https://bote.example/politik/ein-fall-123456.html", "https://bote.example/politik/ein-anderer-titel-123456.html", True),
+        ("https://bote.example/!123456", "https://m.bote.example/nr-123456/", True),
+        ("https://bote.example/politik/ein-fall-123456.html", "https://bote.example/politik/ein-fall-123457.html", False),
+        ("https://bote.example/a/x", "https://bote.example/b/x", False),
+        ("https://bote.example/artikel.html", "https://bote.example/politik/ein-fall.html", False),
+        ("https://bote.example/artikel?id=12345", "https://bote.example/", False),
+        ("https://bote.example/artikel.php?id=12345", "https://bote.example/artikel.php?id=12346", False),
+        ("https://[", "https://[", True),
+    ],
+)
+def test_addresses_that_look_like_those_of_one_page(one: str, other: str, are: bool) -> None:
+    assert forms.alike(one, other) is are
+    assert forms.alike(other, one) is are
+
+
 @given(st.text(max_size=60), st.integers(1, 40))
 def test_any_address_is_read(rest: str, number: int) -> None:
     address = f"{HOME}/{rest}"

@@ -3,6 +3,7 @@
 import itertools
 
 import msgspec
+import pytest
 
 from broadsheet.archive.sqlite import SqliteArchive
 
@@ -54,6 +55,14 @@ def test_robots_that_cannot_be_reached_forbid_everything_until_they_can(paper: N
     archive._write(lambda connection: connection.execute("UPDATE robots SET asked = 0") and None)
     summary, done = gather(archive, paper)
     assert summary.stored == 20, done
+
+
+@pytest.mark.parametrize("place", ["http://127.0.0.2/robots.txt", "http://169.254.169.254/robots.txt", "http://127.0.0.1.invalid/robots.txt"])
+def test_robots_that_lead_to_what_is_not_asked_for_are_asked_for_once(paper: Newspaper, archive: SqliteArchive, place: str) -> None:
+    paper.redirects = {"/robots.txt": (301, place)}
+    summary, done = gather(archive, paper, msgspec.structs.replace(MANNERS, patience=0.3))
+    assert paper.counts() == {"/robots.txt": 1}
+    assert (summary.stored, {each.reason for each in done}) == (0, {"unreachable"})
 
 
 def test_robots_that_change_are_obeyed(paper: Newspaper, archive: SqliteArchive) -> None:

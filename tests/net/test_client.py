@@ -21,6 +21,10 @@ async def _redirect(request: web.Request) -> web.Response:
     return web.Response(status=302, headers={"Location": request.query["to"]})
 
 
+async def _language(request: web.Request) -> web.Response:
+    return web.Response(text=f"<p>{request.headers.get('Accept-Language')}", content_type="text/html")
+
+
 async def _hops(request: web.Request) -> web.Response:
     left = int(request.match_info["left"])
     return web.Response(status=302, headers={"Location": f"/hops/{left - 1}"}) if left else await _page(request)
@@ -60,7 +64,7 @@ def port() -> Iterator[int]:
 
     async def start() -> web.AppRunner:
         app = web.Application()
-        app.add_routes([web.get("/page", _page), web.get("/to", _redirect), web.get("/circle", _circle), web.get("/hops/{left}", _hops), web.get("/large", _large), web.get("/slow", _slow), web.get("/picture", _picture)])
+        app.add_routes([web.get("/page", _page), web.get("/language", _language), web.get("/to", _redirect), web.get("/circle", _circle), web.get("/hops/{left}", _hops), web.get("/large", _large), web.get("/slow", _slow), web.get("/picture", _picture)])
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -91,6 +95,19 @@ def test_a_page_comes_with_its_charset_and_last_address(port: int) -> None:
     capture = client.fetch(f"http://127.0.0.1:{port}/to?to=/page")
     assert (capture.body, capture.charset) == (PAGE, "iso-8859-1")
     assert capture.address == f"http://127.0.0.1:{port}/page"
+
+
+def test_headers_are_asked_for_at_each_step(port: int) -> None:
+    """A header for one host is no other's: who adds them sees each address that is asked for."""
+    asked: list[str] = []
+
+    def adds(address: str) -> dict[str, str]:
+        asked.append(address)
+        return {"Accept-Language": "nds"} if address.endswith("/language") else {}
+
+    assert client.fetch(f"http://127.0.0.1:{port}/to?to=/language", adds=adds).body == b"<p>nds"
+    assert asked == [f"http://127.0.0.1:{port}/to?to=/language", f"http://127.0.0.1:{port}/language"]
+    assert client.fetch(f"http://127.0.0.1:{port}/language").body != b"<p>nds"
 
 
 def test_localhost_may_be_typed(port: int) -> None:

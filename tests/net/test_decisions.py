@@ -137,6 +137,18 @@ def test_gone_is_never_asked_again_and_missing_ever_less() -> None:
     assert after(visit(), answers.failed(ADDRESS, "wrong-type", "x")).next == NOW + 7 * 86400
 
 
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 206])
+def test_what_a_server_says_of_a_list_in_a_bad_hour_holds_for_a_day_at_most(status: int) -> None:
+    state, waits = visit(purpose="front"), []
+    for _ in range(7):
+        state = after(state, said(status))
+        waits.append((state.next - NOW) / 3600)
+    assert waits == [1, 2, 4, 8, 16, 24, 24]
+    assert after(state, said(200)).failures == 0
+    assert after(visit(purpose="feed"), answers.failed(ADDRESS, "wrong-type", "x")).next == NOW + 3600
+    assert after(visit(purpose="feed"), answers.failed(ADDRESS, "robots", "x")).next == NOW + 86400
+
+
 def test_what_the_guard_refused_does_not_wait_for_a_week_as_private_networks_may_be_opened_now() -> None:
     forbidden = answers.failed(ADDRESS, "forbidden", "x")
     assert after(visit(), forbidden).next == NOW + 86400
@@ -247,6 +259,14 @@ def test_the_rules_for_all_count_where_none_are_ours() -> None:
     assert not rules.allows(f"{ORIGIN}/private/x")
     assert rules.allows(f"{ORIGIN}/private/open/x")
     assert rules.crawl_delay == 7
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le"])
+def test_a_file_in_another_unicode_is_read_from_its_first_line_on(codec: str) -> None:
+    mark = "\ufeff" if codec.startswith("utf-16-") else ""
+    rules = robots.rules(robots_said(200, f"{mark}User-agent: *\r\nDisallow: /private/\r\n".encode(codec)))
+    assert not rules.allows(f"{ORIGIN}/private/x")
+    assert rules.allows(ADDRESS)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])

@@ -55,6 +55,21 @@ def test_a_paper_that_publishes_at_six_is_asked_at_six() -> None:
     assert max(lateness) > timedelta(minutes=15), "nobody needs hours who is as good without"
 
 
+@pytest.mark.parametrize("turn", [datetime(2026, 10, 25, tzinfo=BERLIN), datetime(2027, 3, 28, tzinfo=BERLIN)], ids=["back", "forward"])
+def test_six_is_six_on_the_morning_on_which_the_clocks_were_set(turn: datetime) -> None:
+    days = [turn.replace(tzinfo=None) - timedelta(days=before, hours=-6) for before in range(14)]
+    published = sorted((day + timedelta(minutes=minute % 4)).replace(tzinfo=BERLIN).timestamp() for day in days for minute in range(20))
+    midnight = turn.timestamp() + 1800
+    known = hours((moment for moment in published if moment < midnight), BERLIN, midnight)
+    assert known is not None
+    assert len(known.turns) == 1
+    six = datetime(turn.year, turn.month, turn.day, 6, tzinfo=BERLIN).timestamp()
+    wait = known.wait(midnight, 0.5, 10 * 3600)
+    assert six <= midnight + wait <= six + 120
+    assert known.expected(midnight, six - 60) < 0.5 < known.expected(midnight, six + 300)
+    assert known.expected(six - 60, six + 900) == pytest.approx(20, rel=0.1)
+
+
 def test_a_paper_that_is_late_is_asked_again_soon_and_then_less_and_less() -> None:
     now = BEGIN + timedelta(days=14)
     known = hours((moment for moment in morning_paper(14)), BERLIN, now.timestamp())

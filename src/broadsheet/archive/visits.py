@@ -50,11 +50,15 @@ class Visits:
             return None if row is None else _visit(row)
 
     def due(self, paper: str, purpose: Purpose, now: float, limit: int = -1) -> tuple[Visit, ...]:
-        """The paper's visits for that purpose whose time has come at *now*: the longest due first, and behind them, the newest first, those never made."""
+        """The paper's visits for that purpose whose time has come at *now*: the longest due first, and behind them, the newest first, those never made.
+
+        What failed after *now* did so by a clock that was set back since: its time has come. What came then is there, and waits.
+        """
         with self._reader() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM visit WHERE paper = ? AND purpose = ? AND next <= ? ORDER BY asked = 0, iif(asked, next, -found) LIMIT ?",  # noqa: S608
-                (paper, purpose, _ticks(now), limit),
+                f"SELECT {_COLUMNS} FROM visit WHERE paper = ? AND purpose = ? AND next IS NOT NULL AND (next <= ? OR (asked > ? AND failures > 0)) "  # noqa: S608
+                "ORDER BY asked = 0, iif(asked, next, -found) LIMIT ?",
+                (paper, purpose, _ticks(now), _ticks(now), limit),
             ).fetchall()
             return tuple(map(_visit, rows))
 

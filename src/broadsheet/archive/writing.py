@@ -55,16 +55,27 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
         raise ArchiveError(f"an article needs the address of its own page; {article.address or 'none'!r} is that of no single page: {article.headline[:60]}")
     others = (*article.aliases, *((capture.address,) if capture else ()))
     aliases = tuple(name for name in dict.fromkeys(map(identity.known, others)) if name and name != canonical)
+    where = (identity.known(capture.address) if capture else None) or canonical
     if withdrawing.find(connection, paper, (article.address, *others)):
         raise WithdrawnError(f"{article.address} was withdrawn: it is not stored again")
     article = msgspec.structs.replace(article, related=withdrawing.without(connection, paper, article.related))
     taken = moments.moment(capture.time) if capture else moments.UNKNOWN
-    known = identity.same(connection, paper, canonical, aliases, article.headline)
+    known = identity.same(
+        connection, paper, where, (canonical, *aliases), lambda other: likeness.may_be(amending.newest(connection, other), article)
+    )
+    for name in (canonical, *aliases):
+        if identity.owner(connection, paper, name) not in {None, known}:
+            _put_back(connection, paper, name)
+    if capture and where != canonical and identity.owner(connection, paper, canonical) not in {None, known}:
+        # It is another's address: this article is found where it was read.
+        aliases = (canonical, *(name for name in aliases if name != where))
+        article, canonical = msgspec.structs.replace(article, address=capture.address), where
     old = amending.newest(connection, known) if known else None
     if old is None or not _is_its_own(connection, paper, old, canonical, aliases):
         # Another address, and the page does not name the one that we know: the text decides.
         twin = likeness.same_text(connection, paper, zone, article) if old is None else known if likeness.are_alike(old, article) else None
         if twin:
+            _claim(connection, paper, twin, where, own=False)
             identity.remember(connection, paper, twin, None, (canonical, *aliases))
             is_other = amending.also_in(connection, twin, article.sections)
             return Stored(twin, "changed" if is_other else "same", _number(connection, twin))
@@ -76,7 +87,10 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
     fingerprint = wording.fingerprint(article)
     if known and old and _is_stored(connection, known, fingerprint, taken):
         new = amending.amended(old, article) if amending.is_newer(connection, known, capture, taken) and wording.fingerprint(old) == fingerprint else old
+        _claim(connection, paper, known, where)
         identity.remember(connection, paper, known, canonical, aliases)
+        if capture:
+            identity.note_read(connection, paper, where)
         if new is old:
             return Stored(known, "same", _number(connection, known))
         amending.amend(connection, known, old, new)
@@ -87,8 +101,10 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
     identifier = known or 1 + value(connection, _LAST, (), 0)
     version = _version(connection, identifier, number, article, fingerprint)
     moment = _head(connection, paper, zone, version, article)
+    _claim(connection, paper, identifier, where)
     identity.remember(connection, paper, identifier, canonical, aliases)
     if capture:
+        identity.note_read(connection, paper, where)
         _keep(connection, version, capture, taken)
     _index(connection, version, article)
     listed = names.listed(article)
@@ -97,6 +113,27 @@ def put(connection: sqlite3.Connection, key: str, article: Article, capture: Cap
     changed = "UPDATE paper SET changed = (SELECT changed FROM article WHERE id = ?), articles = articles + ? WHERE id = ?"
     connection.execute(changed, (identifier, 0 if known else 1, paper))
     return Stored(identifier, "changed" if known else "new", number)
+
+
+def _put_back(connection: sqlite3.Connection, paper: int, name: identity.Known) -> None:
+    """Let the article that has *name* for its address, and was never read there, be found where it was read: another one calls itself so, too."""
+    article = identity.owner(connection, paper, name)
+    if article is None or identity.was_read(connection, paper, article, name):
+        return
+    identity.dispute(connection, paper, name)
+    old = amending.newest(connection, article)
+    places = (each for each in (*identity.read_at(connection, article), *old.aliases) if identity.known(each) not in {None, name})
+    place = next((each for each in places if (own := identity.known(each)) and identity.owner(connection, paper, own) == article), "")
+    if identity.known(old.address) == name and place:
+        amending.amend(connection, article, old, msgspec.structs.replace(old, address=place))
+        identity.take(connection, paper, article, identity.known(place) or name, own=True)
+
+
+def _claim(connection: sqlite3.Connection, paper: int, article: int, where: identity.Known, *, own: bool = True) -> None:
+    """Let *where* a page of *article* was read be its address, which some other article may have by hearsay."""
+    if identity.owner(connection, paper, where) not in {None, article}:
+        _put_back(connection, paper, where)
+        identity.take(connection, paper, article, where, own=own)
 
 
 def _version(connection: sqlite3.Connection, identifier: int, number: int, article: Article, fingerprint: bytes) -> int:

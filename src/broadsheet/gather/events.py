@@ -14,6 +14,8 @@ from . import permission
 from .fetch import Fetched
 from .listed import Listed
 
+_LONGEST = 64 * meaning.DAY
+
 
 class Got(msgspec.Struct, frozen=True, kw_only=True):
     """A page that came, what the lists said of it, and the visits to remember with it: the first is its own. *marks*: what may not be done with it."""
@@ -52,19 +54,25 @@ Event: TypeAlias = Got | Missed | Named
 
 
 class Tally(msgspec.Struct):
-    """What a round found: article addresses, each once; of them known and not due, unchanged by the server's word (304), twins of others."""
+    """What a round found: article addresses, each once; those *due* from before that no list named again; of both, known and not due, unchanged by the
+    server's word (304), twins of others.
+    """
 
     found: int = 0
+    due: int = 0
     known: int = 0
     unchanged: int = 0
     twins: int = 0
 
 
 def elsewhere(visit: Visit, address: str, now: float, status: int) -> Visit:
-    """*visit* when its page is at *address*, which is a visit of its own."""
-    lasting = status in {301, 308}
+    """*visit* when its page is at *address*, which is a visit of its own. For now only, unless *status* is that of a lasting redirect: then it is
+    looked at again after a day, later after longer, and let go in the end: a wall that all addresses led to is taken down some day.
+    """
+    wait = NEVER if status in {301, 308} else visit.interval * 4 or meaning.DAY
+    following = now + wait if wait <= _LONGEST else NEVER
     return msgspec.structs.replace(
-        visit, asked=now, status=status, location=address, failures=0, reason="", etag="", modified="", next=NEVER if lasting else now + 30 * meaning.DAY
+        visit, asked=now, status=status, location=address, failures=0, reason="", etag="", modified="", interval=min(wait, _LONGEST), next=following
     )
 
 
@@ -74,8 +82,9 @@ def arrived(
     """The article of which *fetched* is the first page, and *pages* are all; *after* is the visit that brought it, as it will be remembered."""
     answer = fetched.answer
     capture = continued.joined([capture_of(each, after.address, now, listed.hints() if listed else {}) for each in pages])
-    ways = (*fetched.way, *(each.address for each in pages))
-    others = (elsewhere(msgspec.structs.replace(after, address=each), answer.address, now, 301) for each in ways)
+    led = 301 if fetched.lasting == answer.address else 302
+    ways = (*((each, led) for each in fetched.way), *((each.address, 301) for each in pages))
+    others = (elsewhere(msgspec.structs.replace(after, address=each), answer.address, now, status) for each, status in ways)
     own = msgspec.structs.replace(after, address=answer.address)
     if pages != [answer]:  # asked for without conditions: that the first page has not changed tells nothing of the others
         own = msgspec.structs.replace(own, etag="", modified="")

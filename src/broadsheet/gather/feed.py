@@ -32,6 +32,9 @@ _TAG = re.compile(r"<[^<>]{0,4000}>")
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _DECLARED = re.compile(rb"""\s{0,99}<\?xml\b[^>]{0,99}?\bencoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:\-]{2,40})["']""")
 _PROLOG = re.compile(r"(?:\s++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->|<!DOCTYPE[^<>\[]*+(?:\[[^\]]*+\][^<>]*+)?+>)*+", re.IGNORECASE)
+# Numbers at which feedparser stops: letters beyond the first 65,536 by their halves in UTF-16, as some programs write them, and what is no letter's.
+_HALVES = re.compile(r"(?:&#(?:[xX]0*+(?:[dD][89a-fA-F][0-9a-fA-F]{2}|[0-9a-fA-F]{6,}+)|0*+(?:5[5-7]\d{3}|\d{7,}+))(?![0-9a-fA-F]);?)+")
+_HALF = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]+)|0*(\d+))")
 _ELEMENT = re.compile(r"<\w")
 _ITEM_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
 _ROOT_NAME = re.compile(r"<([\w:.\-]{1,40})")
@@ -74,12 +77,17 @@ def read(data: bytes, address: str) -> Feed:
     """The feed in *data*, which came from *address*; `NotAFeedError` where it is none. A damaged one gives what could be read of it."""
     if len(data) > LARGEST:
         raise NotAFeedError("too large")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "replace").encode()
     if not _KINDS.search(data, 0, _HEAD):
         raise NotAFeedError("neither RSS, Atom nor JSON Feed")
     if _JSON.match(data):
         return _from_json(data, address)
     root = _root(data)
-    parsed = _parser.parse(io.BytesIO(root), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = _parser.parse(io.BytesIO(root), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # whatever it raises for what it did not foresee, in a place without its frame, say
+        raise NotAFeedError(f"its reader stumbles at it: {type(error).__name__}") from error
     if not parsed.get("version"):
         raise NotAFeedError("neither RSS nor Atom")
     about = cast("Mapping[str, Any]", parsed.feed)
@@ -104,7 +112,15 @@ def _root(data: bytes) -> bytes:
         raise NotAFeedError("neither RSS nor Atom")
     if _ENTITY.search(text, 0, root.start()):
         raise NotAFeedError("it declares entities of its own")
-    return _bounded(text[root.start() :]).encode("utf-8", "replace")
+    return _HALVES.sub(_joined, _bounded(text[root.start() :])).encode("utf-8", "replace")
+
+
+def _joined(run: re.Match[str]) -> str:
+    """The letters that the numbers of *run* mean as UTF-16; what means none, a half without its other one, is U+FFFD."""
+    digits = [(found[1], 16) if found[1] else (found[2], 10) for found in _HALF.finditer(run[0])]
+    numbers = [int(text, base) if len(text) <= 8 else 0xFFFD for text, base in digits]
+    letters = "".join(chr(number) if number <= 0x10FFFF else "\ufffd" for number in numbers)
+    return letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _bounded(text: str) -> str:

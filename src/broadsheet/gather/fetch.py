@@ -211,6 +211,8 @@ class Fetcher:
         here = address
         for _ in range(robots.REDIRECTS + 1):
             answer = await self._ask(here, ROBOTS, None)
+            if here != address and answer.failure in {"held", "forbidden"}:  # its own host was asked, and is not to be asked for it at each page
+                return failed(address, "unreachable", f"leads to an address that is not asked for: {answer.message}")
             if meaning.meaning(answer) != "moved":
                 return answer
             here = meaning.target(answer)
@@ -235,7 +237,8 @@ class Fetcher:
                 return msgspec.structs.replace(held, headers={"retry-after": str(math.ceil(waiting))})
             await asyncio.sleep(waiting)
             self.asked += 1
-            line.host = pace.sent(line.host, self.now(), seconds)
+            # Whoever comes after us, should this process end, does not know when it arrives there, nor when it is answered: one pace more.
+            line.host = pace.sent(line.host, self.now(), 2 * seconds)
             await asyncio.to_thread(self._memory.put_host, line.host)
             answer = await self._client.ask(address, wanted, headers)
             now = self.now()

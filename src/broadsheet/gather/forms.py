@@ -33,6 +33,9 @@ _FORM_STEP = re.compile(r"(?:amp|print|drucken|druck|druckversion|imprimir|impri
 _FORM_ENDING = re.compile(r"[._-](?:amp|print|druck)(?=\.[a-z]{2,5}$|$)|(?<=\.html)/?amp$|\.amp$", re.IGNORECASE)
 
 
+_LAST_NUMBER = re.compile(r"\d{4,}(?=\D{0,8}$)")
+
+
 class Place(NamedTuple):
     """A page of an article: the comparable address of its first page, as far as this one tells, and which one it is.
 
@@ -56,6 +59,18 @@ def plain(address: str) -> str:
         return ""
     found = parts._replace(netloc=site if is_twin_host else parts.netloc, path=path, query=query).geturl()
     return "" if addresses.local(found) == "/" else found
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two addresses look like those of one page: by the last step of their paths, or the number of four digits or more that ends it."""
+    if addresses.comparable(one) == addresses.comparable(other):
+        return True
+    (path, _, query), (other_path, _, other_query) = (addresses.comparable(each).partition("?") for each in (one, other))
+    if query and other_query and query != other_query:  # `/artikel.php?id=1`: it is the query that tells articles apart
+        return False
+    first, second = path.rpartition("/")[2], other_path.rpartition("/")[2]
+    numbers = [found[0] for step in (first, second) if (found := _LAST_NUMBER.search(step))]
+    return (len(first) >= 4 and first == second) or (len(numbers) == 2 and numbers[0] == numbers[1])
 
 
 def later(address: str) -> tuple[Place, ...]:

@@ -18,7 +18,7 @@ from .. import address as addresses
 from ..archive.moments import UNKNOWN, moment
 from ..net.answer import Answer
 from ..text import fold
-from ..visit import Purpose, Visit
+from ..visit import Purpose, Visit, is_due
 from . import feed, sitemap
 from .listed import Listed
 from .outline import outline
@@ -27,7 +27,10 @@ from .profile import Profile
 RECENT = timedelta(days=2)
 """How far back sitemaps are read where the paper's profile names no day."""
 _SOON = 600.0  # seconds within which no list makes us ask for an article again
+_SHARE = 1 / 8  # of its age, for which it does not either: many a sitemap says of each address, whenever it is read, that it changed just now
+_AHEAD = 86400.0  # seconds in the future behind which no list is believed
 _MOST_CHILDREN = 3
+_MOST_DATED = 30  # sitemaps that changed within two days: of more it is said when the index was made
 _TWIN = re.compile(r"^(?:(?:www\d?|m|mobil|mobile|amp|touch|wap)\.)+(?=[^.]+\.)")
 
 
@@ -119,7 +122,8 @@ def is_recent(listed: Listed, *, undated: bool) -> bool:
 
 def _is_since(listed: Listed, oldest: int, *, undated: bool) -> bool:
     """Whether *listed* is not older than *oldest*."""
-    told = max(moment(listed.date), moment(listed.modified))
+    latest = moment((datetime.now(UTC) + timedelta(seconds=_AHEAD)).isoformat())
+    told = max((each for each in (moment(listed.date), moment(listed.modified)) if each <= latest), default=UNKNOWN)
     return undated if told == UNKNOWN else told >= oldest
 
 
@@ -132,8 +136,21 @@ def children(found: tuple[sitemap.Child, ...], since: str, now: float) -> tuple[
         return (*dated, *bare)
     today = datetime.fromtimestamp(now, UTC)
     months = {(today - timedelta(days=days)).strftime("%Y{0}%m").format(mark) for days in (0, 2) for mark in ("-", "/", "_", "")}
+    if len(dated) > _MOST_DATED:
+        dated, bare = (), found
     likely = [child for child in bare if "news" in child.address.lower() or any(month in child.address for month in months)]
     return (*dated, *(likely or bare)[:_MOST_CHILDREN])
+
+
+def is_wanted(child: sitemap.Child, known: Visit, now: float) -> bool:
+    """Whether the sitemap *child*, which an index names, is to be asked for; *known* is what is remembered of it.
+
+    A paper's history has hundreds of them that never change again, and an index says so. A day is left for zones that it does not name.
+    """
+    told = moment(child.modified)
+    if known.asked and known.next > 0 and not known.failures and told != UNKNOWN and told / 1e6 + _AHEAD <= known.asked:
+        return False
+    return is_due(known, now) or (known.next > 0 and is_newer(child.modified, known, now))
 
 
 def is_newer(modified: str, visit: Visit, now: float) -> bool:
@@ -141,7 +158,9 @@ def is_newer(modified: str, visit: Visit, now: float) -> bool:
     if visit.next <= now:
         return True
     told = moment(modified)
-    return told != UNKNOWN and len(modified) > 10 and not visit.failures and told / 1e6 > visit.asked and now - visit.asked > _SOON
+    if told == UNKNOWN or len(modified) <= 10 or visit.failures:
+        return False
+    return visit.asked < told / 1e6 <= now + _AHEAD and now - visit.asked > max(_SOON, _SHARE * (visit.asked - visit.found))
 
 
 def sections_of(listed: Listed | None, profile: Profile, address: str) -> tuple[str, ...]:

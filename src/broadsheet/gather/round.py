@@ -41,6 +41,7 @@ _LIST, _NEW, _AGAIN, _BACKLOG, _LAST = range(5)
 _MOST = 50_000
 """Articles that a round has in mind at once, and twice as many at most: a paper's history has millions."""
 _DEEPEST = 3  # indexes of sitemaps that name each other: a server can make them as fast as they are read
+_OLD = 2 * meaning.DAY
 _LOOK = 1.0  # seconds after which a waiting round looks whether there was enough
 _WANTED: dict[Purpose, Wanted] = {"article": PAGE, "front": PAGE, "section": PAGE, "feed": FEED, "sitemap": SITEMAP}
 
@@ -92,10 +93,11 @@ class Round:
         self._count = 0
         self._listed: dict[str, Listed] = {}
         self._taken: set[str] = set()  # what is queued, or was
+        self._due: frozenset[str] = frozenset()  # what was queued before any list was read
         self._asked: set[str] = set()  # what was asked for
         self._depths: dict[str, int] = {}  # how many indexes of sitemaps led to a sitemap
         self._read: list[Visit] = []  # lists that came
-        self._left: list[Visit] = []  # sitemaps for which there was no room
+        self._left: list[Visit] = []  # lists for which there was no room
         self._late: dict[str, int] = {}  # what was put off, and how often
         self._led: dict[str, str] = {}  # where redirects led that were not followed
         self.tally = Tally()
@@ -111,9 +113,11 @@ class Round:
             due = await asyncio.to_thread(self._book.due, self._profile.key, "article", self._fetcher.now(), _MOST)
             new = {name: visit for visit in due if (name := addresses.comparable(visit.address)) not in self._taken}
             self._taken.update(new)
+            self._due = frozenset(new)
             for visit in new.values():
                 self._push(visit, _NEW if visit.asked else _BACKLOG)
             await self._work()
+            self.tally.due += sum(name not in self._listed for name in self._due)
             names = {each.address: names for each in self._listed.values() if (names := lists.said_sections(each, self._profile))}
             done = () if self._queue or self._enough() else tuple(self._read)
             await self._emit(Named(paper=self._profile.key, sections=names, twins=self._led, found=self.tally.found - found, visits=done))
@@ -131,7 +135,7 @@ class Round:
                 await asyncio.sleep(min(wait, _LOOK))
             if wait > 0:
                 return
-            if visit.purpose == "sitemap" and len(self._listed) >= _MOST:
+            if visit.purpose != "article" and len(self._listed) >= _MOST:
                 self._left.append(visit)
             else:
                 await (self._article(visit) if visit.purpose == "article" else self._list(visit))
@@ -184,7 +188,7 @@ class Round:
         named = lists.children(content.children, self._profile.since, self._fetcher.now()) if depth <= _DEEPEST else ()
         for child in (each for each in named if self._sites.has(each.address)):
             known = await self._visit(child.address, "sitemap")
-            if addresses.comparable(child.address) not in self._taken and is_due(known, self._fetcher.now()):
+            if addresses.comparable(child.address) not in self._taken and lists.is_wanted(child, known, self._fetcher.now()):
                 self._taken.add(addresses.comparable(child.address))
                 self._depths[addresses.comparable(child.address)] = depth
                 self._push(known, _LIST)
@@ -193,8 +197,9 @@ class Round:
         after = self._after(visit, answer, changed=bool(news))
         if content.children:  # asked for without conditions next time: that an index has not changed tells nothing of the sitemaps that it names
             after = msgspec.structs.replace(after, etag="", modified="")
-        missing = meaning.meaning(answer) in {"missing", "gone", "unusable"}
-        after = msgspec.structs.replace(after, location="" if missing else fetched.lasting or after.location)
+        # Where it was moved to for good there may be nothing any more, not even a server: then it is looked for where it was.
+        is_lost = meaning.meaning(answer) in {"missing", "gone", "unusable"} or after.failures >= ATTEMPTS
+        after = msgspec.structs.replace(after, location="" if is_lost else fetched.lasting or after.location)
         if visit.purpose == "front" and meaning.meaning(answer) == "page":
             await asyncio.to_thread(self._book.put, news)
             capture = capture_of(answer, visit.address, self._fetcher.now(), {})
@@ -218,9 +223,10 @@ class Round:
             self._listed[name] = merged(self._listed[name], listed)
             return None
         self._listed[name] = listed
-        self.tally.found += 1
         if name in self._taken:
+            self.tally.found += name in self._due  # else it came already: by a redirect, or in an earlier part of the round
             return None
+        self.tally.found += 1
         self._taken.add(name)
         known = await asyncio.to_thread(self._book.of, self._profile.key, listed.address)
         if known is None and (former := self._sites.former(listed.address)):
@@ -342,7 +348,10 @@ class Round:
         first = _BACKOFF * self._profile.pace
         share = 1 / max(1, len(self._profile.sections)) if visit.purpose == "section" else 1.0
         now = self._fetcher.now()
-        return meaning.after(visit, answer, now, first=first, chance=self._chance(), changed=changed, hours=self._hours, share=share)
+        # One of an index's sitemaps in which nothing new has stood for days is of the paper's history.
+        is_old = addresses.comparable(visit.address) in self._depths and not changed and now - (visit.changed or visit.found) > _OLD
+        hours, longest = (None, meaning.RAREST) if is_old else (self._hours, meaning.LONGEST)
+        return meaning.after(visit, answer, now, first=first, chance=self._chance(), changed=changed, hours=hours, share=share, longest=longest)
 
     def _again(self, after: Visit, answer: Answer, rank: int) -> bool:
         """Ask again in this round, where that may help and the wait is bearable; whether it will be."""

@@ -5,12 +5,15 @@ both folders have for a host is joined, and `global.txt` is for all hosts, behin
 """
 
 import re
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 from .. import siteconfig
 from ..address import host
 from ..errors import ConfigError
+from ..knowledge import Knowledge
+from ..model import Capture
 from ..siteconfig import SiteConfig
 
 _ALL = "global.txt"
@@ -36,6 +39,16 @@ class SiteConfigs:
         if name not in self._known:
             self._known[name] = self._read(name)
         return self._known[name]
+
+    def headers(self, address: str) -> Mapping[str, str]:
+        """The headers that go with a request for the page at *address*, and with one for no other host."""
+        rules = self.of(address)
+        return dict(rules.headers) if rules else {}
+
+    def known(self, capture: Capture) -> Knowledge | None:
+        """What extraction is to know of the page of *capture* where nothing is learned of sites: the rules for it, None where no file has any."""
+        rules = self.of(capture.address)
+        return Knowledge(rules=rules) if rules else None
 
     def _read(self, name: str) -> SiteConfig | None:
         """The rules for the host *name*: of its closest file in each folder, then of those for all sites, each behind the ones before it."""

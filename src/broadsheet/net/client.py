@@ -7,7 +7,7 @@ that neither a numeric host, nor a second answer of the name server, nor a redir
 
 import asyncio
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from time import time
 from typing import Any
@@ -135,8 +135,10 @@ def _but(answer: Answer, failure: Failure, message: str) -> Answer:
     return msgspec.structs.replace(answer, failure=failure, message=f"{answer.address}: {message}")
 
 
-def fetch(address: str, *, timeout: float = SECONDS) -> Capture:
+def fetch(address: str, *, timeout: float = SECONDS, adds: Callable[[str], Mapping[str, str]] | None = None) -> Capture:
     """The page at *address* (http or https), decompressed; `NetError` says what went wrong.
+
+    *adds* gives the headers that go with a request for an address, at each step of a redirect anew.
 
     A person's own private address may be named as a number or as `localhost`; a name or a redirect never leads to one.
     """
@@ -144,16 +146,16 @@ def fetch(address: str, *, timeout: float = SECONDS) -> Capture:
         host = urlsplit(address).hostname or ""
     except ValueError:
         host = ""
-    return asyncio.run(_fetch(address, Guard(own(host)), timeout))
+    return asyncio.run(_fetch(address, Guard(own(host)), timeout, adds))
 
 
-async def _fetch(address: str, guard: Guard, timeout: float) -> Capture:
+async def _fetch(address: str, guard: Guard, timeout: float, adds: Callable[[str], Mapping[str, str]] | None) -> Capture:
     here = address
     user_agent = f"{_NAME} (text edition; reads one page at a person's request)"
     limits = Limits(timeout, min(10.0, timeout), timeout)
     async with Client(guard, user_agent=user_agent, limits=limits, opening="one of your own network is read by its number") as client:
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await client.ask(here)
+            answer = await client.ask(here, headers=adds(here) if adds else None)
             if answer.failure:
                 raise NetError(answer.message)
             if meaning(answer) == "moved":

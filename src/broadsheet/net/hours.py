@@ -4,6 +4,7 @@ The day has 288 parts of five minutes, in the paper's own time zone; each has it
 expected between two moments is the sum of the rates between them, and a list is asked for when enough is.
 """
 
+import itertools
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,11 +20,18 @@ _FEWEST = 20  # articles that tell something
 _DAYS = 3  # days on which they were published, at least
 
 
+_TURNS = 1800.0  # clocks are set on the half hour, if not on the hour
+
+
 class Hours(msgspec.Struct, frozen=True):
-    """What is expected of a paper: *rates* are the articles of a day in each of its parts, *offset* the seconds that its clocks are ahead of UTC."""
+    """What is expected of a paper: *rates* are the articles of a day in each of its parts, *offset* the seconds that its clocks are ahead of UTC.
+
+    *turns* are the moments at which its clocks are set, the first one first, each with the offset from then on; *offset* is that before them.
+    """
 
     rates: tuple[float, ...]
     offset: float = 0.0
+    turns: tuple[tuple[float, float], ...] = ()
 
     def expected(self, since: float, until: float) -> float:
         """How many articles are expected between two moments."""
@@ -44,11 +52,18 @@ class Hours(msgspec.Struct, frozen=True):
 
     def _parts(self, since: float, seconds: float) -> Iterable[tuple[float, float]]:
         """The rates of the parts of a day in the *seconds* after *since*, each with how much of the part that is (0 to 1)."""
-        place, left = (since + self.offset) % DAY / _PART, seconds / _PART
+        ahead = self._ahead(since)
+        place, left = (since + ahead) % DAY / _PART, seconds / _PART
         while left > 1e-9:
             share = min(left, int(place) + 1 - place)
             yield self.rates[int(place) % _PARTS], share
-            place, left = int(place) + 1.0, left - share
+            place, left, since = int(place) + 1.0, left - share, since + share * _PART
+            if self.turns and (other := self._ahead(since)) != ahead:  # six o'clock comes an hour sooner or later
+                place, ahead = place + (other - ahead) // _PART, other
+
+    def _ahead(self, moment: float) -> float:
+        """The seconds that the paper's clocks are ahead of UTC at *moment*."""
+        return next((offset for turn, offset in reversed(self.turns) if moment >= turn), self.offset)
 
 
 def hours(moments: Iterable[float], zone: ZoneInfo, now: float) -> Hours | None:
@@ -70,5 +85,12 @@ def hours(moments: Iterable[float], zone: ZoneInfo, now: float) -> Hours | None:
     if sum(counts) < _FEWEST or len(days) < _DAYS:
         return None
     span = max(1.0, (now - first) / DAY)
-    offset = datetime.fromtimestamp(now, UTC).astimezone(zone).utcoffset() or timedelta()
-    return Hours(tuple(count / span for count in counts), offset.total_seconds())
+    first = (now - 7 * DAY) // _TURNS * _TURNS  # of what was expected since a list was read last, and what is until it is read next
+    offsets = [(moment, _offset(moment, zone)) for moment in (first + step * _TURNS for step in range(int(8 * DAY / _TURNS)))]
+    turns = tuple(later for earlier, later in itertools.pairwise(offsets) if earlier[1] != later[1])
+    return Hours(tuple(count / span for count in counts), offsets[0][1], turns)
+
+
+def _offset(moment: float, zone: ZoneInfo) -> float:
+    """The seconds that clocks in *zone* are ahead of UTC at *moment*."""
+    return (datetime.fromtimestamp(moment, UTC).astimezone(zone).utcoffset() or timedelta()).total_seconds()

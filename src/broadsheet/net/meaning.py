@@ -5,11 +5,14 @@
 | `page` | 200, 203 | an article: 1 h, 6 h, 1 day, 7 days after it was found; a list: when news is expected (`hours`), else as often as it changed |
 | `same` | 304 | the same |
 | `moved` | 301, 302, 303, 307, 308 with a place | at once, there; 301 and 308 are remembered |
-| `gone` | 410 | never |
-| `missing` | 404 | after a day, doubled each time |
+| `gone` | 410 | an article: never |
+| `missing` | 404 | an article: after a day, doubled each time |
 | `denied` | 401, 402, 403, 406, 451 | likewise |
 | `later` | 408, 425, 429, 5xx, no connection, cut, too slow, damaged | after a back-off; what `Retry-After` says, where it is longer |
 | `unusable` | any other | after a week; what a robots.txt forbids, after a day, when that is read again; what our own guard did, after a day, a list soon |
+
+A list that is gone, missing, denied or unusable is asked for again after an hour, doubled each time, once a day at least: what a server says in a bad hour
+must not keep a paper from being gathered for longer.
 
 Nothing here deletes: a page that is gone is a fact about its address, not about what was stored.
 """
@@ -34,6 +37,8 @@ AGAIN = (HOUR, 6 * HOUR, DAY, 7 * DAY)
 """How long after it was found an article is asked for again, to see whether its text changed."""
 SHORTEST, FIRST, LONGEST = 300.0, 1800.0, 6 * HOUR
 """Seconds between two visits of a list: at least, before anything is known, at most."""
+RAREST = 7 * DAY
+"""Seconds between two visits of a list of what is old, at most."""
 
 ENOUGH = 0.5
 """How many new articles are expected when a list that shows all of them is asked for: one in every second look."""
@@ -73,12 +78,22 @@ def is_lasting(answer: Answer) -> bool:
 
 
 def after(
-    visit: Visit, answer: Answer, now: float, *, first: float, chance: float, changed: bool = True, hours: Hours | None = None, share: float = 1.0
+    visit: Visit,
+    answer: Answer,
+    now: float,
+    *,
+    first: float,
+    chance: float,
+    changed: bool = True,
+    hours: Hours | None = None,
+    share: float = 1.0,
+    longest: float = LONGEST,
 ) -> Visit:
     """*visit* after *answer*, the last of its redirects, came at *now*.
 
     *first* is the first wait of the back-off in seconds, *chance* a number from 0 to 1. *changed*: for a list, whether it gave anything new.
-    *hours* are those at which the paper publishes, *share* is how much of that the list can be expected to show (0 to 1).
+    *hours* are those at which the paper publishes, *share* is how much of that the list can be expected to show (0 to 1), *longest* the most seconds
+    to the next look at it.
     """
     found = min(visit.found or now, now)  # a clock that was set back since
     seen = msgspec.structs.replace(visit, asked=now, found=found, status=answer.status or visit.status)
@@ -88,7 +103,7 @@ def after(
         is_new = told == "page" and changed
         interval, wait = 0.0, 0.0
         if visit.purpose != "article":
-            interval, wait = expected(seen, hours, now, is_new=is_new, share=share) if hours else learned(seen, is_new=is_new)
+            interval, wait = expected(seen, hours, now, is_new=is_new, share=share) if hours else learned(seen, is_new=is_new, longest=longest)
         return msgspec.structs.replace(
             seen,
             failures=0,
@@ -100,15 +115,18 @@ def after(
             next=max(_again(found, now) if visit.purpose == "article" else now + wait, now + lifetime(answer, now)),
         )
     failures = visit.failures + 1
+    is_list = visit.purpose != "article"
     kept = msgspec.structs.replace(seen, failures=failures, reason=answer.failure or clean(f"{answer.status}"))
-    if told == "gone":
-        return msgspec.structs.replace(kept, next=NEVER)
     if told == "later":
         return msgspec.structs.replace(kept, next=now + max(retry_after(answer, now), pace.backoff(failures, first, chance)))
+    if answer.failure == "forbidden" and is_list:  # nobody was asked; and whoever runs us may open private networks any moment
+        return msgspec.structs.replace(kept, next=now + SHORTEST)
+    if is_list and answer.failure != "robots":
+        return msgspec.structs.replace(kept, next=now + min(HOUR * 2.0 ** min(failures - 1, 10), DAY))
+    if told == "gone":
+        return msgspec.structs.replace(kept, next=NEVER)
     if told in {"missing", "denied"}:
         return msgspec.structs.replace(kept, next=now + min(DAY * 2.0 ** min(failures - 1, 10), 64 * DAY))
-    if answer.failure == "forbidden" and visit.purpose != "article":  # nobody was asked; and whoever runs us may open private networks any moment
-        return msgspec.structs.replace(kept, next=now + SHORTEST)
     return msgspec.structs.replace(kept, next=now + (DAY if answer.failure in {"robots", "forbidden"} else 7 * DAY))
 
 
@@ -117,10 +135,10 @@ def _again(found: float, now: float) -> float:
     return next((found + step for step in AGAIN if found + step > now), NEVER)
 
 
-def learned(visit: Visit, *, is_new: bool) -> tuple[float, float]:
+def learned(visit: Visit, *, is_new: bool, longest: float = LONGEST) -> tuple[float, float]:
     """The seconds to the next look at a list, fewer when there was something new, more when there was nothing: to remember, and to wait."""
     interval = visit.interval or FIRST
-    interval = max(SHORTEST, interval / 2) if is_new else min(LONGEST, interval * 1.5)
+    interval = max(SHORTEST, interval / 2) if is_new else min(longest, interval * 1.5)
     return interval, interval
 
 

@@ -57,7 +57,9 @@ def learned(known: Robots, answer: Answer, now: float) -> Robots:
     """*known* after *answer* (the last of its redirects) came at *now*."""
     status = 404 if answer.failure == "circle" else answer.status
     if status in {200, 203}:
-        text = answer.body.decode("utf-8", "replace").lstrip("\ufeff").replace("\x00", "")
+        # UTF-8 it has to be (§2.3), but where it says to be another Unicode, its first rules would be read as none.
+        codec = "utf-16" if answer.body.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+        text = answer.body.decode(codec, "replace").lstrip("\ufeff").replace("\x00", "")
         return Robots(origin=known.origin, asked=now, read=now, status=200, text=text)
     if 400 <= status < 500 and status != 429:
         return Robots(origin=known.origin, asked=now, read=now, status=status)
