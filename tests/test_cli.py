@@ -18,6 +18,7 @@ from strandpost import PAGE
 from broadsheet import cli, cli_common, model
 from broadsheet.archive import sqlite
 from broadsheet.archive.days import Day
+from broadsheet.archive.folder import FILE
 from broadsheet.errors import some
 from broadsheet.model import Paper
 
@@ -325,6 +326,34 @@ def test_help_is_a_word_too(run: Run) -> None:
     assert run("help", "serv")[0] == 2
 
 
+def test_what_search_finds_can_be_read(run: Run, page: Path, tmp_path: Path) -> None:
+    assert run("read", "/faehre/!7")[2].startswith("broadsheet: /faehre/!7: there is no such file or folder; ")
+    run("import", page, "--jobs", "1")
+    (path,) = [line.strip() for line in run("search", "fähre")[1].splitlines() if line.startswith("            /")]
+    code, out, err = run("read", path)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:3] == run("read", page)[1].splitlines()[:3]
+    assert "=> / Titelseite\n" in out
+    assert json.loads(run("read", path, "--format", "json")[1])["headline"] == "Die Fähre fährt wieder"
+    for list_ in ("/", "/~/newest"):
+        out = run("read", list_)[1]
+        assert "\nDie Fähre fährt wieder\n" in out
+        assert f"\n{path}\n" in out
+        assert run("read", list_, "--format", "gemtext")[1].count(path) == 1
+    assert json.loads(run("read", "/~/newest", "--format", "json")[1])["kind"] == "newest"
+    code, out, err = run("read", "/faehre/!8")
+    assert (code, out) == (4, "")
+    assert "/faehre/!8: there is no such file, and the edition of " in err
+    assert one_line(err)
+    (tmp_path / "other").mkdir()
+    assert run("read", page, "--data", tmp_path / "other")[0] == 0  # a file is a file, whatever the archive has
+    assert run("read", path, "--data", tmp_path / "other")[0] == 4
+    (tmp_path / "other" / FILE).write_text("no archive")
+    code, out, err = run("read", path, "--data", tmp_path / "other")
+    assert (code, out) == (5, "")
+    assert err.startswith(f"broadsheet: {path}: there is no such file, and {tmp_path / 'other'}")
+
+
 def test_a_terminal_gets_lines_that_fit_and_a_program_whole_ones(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("import", page)
     whole = run("search", "author:möller")[1]
@@ -443,6 +472,34 @@ def test_a_table_of_health_fits_a_terminal(run: Run, tmp_path: Path) -> None:
     head, row = out.splitlines()[1:3]
     assert len(head) == len(row) <= 79
     assert [row[: head.index(name) + len(name)].split()[-1] for name in ("found", "fetched", "failed", "refused", "summary")] == ["123456", "1234", "99", "17", "38"]
+
+
+def test_a_narrow_terminal_gets_health_in_words(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite.open_archive(tmp_path, write=True) as archive:
+        archive.put_paper(Paper(key="bote", name="Bote", address="https://bote.example/"))
+        archive.health.count("bote", Day(day="2026-03-01", found=30, fetched=22, refused=14, paywalled=2, words=880, summaries=240))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "78")
+    assert run("health", "--data", tmp_path)[1].splitlines()[1] == "  2026-03-01  30 found, 22 fetched, 14 refused, 2 paywalled; 110 words,"
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run("health", "--data", tmp_path)[1].splitlines()
+    assert lines[:4] == ["bote", "  2026-03-01  30 found, 22 fetched,", "              14 refused, 2 paywalled;", "              110 words, summary 30"]
+    monkeypatch.setenv("COLUMNS", "79")
+    assert run("health", "--data", tmp_path)[1].splitlines()[1].endswith(" paywalled words summary")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_what_commands_print_fits_a_terminal(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(width))
+    data = ("--data", tmp_path / "data")
+    sample = Path(cli.__file__).parent / "sample"
+    told = [run(*command, *data)[1] for command in (("import", sample, "--jobs", "1"), ("list",), ("site", "hafenbote"), ("reread", "--jobs", "1"))]
+    for text in told:
+        long = [line for line in text.splitlines() if len(line) > width]
+        assert all(line.startswith(" ") and " " not in line.strip() for line in long), long  # a name of one word, to be copied
+    assert "49 articles, not gathered" in told[1]
+    assert ("\n" in told[1].strip()) == (width < 80)
 
 
 def test_of_many_names_a_message_says_some() -> None:

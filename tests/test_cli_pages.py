@@ -1,5 +1,6 @@
 """`extract` and `import` on many saved pages: WARC files, lists of files, errors in a file, and going on after a stop."""
 
+import errno
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from test_cli import Run, one_line, run
 from warcs import record
 
 import broadsheet
+from broadsheet import workers
 
 __all__ = ["run"]  # the fixture
 
@@ -33,6 +35,28 @@ def warc(tmp_path: Path) -> Path:
 
 def sources(file: Path) -> list[str]:
     return [json.loads(line)["source"] for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_rules_of_site_configs_hold_for_read_and_extract(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    saved, config = tmp_path / "saved.html", tmp_path / "broadsheet.toml"
+    saved.write_bytes(page(7))
+    (tmp_path / "ftr").mkdir()
+    (tmp_path / "ftr" / "strandpost.example.txt").write_text("title: concat('Regel: ', //h1)")
+    config.write_text('site_configs = "ftr"')
+    plain = json.loads(run("read", saved, "--format", "json")[1])["headline"]
+    read = json.loads(run("read", saved, "--format", "json", "--config", config)[1])
+    extracted = json.loads(run("extract", saved, "--jobs", "1", "--config", config)[1])
+    for one in (read, extracted):
+        assert one["headline"] == f"Regel: {plain}"
+        assert one["extractor"].endswith("strandpost.example.txt")
+    assert json.loads(run("extract", saved, "--jobs", "1")[1])["headline"] == plain
+    config.write_text('site_configs = "none"')
+    for command in ("read", "extract"):
+        code, out, err = run(command, saved, "--config", config)
+        assert (code, out) == (2, "")
+        assert "site_configs is no folder" in err
+        assert one_line(err)
 
 
 def test_a_warc_file_gives_records_and_a_file_of_errors(run: Run, warc: Path, tmp_path: Path) -> None:
@@ -58,6 +82,26 @@ def test_a_full_disk_is_said_of_the_file_that_it_holds(run: Run, tmp_path: Path,
     code, _, err = run("extract", warc, *(part for option in files.items() for part in option), "--jobs", "1")
     assert code == 2
     assert f"{full} /dev/full: cannot be written (No space left on device)" in err.splitlines()[-1]
+
+
+def test_a_full_disk_is_said_of_a_table(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    (tmp_path / "page.html").write_bytes(page(7))
+    code, _, err = run("extract", tmp_path / "page.html", "-o", "/dev/full", "--format", "parquet", "--jobs", "1")
+    assert (code, err) == (2, "broadsheet: --output /dev/full: cannot be written (No space left on device); make room there and do it again\n")
+
+
+@pytest.mark.parametrize("what", ["Popen", "Pipe"])
+def test_a_system_without_room_for_processes_is_said(run: Run, warc: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(workers.subprocess if what == "Popen" else workers, what, none)
+    for command in (("extract", warc, "-o", tmp_path / "out.jsonl"), ("import", warc, "--data", tmp_path / "data")):
+        code, out, err = run(*command)
+        assert (code, out) == (1, "")
+        assert "no process could be begun that reads pages (Resource temporarily unavailable); give fewer --jobs" in err
+        assert one_line(err)
 
 
 def test_a_front_page_is_no_article_for_both_commands(run: Run, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Files that are there whole or not at all, in folders that others may write to."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -90,3 +91,16 @@ def test_an_output_is_gone_on_with(tmp_path: Path) -> None:
     with whole(output, keep=True, more=True) as file:
         file.write(b"b\n")
     assert output.read_bytes() == b"a\nb\n"
+
+
+def test_what_fails_meanwhile_is_no_fault_of_the_output(tmp_path: Path) -> None:
+    for error in (OSError(errno.EIO, "Input/output error"), FileNotFoundError(errno.ENOENT, "No such file", "page.html")):
+        with pytest.raises(OSError, match=error.strerror) as raised, whole(tmp_path / "out.jsonl"):
+            raise error
+        assert raised.value is error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_writing_what_waits_in_the_buffer_is_the_outputs_fault(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"--output /dev/full: cannot be written \(No space left on device\); make room"), whole(Path("/dev/full")) as file:
+        file.write(b"few bytes")

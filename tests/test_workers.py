@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from broadsheet import workers
-from broadsheet.errors import BroadsheetError, CaptureError, ExtractionError
+from broadsheet.errors import ArchiveError, BroadsheetError, CaptureError, ExtractionError
 from broadsheet.model import Article, Capture, FrontPage
 from broadsheet.workers import Extracted, Limits, extract_all
 
@@ -145,6 +145,24 @@ def test_closing_ends_all_workers():
     assert pids
     pages.close()  # type: ignore[attr-defined]
     assert all(map(gone, pids))
+
+
+def test_what_is_known_of_a_site_and_cannot_be_read_ends_all_workers(monkeypatch: pytest.MonkeyPatch):
+    begun: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def noted(*args: object, **kwargs: object) -> subprocess.Popen[bytes]:
+        begun.append(popen(*args, **kwargs))
+        return begun[-1]
+
+    monkeypatch.setattr(workers.subprocess, "Popen", noted)
+
+    def known(_: Capture) -> None:
+        raise ArchiveError("what is known of b.example in the archive is damaged")
+
+    with pytest.raises(ArchiveError):
+        list(extract_all([page("eins")], jobs=1, known=known, extractor=FAKE))
+    assert [process.returncode for process in begun] == [-signal.SIGKILL]
 
 
 def test_no_more_workers_than_pages_and_one_for_each_processor(monkeypatch: pytest.MonkeyPatch):

@@ -20,8 +20,8 @@ Results go to standard output, messages and progress to standard error. Every er
 
 import errno
 import os
-import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
 import cyclopts
@@ -31,8 +31,9 @@ from cyclopts import App, Group, Parameter
 from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, manners, model, pages
 from . import config as configuration
 from .archive import Head, search, sqlite
-from .cli_common import ConfigFile, Data, Json, columns, known_paper, required, say, settings_of, show, show_json, unheard
-from .errors import FULL, BroadsheetError, CaptureError, ConfigError, UsageError
+from .archive.folder import FILE
+from .cli_common import ConfigFile, Data, Json, columns, known_paper, required, room, rules_of, say, settings_of, show, show_json, unheard
+from .errors import FULL, ArchiveError, BroadsheetError, CaptureError, ConfigError, UsageError
 from .model import Article, Page
 from .render import FORMS, Setting, marks
 from .typeset import wrap
@@ -49,7 +50,6 @@ app = App(
 if TYPE_CHECKING:
     import io
 
-    from . import reader
 
 _INDENT = " " * 12
 _UNWRITABLE = FULL | {errno.EIO}
@@ -163,16 +163,19 @@ def _announce(line: str) -> None:
 
 @app.command(group=_READ)
 def read(
-    *source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address (http, https, gopher, gemini), or - for standard input.")],
+    *source: Annotated[str, Parameter(allow_leading_hyphen=True, help="A file, an address, a path of the edition (/~/newest), or -.")],
     format: Annotated[Format, Parameter(help="How the page is written.")] = "text",
     width: Annotated[int | None, Parameter(help="Columns, 40 to 120; if not given, text has 75, or a narrower terminal's, and menus 67.")] = None,
+    config: ConfigFile = None,
+    data: Data = None,
 ) -> None:
-    """Show one page as text: a newspaper's page, a page of a Gopher text edition, or an article in our JSON.
+    """Show one page as text: a newspaper's page, a page of your archive's edition or of a Gopher text edition, or an article in our JSON.
 
     For example:
 
     - `broadsheet read saved.html`
     - `broadsheet read https://paper.example/article --format json`
+    - `broadsheet read /~/newest`
     """
     # What asks the web has libraries that no other command should wait for.
     from . import reader
@@ -184,20 +187,33 @@ def read(
     page, *others = source
     if others:
         raise UsageError(f"{others[0]}: read shows one page; extract takes any number of them")
-    known = configuration.default_data() / pins.FILE if page.lower().startswith("gemini:") else None
-    found = reader.found(page, known, say)
-    if format == "json":
-        data = model.to_json(found) if isinstance(found, Article) else msgspec.json.encode(found.page)
-        show_json(msgspec.json.format(data, indent=2))
+    settings = settings_of(config, data)
+    if page.startswith("/") and (page == "/" or not Path(page).exists()) and (settings.data / FILE).exists():
+        shown, told = _kept(settings, page)
     else:
-        shown = pages.article_page(found) if isinstance(found, Article) else _front(found, written=format == "text")
+        known = configuration.default_data() / pins.FILE if page.lower().startswith("gemini:") else None
+        found = reader.found(page, known, say, rules_of(settings))
+        is_article = isinstance(found, Article)
+        shown = pages.article_page(found) if is_article else pages.front_page(found.page, found.name, found.language, found.address)
+        told = model.to_json(found) if is_article else msgspec.json.encode(found.page)
+    if format == "json":
+        show_json(msgspec.json.format(told, indent=2))
+    else:
         setting = Setting(width=width or (columns() if format == "text" else 0), manner=manners.of_terminal(sys.stdout.encoding))
-        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(shown, setting))
+        sys.stdout.write(FORMS[{"gemtext": "gmi"}.get(format, format)].render(pages.addressed(shown) if format == "text" else shown, setting))
 
 
-def _front(found: "reader.Front", *, written: bool) -> Page:
-    """A front page that was read, as a page."""
-    return pages.front_page(found.page, found.name, found.language, found.address, written=written)
+def _kept(settings: configuration.Settings, path: str) -> tuple[Page, bytes]:
+    """The page of the archive's edition at *path*, where `search` and the pages' links lead; and as JSON."""
+    path, _, query = path.partition("?")
+    try:
+        with sqlite.open_archive(settings.data, write=False) as archive:
+            found = pages.answer(pages.mounted(archive, settings.root), path, query)
+    except ArchiveError as error:  # who slipped in a file's name has not thought of an archive
+        raise ArchiveError(f"{path}: there is no such file, and {error}") from None
+    if found.page.status == "missing":
+        raise CaptureError(f"{path}: there is no such file, and the edition of {settings.data} has no such page; check the path, or look with `search`")
+    return found.page, model.to_json(found.article) if found.article else msgspec.json.encode(found.page)
 
 
 @app.command(name="search", group=_READ)
@@ -234,8 +250,7 @@ def search_(
         listed = [_listed(head, path) for head, path in zip(found.heads, paths, strict=True)]
         show_json(msgspec.json.encode({"query": text, "total": found.total, "articles": listed}))
         return
-    # For a program a line is a line; a person's terminal would break it in the middle of words.
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    width = room()
     manner = manners.of_terminal(sys.stdout.encoding)
     for head, path in zip(found.heads, paths, strict=True):
         written = manners.letters(manner, head.language) if manner else str
@@ -248,7 +263,7 @@ def search_(
 
 def _indented(text: str, width: int, first: str) -> list[str]:
     """*text* behind *first*, in lines that fit *width*."""
-    return [line.rstrip(" ") for line in wrap(text, max(width, 40), first=first, rest=_INDENT)]
+    return [line.rstrip(" ") for line in wrap(text, width, first=first, rest=_INDENT)]
 
 
 def _listed(head: Head, path: str) -> dict[str, object]:

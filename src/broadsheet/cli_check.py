@@ -1,11 +1,10 @@
 """An address of anybody's Gopher or Gemini server in, what is wrong with it out: the command `check`."""
 
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from .cli_common import progress, show_json
+from .cli_common import progress, show, show_json
 from .errors import UsageError
 
 FOUND = 7
@@ -39,5 +38,5 @@ def check(
     if json:
         show_json(checks.report.json(report))
     else:
-        sys.stdout.write(checks.report.text(report))
+        show(checks.report.text(report).removesuffix("\n"))
     return FOUND if report.count("error") else 0

@@ -1,13 +1,15 @@
 """What several commands share: their options, settings, messages and progress."""
 
 import contextlib
+import io
 import os
+import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Annotated, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
 
 import msgspec
 from cyclopts import Parameter, validators
@@ -16,10 +18,17 @@ from . import config as configuration
 from . import filing
 from .archive import Archive
 from .errors import ConfigError, UsageError, remedy, some
+from .gather.siteconfigs import SiteConfigs
 from .text import clean
+from .typeset import cells
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 TEXT = 75
 """Columns of a text where nothing else is said."""
+_COUNT = re.compile(r"(?<=\d) (?=[a-z])")  # a number stays with what it counts
+_LABEL = re.compile(r"  [\w-]+:? +| +")
 ELSEWHERE = "name a file in a folder that you may write to"
 
 Jobs = Annotated[int, Parameter(validator=validators.Number(gte=0), help="Processes that extract at the same time; 0: one per processor.")]
@@ -49,7 +58,18 @@ def _fitted(line: str) -> str:
     if not sys.stderr.isatty():
         return line
     columns = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # a serial line knows of no size
-    return textwrap.fill(line, max(columns, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return _broken(line, max(columns, 20))
+
+
+def _broken(line: str, columns: int) -> str:
+    """*line* in lines of as many *columns*: what goes on stands below its begin, or below what is behind its label. Addresses and paths stay whole."""
+    found = _LABEL.match(line)
+    rest = " " * min(found.end() if found else 2, columns // 2)
+    text = line.lstrip(" ")
+    first = line[: len(line) - len(text)]
+    whole = _COUNT.sub("\N{NO-BREAK SPACE}", text)
+    broken = textwrap.fill(whole, columns, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)
+    return broken.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def unheard(stream: TextIO) -> None:
@@ -65,10 +85,24 @@ def settings_of(file: Path | None, data: Path | None) -> configuration.Settings:
     return msgspec.structs.replace(settings, data=configuration.placed(data, "--data")) if data else settings
 
 
-def show(line: str) -> None:
-    """One line on standard output, at once: whoever reads along (`| head`, a log) has it when it is said."""
-    sys.stdout.write(f"{line}\n")
+def rules_of(settings: configuration.Settings) -> SiteConfigs | None:
+    """The user's site configs, None where there are none. `ConfigError` where their folder cannot be used."""
+    return SiteConfigs(Path(settings.site_configs)) if settings.site_configs else None
+
+
+def show(text: str) -> None:
+    """Lines on standard output, at once: whoever reads along (`| head`, a log) has them when they are said.
+
+    For a person's terminal those that it would break in the middle of words are broken between them.
+    """
+    fits = room()
+    sys.stdout.writelines(f"{line if cells(line) <= fits else _broken(line, fits)}\n" for line in text.split("\n"))
     sys.stdout.flush()
+
+
+def room() -> int:
+    """The columns of a line for whoever reads standard output: for a program a line is a line."""
+    return max(shutil.get_terminal_size().columns, 40) if sys.stdout.isatty() else sys.maxsize
 
 
 def columns() -> int:
@@ -123,23 +157,62 @@ def whole(path: Path, *, keep: bool = False, more: bool = False) -> Generator[Bi
 
     *keep*: what is written stays when the run is stopped, and *more* goes on with it. Raises `ConfigError`, which names `--output`.
     """
+    name = f"--output {path}"
+    with written(name):
+        is_place = path.exists() and not path.is_file()  # /dev/stdout must not be replaced by a file
+    if is_place:
+        with written(name):
+            file = path.open("wb")
+        with _named(file, name) as output:
+            yield output
+        return
+    beside = part(path)
+    unwritten(path)
     try:
-        if path.exists() and not path.is_file():  # /dev/stdout must not be replaced by a file
-            with path.open("wb") as file:
-                yield file
-            return
-        beside = part(path)
-        unwritten(path)
-        try:
-            with filing.going_on(beside) if more else filing.fresh(beside) as file:
+        with written(name):
+            file = filing.going_on(beside) if more else filing.fresh(beside)
+        with _named(file, name, more=more) as output:
+            with written(name):
                 filing.take(file)
-                yield file
+            yield output
+        with written(name):
             beside.replace(real(path))
-        finally:
-            if not keep:
+    finally:
+        if not keep:
+            with written(name):
                 beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def written(name: str) -> Generator[None]:
+    """An `OSError` in here is one of writing what *name* says, an option and its file: `ConfigError`. An error of what is done meanwhile is not."""
+    try:
+        yield
     except OSError as error:
-        raise ConfigError(f"--output {path}: cannot be written ({error.strerror}); {remedy(error, ELSEWHERE)}") from None
+        raise ConfigError(f"{name}: cannot be written ({error.strerror}); {remedy(error, ELSEWHERE)}") from None
+
+
+@contextlib.contextmanager
+def _named(file: BinaryIO, name: str, *, more: bool = False) -> Generator[BinaryIO]:
+    """*file*, closed at the end, of whose faults `written` speaks as *name*: those of writing into it alone."""
+    try:
+        with io.BufferedWriter(_Named(file.fileno(), name, more=more)) as output:
+            yield output
+    finally:
+        with written(name):
+            file.close()
+
+
+class _Named(io.FileIO):
+    """The open file of the number *handle*, which stays open; *more*: to be written at its end."""
+
+    def __init__(self, handle: int, name: str, *, more: bool) -> None:
+        super().__init__(handle, "ab" if more else "wb", closefd=False)
+        self._said = name
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        with written(self._said):
+            return super().write(data)
 
 
 @contextlib.contextmanager

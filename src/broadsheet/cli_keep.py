@@ -1,17 +1,20 @@
 """An archive in, an archive that is looked after out: the commands `health`, `reread` and `withdraw`."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import msgspec
 from cyclopts import Parameter
 
+from .archive.days import Day
 from .archive.folder import existing
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, known_paper, progress, say, settings_of, show, show_json
+from .cli_common import ConfigFile, Data, Jobs, Json, known_paper, progress, room, say, settings_of, show, show_json
 from .errors import UsageError
 from .text import clean
 
 _DAYS = 14
+_TABLE = 79  # columns of the table of days
 UNWELL = 8
 """The exit code of `health` where something is wrong with a paper: no error of ours."""
 
@@ -44,16 +47,32 @@ def health(
         show_json(msgspec.json.encode(rows))
     else:
         for key in chosen:
-            show(f"{key}\n  day          found fetched failed refused empty short paywalled words summary")
-            for day in days[key]:
-                summary = day.summaries / (day.fetched - day.refused) if day.fetched > day.refused else 0.0
-                came = f"{day.found:8}{day.fetched:8}{day.failed:7}{day.refused:8}{day.empty:6}{day.short:6}{day.paywalled:10}"
-                show(f"  {day.day}{came}{day.mean:6.0f}{summary:8.0f}")
+            show("\n".join([key, *(_table(days[key]) if room() >= _TABLE else map(_sentence, days[key]))]))
             for warn in warnings[key]:
                 show(f"  ! {warn.day}: {warn.message} ({warn.kind})")
         if not chosen:
             show("nothing was gathered yet; `broadsheet add URL` adds a newspaper")
     return UNWELL if any(warnings.values()) else 0
+
+
+def _table(days: Iterable[Day]) -> Iterator[str]:
+    """*days* as the rows of a table, its heading before them."""
+    yield "  day          found fetched failed refused empty short paywalled words summary"
+    for day in days:
+        came = f"{day.found:8}{day.fetched:8}{day.failed:7}{day.refused:8}{day.empty:6}{day.short:6}{day.paywalled:10}"
+        yield f"  {day.day}{came}{day.mean:6.0f}{_summary(day):8.0f}"
+
+
+def _sentence(day: Day) -> str:
+    """*day* in words, for a terminal that is narrower than the table: what there was none of is not named."""
+    counts = {name: getattr(day, name) for name in ("failed", "refused", "empty", "short", "paywalled")}
+    came = "".join(f", {number} {name}" for name, number in counts.items() if number)
+    return f"  {day.day}  {day.found} found, {day.fetched} fetched{came}; {day.mean:.0f} words, summary {_summary(day):.0f}"
+
+
+def _summary(day: Day) -> float:
+    """The mean length of the lists' own summaries, in words."""
+    return day.summaries / (day.fetched - day.refused) if day.fetched > day.refused else 0.0
 
 
 def reread(

@@ -13,8 +13,26 @@ from cyclopts import Parameter
 
 from . import newsroom
 from .archive import sqlite
-from .cli_common import ELSEWHERE, ConfigFile, Data, Jobs, Json, part, progress, real, report, required, say, settings_of, show_json, unwritten, whole
-from .errors import BroadsheetError, CaptureError, ConfigError, ExtractionError, UsageError, remedy, some
+from .cli_common import (
+    ConfigFile,
+    Data,
+    Jobs,
+    Json,
+    part,
+    progress,
+    real,
+    report,
+    required,
+    rules_of,
+    say,
+    settings_of,
+    show,
+    show_json,
+    unwritten,
+    whole,
+    written,
+)
+from .errors import BroadsheetError, CaptureError, ExtractionError, UsageError, some
 from .gather import files
 from .labels import count
 from .model import Article
@@ -52,6 +70,7 @@ def extract(
     format: Annotated[_Form | None, Parameter(help=_FORM, show_default=False)] = None,
     errors: Errors = None,
     resume: Annotated[bool, Parameter(help="Go on where an earlier run into the same output stopped.")] = False,
+    config: ConfigFile = None,
     jobs: Jobs = 0,
 ) -> int:
     """Turn saved pages into articles.
@@ -61,7 +80,7 @@ def extract(
     - `broadsheet extract page.html.gz --format text`
     - `broadsheet extract news.warc.gz -o articles.jsonl --errors errors.jsonl --resume`
     """
-    given = _paths(paths, files_from)
+    given, rules = _paths(paths, files_from), rules_of(settings_of(config, None))
     output = None if output == Path("-") else output
     form: _Form = format or ("parquet" if output and output.suffix == ".parquet" else "jsonl")
     _checked(output, errors, form, resume=resume)
@@ -74,7 +93,7 @@ def extract(
     good, bad, worst = 0, 0, 0
     with _output(output, keep=form == "jsonl", more=resume) as out, _failures(errors, more=resume) as failed, progress("pages") as tick:
         writer = FORMS[form](out)
-        for page in newsroom.extract_all(files.captures(given, done=done), jobs=jobs, is_front=newsroom.fronts(paths)):
+        for page in newsroom.extract_all(files.captures(given, done=done), jobs=jobs, is_front=newsroom.fronts(paths), known=rules.known if rules else None):
             tick()
             if isinstance(page.found, Article):
                 source = clean(page.capture.source) if page.capture else ""
@@ -133,9 +152,9 @@ def import_(
     if json:
         show_json(msgspec.json.encode(summary))
     else:
-        sys.stdout.write(
+        show(
             f"{summary.found} found: {summary.new} new, {summary.changed} changed, {summary.same} same, {summary.front} front pages, "
-            f"{summary.refused} refused, {summary.failed} failed\n"
+            f"{summary.refused} refused, {summary.failed} failed"
         )
     if summary.failed:
         return CaptureError.exit_code
@@ -215,23 +234,15 @@ def _failures(path: Path | None, *, more: bool) -> Generator[Callable[[Failure],
     if path is None:
         yield lambda _: None
         return
-    with _naming_errors(path):
+    name = f"--errors {path}"
+    with written(name):
         file = path.open("ab" if more else "wb", buffering=0)  # nothing waits to be written, so that closing cannot fail in place of writing
 
     def take(failure: Failure) -> None:
         line = msgspec.json.encode(failure) + b"\n"
-        with _naming_errors(path):
+        with written(name):
             while line:
                 line = line[file.write(line) :]
 
     with file:
         yield take
-
-
-@contextlib.contextmanager
-def _naming_errors(path: Path) -> Generator[None]:
-    """What fails here is the file of --errors, at *path*."""
-    try:
-        yield
-    except OSError as error:
-        raise ConfigError(f"--errors {path}: cannot be written ({error.strerror}); {remedy(error, ELSEWHERE)}") from None

@@ -1,6 +1,5 @@
 """A host in, what was learned of its pages out: the command `site`."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from .address import site
 from .archive import Archive
 from .archive.sqlite import open_archive
 from .cli_common import ConfigFile, Data, Json, settings_of, show_json
+from .cli_common import show as write
 from .errors import UsageError
 from .gather.pattern import pattern
 from .gather.siteconfigs import SiteConfigs
@@ -73,7 +73,7 @@ def show(
     if json:
         show_json(msgspec.json.encode(found))
         return
-    sys.stdout.write("\n".join(_lines(found)) + "\n")
+    write("\n".join(_lines(found)))
 
 
 def report(host: str, known: Knowledge) -> Report:

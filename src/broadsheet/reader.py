@@ -16,6 +16,8 @@ from .address import host
 from .charsets import known_set
 from .errors import CaptureError, ExtractionError, UsageError
 from .gather import files
+from .gather.siteconfigs import SiteConfigs
+from .knowledge import Knowledge
 from .model import Article, Block, Box, Capture, Entry, FrontPage
 from .net import client, holes
 from .render import readback, readgemtext
@@ -45,13 +47,16 @@ def article(source: str, known: Path | None = None, tell: Callable[[str], None] 
     return read(capture(source, known, tell))
 
 
-def found(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Article | Front:
-    """What is at *source*: an article, or, at the root of a site or where there is a list of articles, a front page. The rest as for `article`."""
-    page = capture(source, known, tell)
+def found(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None, rules: SiteConfigs | None = None) -> Article | Front:
+    """What is at *source*: an article, or, at the root of a site or where there is a list of articles, a front page.
+
+    *rules* are the user's site configs, by which a page is asked for and read. The rest as for `article`.
+    """
+    page = capture(source, known, tell, rules)
     if menu := _menu(page):
         return menu
     try:
-        one = read(page)
+        one = read(page, rules.known(page) if rules else None)
     except ExtractionError as error:
         if error.reason == "list-page" and (listed := _front(page)):
             return listed
@@ -84,14 +89,14 @@ def _front(page: Capture) -> Front | None:
     return Front(front, about.address or page.address, about.paper or about.headline or host(page.address) or clean(page.source), about.language)
 
 
-def capture(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None) -> Capture:
+def capture(source: str, known: Path | None = None, tell: Callable[[str], None] = lambda _: None, rules: SiteConfigs | None = None) -> Capture:
     """The page at *source*; `CaptureError` or `NetError` where it cannot be read."""
     if _ADDRESS.match(source):
         if source.lower().startswith(("gopher://", "gemini://")):
             return holes.fetch(source, known, tell)
         if not source.lower().startswith(("http://", "https://")):
             raise UsageError(f"{source}: only http, https, gopher and gemini addresses can be read, and files")
-        return client.fetch(source)
+        return client.fetch(source, adds=rules.headers if rules else None)
     if source != "-" and not Path(source).exists():
         raise CaptureError(f"{source}: there is no such file or folder; check the path, or begin an address with https://")
     if Path(source).is_dir():
@@ -103,8 +108,8 @@ def capture(source: str, known: Path | None = None, tell: Callable[[str], None] 
     raise CaptureError(f"{source}: holds no page; name a file, or a folder with .html files")
 
 
-def read(page: Capture) -> Article:
-    """The article that *page* holds, whatever form it has."""
+def read(page: Capture, site: Knowledge | None = None) -> Article:
+    """The article that *page* holds, whatever form it has; *site* is what is known of a newspaper's."""
     start = page.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         try:
@@ -122,7 +127,7 @@ def read(page: Capture) -> Article:
         if not (found.body or found.teaser or found.address or found.date or found.authors):
             raise ExtractionError(f"{page.source}: is a page of a text edition, but no article; of a list, give the address of the menu", "no-article")
         return found
-    return extract.article(page)
+    return extract.article(page, site)
 
 
 def _is_deep(blocks: tuple[Block, ...]) -> bool:

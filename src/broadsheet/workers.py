@@ -142,7 +142,10 @@ class _Worker:
     """A worker process, the pipe to it, and the slots that it works on, one after the other."""
 
     def __init__(self, limits: Limits, extractor: str) -> None:
-        self.pipe, theirs = Pipe()
+        try:
+            self.pipe, theirs = Pipe()
+        except OSError as error:
+            raise unbegun(error) from None
         self.slots: collections.deque[_Slot] = collections.deque()
         self.deadline = time.monotonic() + _STARTING
         self.limits = limits
@@ -151,7 +154,11 @@ class _Worker:
             # -P: the folder that we happen to be in is no place to import from.
             command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), extractor, str(limits.memory)]
             # A group of its own: Ctrl-C is for the program that started us, and a worker that still loads would answer it with a traceback.
-            self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, process_group=0)  # noqa: S603
+            try:
+                self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL, process_group=0)  # noqa: S603
+            except OSError as error:
+                self.pipe.close()
+                raise unbegun(error) from None
 
     def give(self, slots: list[_Slot], known: Callable[[Capture], Knowledge | None] | None) -> bool:
         """Hand over pages, each with what is *known* of its site; False where the worker has ended meanwhile."""
@@ -180,6 +187,12 @@ class _Worker:
         self.pipe.close()
         self.process.kill()
         return self.process.wait()
+
+
+def unbegun(error: OSError) -> BroadsheetError:
+    """What is said where the system gives no process, or none of the open files that one takes."""
+    todo = "give fewer --jobs, end other programs, or raise the limit of processes and open files (ulimit -u, ulimit -n)"
+    return BroadsheetError(f"no process could be begun that reads pages ({error.strerror}); {todo}")
 
 
 class _Pool:
@@ -228,9 +241,11 @@ class _Pool:
     def _dispatch(self) -> None:
         """Give pages to idle workers, and start workers while there is more to do than there are."""
         while self._todo and self._idle:
-            worker = self._idle.pop()
+            worker = self._idle[-1]  # ours to end, too, where what is known cannot be said
             share = self._share()
-            if worker.give(share, self._known):
+            is_taken = worker.give(share, self._known)
+            self._idle.pop()
+            if is_taken:
                 self._busy.append(worker)
                 for _ in share:
                     self._todo.popleft()

@@ -75,7 +75,12 @@ def _process() -> Generator["subprocess.Popen[bytes]"]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-P", "-m", __name__]
     # In a group of its own: Ctrl-C is for the program that started it, which ends it.
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=environment, process_group=0) as process:  # noqa: S603
+    try:
+        begun = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=environment, process_group=0)  # noqa: S603
+    except OSError as error:
+        todo = "end other programs, or raise the limit of processes and open files (ulimit -u, ulimit -n), and do it again"
+        raise ArchiveError(f"no process could be begun that looks through the kept pages ({error.strerror}); {todo}") from None
+    with begun as process:
         try:
             yield process
         finally:

@@ -76,7 +76,7 @@ def existing(folder: Path) -> Path:
         with file.open("rb"):
             return file
     except FileNotFoundError:
-        raise ArchiveError(f"{folder} holds no archive: give its folder with --data, or make one with `broadsheet import`") from None
+        raise ArchiveError(f"{folder} holds no archive: give its folder with --data, or make one with `broadsheet add` or `import`") from None
     except OSError as error:
         raise ArchiveError(f"{file} cannot be read: {error.strerror}; check who owns it, or give another folder with --data") from error
 

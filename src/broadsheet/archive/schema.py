@@ -297,6 +297,15 @@ def version(connection: sqlite3.Connection, where: str) -> int:
     return number
 
 
+def readable(connection: sqlite3.Connection, where: str) -> None:
+    """Refuse a file that is empty yet, or has another schema than this program reads: `ArchiveError`."""
+    number = version(connection, where)
+    if not number:
+        raise ArchiveError(f"{where} holds nothing yet: what was to fill it was stopped; begin that again, `import`, `add` or `serve`")
+    if number != len(MIGRATIONS):
+        raise ArchiveError(f"{where} has schema {number}, this one reads {len(MIGRATIONS)}: `broadsheet serve` brings it up to date")
+
+
 def migrate(connection: sqlite3.Connection, where: str) -> None:
     """Bring the file to the schema of this program, each step in one transaction: a step happens wholly or not at all."""
     for number in range(version(connection, where), len(MIGRATIONS)):

@@ -98,11 +98,7 @@ class SqliteArchive:
         if writer is None:
             try:
                 with self._reader() as connection:
-                    number = schema.version(connection, self._where)
-                if not number:
-                    raise ArchiveError(f"{self._where} holds nothing yet: what was to fill it was stopped; begin that again, `import`, `add` or `serve`")
-                if number != len(schema.MIGRATIONS):
-                    raise ArchiveError(f"{self._where} has schema {number}, this one reads {len(schema.MIGRATIONS)}: `broadsheet serve` brings it up to date")
+                    schema.readable(connection, self._where)
             except BaseException:
                 self.close()
                 raise
@@ -368,10 +364,7 @@ class SqliteArchive:
         return tuple(f"{warn.day}: {warn.message} ({warn.kind})" for warn in self.health.warnings(paper))
 
     def prune(self, budget: int = 0, days: int = 0) -> tuple[int, int]:
-        """Let captures go, the oldest first: those older than *days*, and as many as bring the pages to *budget* bytes (0 each: all stay).
-
-        How many went, and how many bytes of pages they took (`captures.prune`).
-        """
+        """`captures.prune`: those older than *days* go, and the oldest, as many as bring the pages to *budget* bytes (0 each: all stay)."""
         if not budget and not days:
             return 0, 0
         return self._write(lambda connection: captures.prune(connection, budget or None, moments.ago(days) if days else None))

@@ -17,11 +17,12 @@ from .addresses import path as article_path
 from .article import page as article_page
 from .edition import Answer, Book, Edition, Form, Listed, Piece, Shelf, language, mounted
 from .feeds import at as feed_path
+from .front import addressed
 from .front import alone as front_page
 from .lists import turned
 from .routes import answer
 
 __all__ = [
-    "Answer", "Book", "Edition", "Form", "Listed", "Piece", "Shelf", "answer", "article_page", "article_path", "feed_path", "front_page", "language",
-    "mounted", "turned",
+    "Answer", "Book", "Edition", "Form", "Listed", "Piece", "Shelf", "addressed", "answer", "article_page", "article_path", "feed_path", "front_page",
+    "language", "mounted", "turned",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """A request for the front page in, the paper's own order as last seen out; where no front page was ever seen, the newest articles by section."""
 
+import msgspec
+
 from ..archive import Head
 from ..labels import date, label
 from ..model import Block, Facts, FrontPage, Heading, Link, Links, Page, Paragraph, Span, Teaser
@@ -43,17 +45,24 @@ def page(request: Request) -> Answer | None:
     return Answer(page, listed=lists.listed(request, page.path, heads))
 
 
-def alone(front: FrontPage, name: str, language: str, address: str, *, written: bool = False) -> Page:
-    """*front* of the paper *name* without an archive: every link leads to the paper. *written*: below each its address, where the form shows none."""
+def alone(front: FrontPage, name: str, language: str, address: str) -> Page:
+    """*front* of the paper *name* without an archive: every link leads to the paper."""
     # Below the root of a site stands the list of a section, whose name the page alone knows.
     title = label(language, "front" if address.rstrip("/").count("/") <= 2 else "all-articles")
     blocks: list[Block] = []
     for part in front.blocks:
         if part.title:
             blocks.append(Heading((Span(part.title),)))
-        for link in part.links:
-            blocks += [Teaser(link), Links((Link(link.address),))] if written else [Teaser(link)]
+        blocks += [Teaser(link) for link in part.links]
     return Page(path="/", kind="front", title=title, masthead=name, language=language, main=tuple(blocks), original=address)
+
+
+def addressed(page: Page) -> Page:
+    """*page*, where it is a list, with the address of each article below that one's teaser, for a form that shows none."""
+    if page.kind == "article":
+        return page
+    pairs = ((block, Links((Link(block.link.address),))) if isinstance(block, Teaser) and block.link.address else (block,) for block in page.main)
+    return msgspec.structs.replace(page, main=tuple(block for pair in pairs for block in pair))
 
 
 def snapshot(request: Request, front: FrontPage) -> tuple[tuple[Block, ...], tuple[Head, ...]]:
