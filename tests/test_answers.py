@@ -277,3 +277,23 @@ def test_what_is_kept_is_forgotten_when_an_article_is_withdrawn(archive: SqliteA
             made.close()
 
     asyncio.run(run())
+
+
+def test_what_is_kept_is_forgotten_when_a_paper_is_removed(archive: SqliteArchive) -> None:
+    async def run() -> None:
+        archive.put_paper(Paper(key="blatt", name="Das Blatt", address="https://blatt.example/"))
+        made = Answers(pages.mounted(archive), SETTINGS)
+        forgotten: list[int] = []
+        made.forget = lambda: forgotten.append(len(made._kept))
+        try:
+            assert (await made.respond("/bote/nebel/!1", "", "html")).status == "ok"
+            forgotten.clear()
+            assert archive.remove("bote") == 1
+            made._asked = -answers.FRESH
+            assert (await made.respond("/bote/nebel/!1", "", "html")).status == "missing"
+            assert forgotten == [0]
+            assert not made._kept
+        finally:
+            made.close()
+
+    asyncio.run(run())

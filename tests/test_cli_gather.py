@@ -83,6 +83,71 @@ def test_a_paper_is_added_listed_fetched_and_removed(run: Run, paper: Newspaper,
     assert one_line(err)
 
 
+def test_a_paper_is_removed_with_its_articles(run: Run, paper: Newspaper, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("add", paper.address, "--yes", *ADD)
+    code, out, err = run("remove", "anzeiger", "--articles")
+    assert (code, out) == (2, "")
+    assert err == "broadsheet: anzeiger has 3 articles; nothing was removed: answer y, or give --yes\n"
+    asked: list[str] = []
+    monkeypatch.setattr(cli_gather, "_agreed", lambda question: bool(asked.append(question)) or len(asked) > 1)
+    assert run("remove", "anzeiger", "--articles")[0] == 2
+    assert asked == ["Delete Kleinstädter Anzeiger, 3 articles, for good? [y/N] "]
+    assert run("list")[1].endswith("3 articles, gathered\n")
+    code, out, err = run("remove", "anzeiger", "--articles")
+    assert (code, out, err) == (0, "anzeiger is gone, with its 3 articles.\n", "")
+    assert len(asked) == 2
+    assert not list((data / "papers").iterdir())
+    assert run("list")[1].startswith("no newspaper")
+    code, _, err = run("remove", "anzeiger", "--articles", "--yes")
+    assert code == 2
+    assert "the archive has no paper of that key; it has none" in err
+    assert one_line(err)
+
+
+def test_the_sample_newspaper_is_removed_as_add_says(run: Run, paper: Newspaper, data: Path) -> None:
+    run("import", Path(newsroom.__file__).parent / "sample")
+    err = run("add", paper.address, "--yes", *ADD)[2]
+    assert "`broadsheet remove hafenbote --articles` takes it away" in err
+    code, _, said = run("remove", "hafenbote")
+    assert code == 2
+    assert "hafenbote: is not gathered; " in said
+    assert one_line(said)
+    code, out, _ = run("remove", "hafenbote", "--articles", "--yes")
+    assert (code, out) == (0, "hafenbote is gone, with its 49 articles.\n")
+    assert run("list", "--json")[1].count('"key"') == 1
+    assert "[]" in run("search", "drehbrücke", "--json")[1]
+
+
+def test_what_was_withdrawn_is_forgotten_aloud(run: Run, paper: Newspaper, data: Path) -> None:
+    run("add", paper.address, "--yes", *ADD)
+    with open_archive(data, write=False) as archive:
+        address = archive.newest("anzeiger").heads[0].address
+    assert run("withdraw", address)[0] == 0
+    code, out, err = run("remove", "anzeiger", "--articles", "--yes")
+    assert (code, out) == (0, "anzeiger is gone, with its 2 articles.\n")
+    assert "what was withdrawn of it is forgotten, too" in err
+
+
+def test_no_archive_is_made_to_remove_a_paper_from(run: Run, data: Path) -> None:
+    code, _, err = run("remove", "anzeiger", "--articles", "--yes")
+    assert code != 0
+    assert "holds no archive" in err
+    assert one_line(err)
+    assert not data.exists()
+
+
+def test_read_asks_as_site_configs_say(run: Run, paper: Newspaper, tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    (tmp_path / "ftr").mkdir()
+    (tmp_path / "ftr" / "127.0.0.1.txt").write_text("title: concat('Regel: ', //h1)\nhttp_header(cookie): consent=yes\n")
+    (tmp_path / "b.toml").write_text('site_configs = "ftr"')
+    story = paper.stories[0]
+    code, out, err = run("read", f"{paper.address.rstrip('/')}{story.path}", "--config", tmp_path / "b.toml")
+    assert (code, err) == (0, "")
+    assert "Regel: " in out
+    assert [asked.headers.get("Cookie") for asked in paper.asked] == ["consent=yes"]
+
+
 def test_an_edited_profile_is_obeyed(run: Run, paper: Newspaper, data: Path) -> None:
     run("add", paper.address, "--yes", *ADD)
     file = data / "papers" / "anzeiger.toml"

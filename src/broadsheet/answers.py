@@ -142,7 +142,8 @@ class Answers:
         return tuple((paper.key, archive.changed(paper.key)) for paper in archive.papers()), archive.withdrawals()
 
     def _see(self, stamp: _Stamp, withdrawn: int) -> None:
-        if withdrawn != self._withdrawn:  # the one case in which what is kept must not lie there until it is pushed out
+        is_removed = not {key for key, _ in self._stamp} <= {key for key, _ in stamp}
+        if withdrawn != self._withdrawn or is_removed:  # the cases in which what is kept must not lie there until it is pushed out
             self._withdrawn = withdrawn
             self._kept.clear()
             self._size = 0

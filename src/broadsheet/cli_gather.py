@@ -1,8 +1,6 @@
 """A paper's address in, its articles in the archive out: the commands `add`, `list`, `remove` and `fetch`."""
 
-import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +12,9 @@ from cyclopts import Parameter
 
 from . import config as configuration
 from . import pages
-from .archive.folder import FILE
+from .archive.folder import FILE, existing
 from .archive.sqlite import SqliteArchive, open_archive
-from .cli_common import TEXT, ConfigFile, Data, Jobs, Json, columns, progress, say, settings_of, show, show_json
+from .cli_common import TEXT, ConfigFile, Data, Jobs, Json, columns, known_paper, progress, room, say, settings_of, show, show_json
 from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError, some
 from .gather import profile as profiles
 from .gather.profile import Profile
@@ -60,8 +58,8 @@ def add(
     manners = _manners(settings, pace, allow_private=allow_private)
     address = adding.home(url)
     with open_archive(settings.data, write=True, tell=say) as archive:
-        if any(paper.address == newsroom.SAMPLE for paper in archive.papers()):
-            say(f"{settings.data} has the sample newspaper, which stays beside yours; docs/papers.md says how to begin without it")
+        for sample in (paper.key for paper in archive.papers() if paper.address == newsroom.SAMPLE):
+            say(f"{settings.data} has the sample newspaper, which stays beside yours; `broadsheet remove {sample} --articles` takes it away")
         key = adding.free_key(archive, settings.data, address, key)
         try:
             proposal = adding.propose(archive, address, key, manners, site_configs=settings.site_configs)
@@ -86,22 +84,27 @@ def remove(
     paper: Annotated[str, Parameter(help="The paper's key.")],
     /,
     *,
+    articles: Annotated[bool, Parameter(help="Delete its articles too, and all else that the archive has of it.")] = False,
+    yes: Annotated[bool, Parameter(help="Delete them without asking.")] = False,
     config: ConfigFile = None,
     data: Data = None,
-) -> None:
-    """Stop gathering a newspaper: its profile goes; what the archive has of it stays.
+) -> int:
+    """Stop gathering a newspaper: its profile goes; what the archive has of it stays, or goes with it.
 
     For example:
 
     - `broadsheet remove paper`
+    - `broadsheet remove paper --articles`
     """
     settings = settings_of(config, data)
+    if articles:
+        return _delete(settings.data, paper, yes=yes)
+    if paper not in {file.stem for file in profiles.files(settings.data)} and any(row["key"] == paper for row in _rows(settings.data, {})):
+        raise UsageError(f"{paper}: is not gathered; its articles, which the archive has, are deleted by `broadsheet remove {paper} --articles`")
     file = _one(settings.data, paper)
-    try:
-        file.unlink()
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be removed ({error.strerror}); check who owns the folder") from None
+    _unlink(file)
     show(f"{file} is gone: {paper} is gathered no more. Its articles stay in the archive.")
+    return 0
 
 
 def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -> int:
@@ -123,7 +126,9 @@ def list_(*, json: Json = False, config: ConfigFile = None, data: Data = None) -
     for row, said in zip(rows, told, strict=True):
         how = "gathered" if row["gathered"] else "not gathered"
         name = "  ".join(map(pad, said, widths))
-        show(f"{name}  {count('en', 'articles', cast('int', row['articles']))}, {how}")
+        has = f"{count('en', 'articles', cast('int', row['articles']))}, {how}"
+        line = f"{name}  {has}"
+        show(line if cells(line) <= room() else f"{said[0]}  {said[1]}\n  {said[2]}\n  {has}")
     if not rows and not code:
         show(f"no newspaper in {settings.data}; `broadsheet add URL` adds one")
     return code
@@ -198,6 +203,35 @@ def _one(data: Path, key: str) -> Path:
     return file
 
 
+def _delete(data: Path, key: str, *, yes: bool) -> int:
+    """Take the paper *key* away with its profile and all that the archive has of it, where the person at the terminal agrees; the exit code."""
+    existing(data)  # a folder whose name is mistyped gets no archive
+    with open_archive(data, write=True, tell=say) as archive:  # with the archive ours, nobody gathers the paper meanwhile
+        file = profiles.path(data, key) if profiles.is_key(key) else None
+        if file is None or not file.is_file():
+            file = None
+            known_paper(archive, key)
+        paper = archive.paper(key)
+        total = count("en", "articles", archive.newest(key, limit=1).total if paper else 0)
+        if archive.withdrawals(key):
+            say(f"{key}: what was withdrawn of it is forgotten, too: if the paper is added again, so may that be")
+        if not yes and not _agreed(f"Delete {paper.name if paper else key}, {total}, for good? [y/N] "):
+            say(f"{key} has {total}; nothing was removed: answer y, or give --yes")
+            return UsageError.exit_code
+        if file:
+            _unlink(file)
+        archive.remove(key)
+    show(f"{key} is gone, with its {total}.")
+    return 0
+
+
+def _unlink(file: Path) -> None:
+    try:
+        file.unlink()
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be removed ({error.strerror}); check who owns the folder") from None
+
+
 def _until(archive: SqliteArchive, papers: Iterable[Profile]) -> str:
     """When something of *papers* is due next, in this machine's time."""
     now = time()
@@ -247,10 +281,8 @@ def _present(proposal: "Proposal") -> None:
         "rules": "\n".join(proposal.rules.told()) if proposal.rules else "",
         "note": "\n".join(proposal.found.notes),
     }
-    room = max(shutil.get_terminal_size().columns, 40) - 12 if sys.stdout.isatty() else sys.maxsize
     for name, value in facts.items():
-        told = [piece for fact in value.splitlines() for piece in textwrap.wrap(fact, room, break_long_words=False, break_on_hyphens=False)]
-        for number, fact in enumerate(told):
+        for number, fact in enumerate(value.splitlines()):
             show(f"  {'' if number else name:10}{fact}")
     show("")
 

@@ -135,6 +135,17 @@ def test_a_process_that_ends_early_is_told(tmp_path: Path, capfd: pytest.Capture
     capfd.readouterr()
 
 
+def test_a_system_without_room_for_processes_is_told(full: SqliteArchive, monkeypatch: pytest.MonkeyPatch):
+    def none(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(combing, "FEWEST", 1)
+    monkeypatch.setattr(combing.subprocess, "Popen", none)
+    with pytest.raises(ArchiveError, match="no process could be begun that looks through the kept pages"):
+        full.withdraw("blatt", ADDRESS)
+    assert full.find("blatt", ADDRESS) is not None
+
+
 def test_the_tombstone_answers_for_all_addresses(full: SqliteArchive):
     number = full.find("blatt", ADDRESS).id
     full.withdraw("blatt", ADDRESS, "Irrtum")

@@ -10,6 +10,7 @@
 | `sites` | what was learned of each site from its pages, for whoever reads pages |
 | `captures` | raw pages, packed with a dictionary of their site, and how much of them is kept |
 | `withdrawing` · `traces` · `combing` | what is taken away for good · what of a text can be found elsewhere · in which of many pages |
+| `removing` | a whole paper that is taken away, as if it had never been added |
 | `rewriting` | versions whose pages are read again by a better extractor |
 | `days` | what came of gathering, by paper and day, and what is wrong with it |
 | `search` | the query language (`author:` `tag:` `section:` `since:` `until:` `"phrase"`), the same for every store |
@@ -316,12 +317,19 @@ class Archive(Protocol):
         """The tombstone at one of *addresses* (absolute, or paths at the paper), or that of the article which had that id."""
         ...
 
+    def remove(self, paper: str) -> int | None:
+        """Take a paper with everything that is kept of it away, tombstones included; how many articles it had, None where there is no such paper.
+
+        What was interrupted is done by doing it again: the paper itself goes last.
+        """
+        ...
+
     def warnings(self, paper: str) -> tuple[str, ...]:
         """What is wrong with the newest day of the paper's gathering, one line each."""
         ...
 
-    def withdrawals(self) -> int:
-        """How many tombstones there are: where there are more than before, whoever keeps copies forgets them."""
+    def withdrawals(self, paper: str = "") -> int:
+        """How many tombstones there are, of all papers where *paper* is empty: where there are more than before, whoever keeps copies forgets them."""
         ...
 
     def close(self) -> None:

@@ -13,6 +13,8 @@ version and is amended there:
 """
 
 import sqlite3
+from collections.abc import Collection, Iterator
+from typing import Literal
 
 import msgspec
 
@@ -89,6 +91,36 @@ def reindex(connection: sqlite3.Connection, version: int, old: Article, new: Art
     # A row of an index without content is taken out by the very words that were put in (FTS5 §6.4).
     connection.execute("INSERT INTO fulltext (fulltext, rowid, headline, names, teaser, body) VALUES ('delete', ?, ?, ?, ?, ?)", (version, *words(old)))
     connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", (version, *words(new)))
+
+
+def unindex(connection: sqlite3.Connection, gone: Collection[int]) -> None:
+    """Take the words of the versions *gone* (row ids; their bodies are there still) out of the index, and write it anew: FTS5 only notes that a word is gone.
+
+    The index takes words out that it is told once more (FTS5 §6.4). Where what it was told then was something else, or more goes than stays, all that
+    stays is indexed again.
+    """
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS gone (version INTEGER PRIMARY KEY)")
+    connection.execute("DELETE FROM temp.gone")
+    connection.executemany("INSERT INTO temp.gone (version) VALUES (?)", ((number,) for number in gone))
+    is_least = 2 * len(gone) <= value(connection, "SELECT count(*) FROM version", (), 0)
+    if is_least:
+        for number, article in _bodies(connection, "IN"):
+            row = (number, *words(article))
+            connection.execute("INSERT INTO fulltext (fulltext, rowid, headline, names, teaser, body) VALUES ('delete', ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
+        connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed USING fts5vocab(main, fulltext, instance)")
+    if not is_least or value(connection, "SELECT 1 FROM temp.indexed WHERE doc IN (SELECT version FROM temp.gone) LIMIT 1", (), 0):
+        connection.execute("INSERT INTO fulltext (fulltext) VALUES ('delete-all')")
+        for number, article in _bodies(connection, "NOT IN"):
+            connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", (number, *words(article)))
+
+
+def _bodies(connection: sqlite3.Connection, which: Literal["IN", "NOT IN"]) -> Iterator[tuple[int, Article]]:
+    """The versions that are (not) in `temp.gone`, one at a time in memory."""
+    for (number,) in connection.execute(f"SELECT version FROM body WHERE version {which} (SELECT version FROM temp.gone)").fetchall():  # noqa: S608
+        row = one(connection, "SELECT article FROM body WHERE version = ?", (number,))
+        if row:
+            yield number, unpack_article(row[0], f"version {number}")
 
 
 def words(article: Article) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from . import (
     folder,
     moments,
     reading,
+    removing,
     schema,
     withdrawing,
     writing,
@@ -337,27 +338,33 @@ class SqliteArchive:
     # what is taken away
     def withdraw(self, paper: str, address: str, reason: str = "", *, tick: Callable[[], None] = lambda: None) -> Withdrawn | None:
         """See `Archive.withdraw`."""
+        done = self._write(lambda connection: withdrawing.withdraw_at(connection, paper, address, reason, tick))
+        if done or self.withdrawal(paper, (address,)):
+            self._compact()
+        return done
 
-        def do(connection: sqlite3.Connection) -> Withdrawn | None:
-            number = reading.required(connection, paper)[0]
-            head = reading.targets(connection, paper, (address,)).get(address)
-            return withdrawing.withdraw(connection, number, head.id, reason, tick) if head else None
+    def remove(self, paper: str) -> int | None:
+        """See `Archive.remove`."""
+        articles = self._write(lambda connection: removing.empty(connection, paper))
+        if articles is not None:
+            self._compact()
+            self._write(lambda connection: removing.forget(connection, paper))
+        return articles
 
-        done = self._write(do)
-        if (done or self.withdrawal(paper, (address,))) and self._writer is not None:
+    def _compact(self) -> None:
+        if self._writer is not None:
             with self._turn, folder.spoken(self._where):
                 withdrawing.compact(self._writer, self._where)
-        return done
 
     def withdrawal(self, paper: str, addresses: tuple[str, ...], article: int = 0) -> Withdrawal | None:
         """See `Archive.withdrawal`."""
         with self._reader() as connection:
             return withdrawing.find(connection, reading.number(connection, paper), addresses, article)
 
-    def withdrawals(self) -> int:
+    def withdrawals(self, paper: str = "") -> int:
         """See `Archive.withdrawals`."""
         with self._reader() as connection:
-            return connection.execute("SELECT count(*) FROM withdrawn").fetchone()[0]
+            return withdrawing.count(connection, paper)
 
     def warnings(self, paper: str) -> tuple[str, ...]:
         """See `Archive.warnings`."""

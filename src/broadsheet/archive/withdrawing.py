@@ -28,7 +28,7 @@ from ..errors import ArchiveError
 from ..knowledge import Knowledge
 from ..model import Article, FrontPage, Link
 from ..text import clean
-from . import Withdrawal, Withdrawn, amending, captures, combing, identity, moments
+from . import Withdrawal, Withdrawn, amending, captures, combing, identity, moments, reading
 from .rows import one, pack_article, pack_front, packed, unpack_article, unpack_front, unpacked, value
 from .skimming import Skimmer
 from .traces import Traces
@@ -56,6 +56,11 @@ def find(connection: sqlite3.Connection, paper: int, wanted: Iterable[str], arti
     return Withdrawal(*row) if row else None
 
 
+def count(connection: sqlite3.Connection, paper: str = "") -> int:
+    """How many tombstones the *paper* of that key has, or all papers."""
+    return value(connection, "SELECT count(*) FROM withdrawn JOIN paper ON paper.id = paper WHERE ? IN ('', key)", (paper,), 0)
+
+
 def without(connection: sqlite3.Connection, paper: int, links: tuple[Link, ...]) -> tuple[Link, ...]:
     """*links* but those to what was withdrawn."""
     return tuple(link for link in links if find(connection, paper, (link.address,)) is None)
@@ -67,12 +72,21 @@ def front_without(connection: sqlite3.Connection, paper: int, front: FrontPage) 
     return msgspec.structs.replace(front, blocks=blocks)
 
 
+def withdraw_at(connection: sqlite3.Connection, key: str, address: str, reason: str, tick: Callable[[], None]) -> Withdrawn | None:
+    """`withdraw` the article at *address* of the paper *key*; None where there is no such article."""
+    paper = reading.required(connection, key)[0]
+    head = reading.targets(connection, key, (address,)).get(address)
+    return withdraw(connection, paper, head.id, reason, tick) if head else None
+
+
 def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: str, tick: Callable[[], None] = lambda: None) -> Withdrawn:
     """Take every trace of *article* out, and set its tombstone. *paper* is the row id of its paper; *tick* is called for each page that is searched."""
     connection.execute("PRAGMA secure_delete = ON")
     rows = connection.execute("SELECT id, body.article FROM version JOIN body ON body.version = version.id WHERE version.article = ?", (article,)).fetchall()
     versions = {number: unpack_article(body, f"version {number}") for number, body in rows}
-    known = connection.execute("SELECT host, local, tail FROM address WHERE article = ?", (article,)).fetchall()
+    # An address that all articles of a paper call their own is no more this one's than theirs: its tombstone would be that of all.
+    its_own = "SELECT host, local, tail FROM address WHERE article = ? AND canonical <> ?"
+    known = connection.execute(its_own, (article, identity.DISPUTED)).fetchall()
     places = tuple(f"{host}{local}" for host, local, _ in known)
     traces = Traces(versions.values(), places)
     names = connection.execute("SELECT name FROM place WHERE article = ?", (article,)).fetchall()
@@ -88,7 +102,7 @@ def withdraw(connection: sqlite3.Connection, paper: int, article: int, reason: s
     is_led = lru_cache(maxsize=_LINKS)(traces.in_link)  # a front page has most of its links from the one before it
     links = _cut_links(connection, is_led) + _cut_fronts(connection, is_led)
     _cut_knowledge(connection, traces)
-    _unindex(connection, versions)
+    amending.unindex(connection, versions)
 
     now = moments.now()
     shared = "SELECT 1 FROM address WHERE paper = ? AND tail = ? AND tail <> '' AND article <> ?"
@@ -224,26 +238,6 @@ def _cut_knowledge(connection: sqlite3.Connection, traces: Traces) -> None:
         )
         if cut != known:
             connection.execute("UPDATE site SET known = ? WHERE host = ?", (packed(msgspec.json.encode(cut)), host))
-
-
-def _unindex(connection: sqlite3.Connection, versions: dict[int, Article]) -> None:
-    """Take the words of *versions* out of the index, and write it anew: FTS5 only notes that a word is gone.
-
-    The index takes words out that it is told once more (FTS5 §6.4). Where what it was told then was something else, all is indexed again.
-    """
-    for number, article in versions.items():
-        values = (number, *amending.words(article))
-        connection.execute("INSERT INTO fulltext (fulltext, rowid, headline, names, teaser, body) VALUES ('delete', ?, ?, ?, ?, ?)", values)
-    connection.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed USING fts5vocab(main, fulltext, instance)")
-    marks = ", ".join("?" * len(versions))
-    if value(connection, f"SELECT 1 FROM temp.indexed WHERE doc IN ({marks}) LIMIT 1", tuple(versions), 0):  # noqa: S608
-        connection.execute("INSERT INTO fulltext (fulltext) VALUES ('delete-all')")
-        for (number,) in connection.execute("SELECT version FROM body").fetchall():
-            row = one(connection, "SELECT article FROM body WHERE version = ?", (number,))
-            if row and number not in versions:
-                values = (number, *amending.words(unpack_article(row[0], f"version {number}")))
-                connection.execute("INSERT INTO fulltext (rowid, headline, names, teaser, body) VALUES (?, ?, ?, ?, ?)", values)
 
 
 def compact(connection: sqlite3.Connection, where: str) -> None:
