@@ -31,11 +31,13 @@ async def _snapshot(debugger: str, address: str) -> str:
             while True:
                 said = json.loads((await socket.receive()).data)
                 if said.get("id") == number:
-                    return said["result"]
+                    return said.get("result", {})
 
         made = await ask("Target.createTarget", url=address)
         target = (await ask("Target.attachToTarget", targetId=made["targetId"], flatten=True))["sessionId"]
-        while (await ask("Runtime.evaluate", target, expression="document.readyState + location.href"))["result"]["value"] != f"complete{address}":
+        where = {"expression": "document.readyState + location.href"}
+        # Asked in the moment in which one page goes and the other comes, the browser has an error to say, and no result.
+        while (await ask("Runtime.evaluate", target, **where)).get("result", {}).get("value") != f"complete{address}":
             await asyncio.sleep(0.05)
         return (await ask("Page.captureSnapshot", target, format="mhtml"))["data"]
 
