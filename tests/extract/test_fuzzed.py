@@ -84,3 +84,10 @@ def test_a_headline_that_stands_in_the_navigation_thousands_of_times_takes_no_lo
     for _ in range(6):
         assert isinstance(outcome(body), Article)
     assert time.process_time() - started < 30  # a hang, not a speed
+
+
+@pytest.mark.parametrize("name", [b'h"', b"t<", b"h1,", b"x:y", b"a", b"p\xc3\xa4"])
+def test_a_headline_in_an_element_of_any_name(name: bytes) -> None:
+    found = outcome(b"<title>A long walk home</title><%s>A long walk home</%s><p><a href=/author/1>Anna Alt</a></p>" % (name, name) + PROSE * 9)
+    assert isinstance(found, Article)
+    assert found.headline == "A long walk home"

@@ -19,7 +19,7 @@ from .frames import words as class_words
 from .parse import Document
 from .roles import BYLINE
 from .structured import Node
-from .visible import Visible, ancestors, beside, children, inner_text, is_in_card, is_outside
+from .visible import Visible, ancestors, beside, children, inner_text, is_in_card, is_outside, links_below
 
 _META: Final = (
     *("author", "article:author", "og:article:author", "og:author", "parsely-author", "sailthru.author", "dc.creator"),
@@ -259,13 +259,9 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
         if before and is_name(before[1]) and before[1].istitle() and 1 < len(before[1].split()) <= 4:
             yield Person(before[1])
             return
-    seen = False
     parent = None
     left = _MAX_AUTHORS
-    for link in document.tree.css(f"a[href], {heading.tag}") if heading is not None else ():
-        if not seen:
-            seen = heading is not None and link.mem_id == heading.mem_id
-            continue
+    for link in links_below(document.tree, heading) if heading is not None else ():
         if not _AUTHOR_PATH.search(link.attrs.get("href") or ""):
             if parent is not None:
                 return

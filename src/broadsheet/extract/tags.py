@@ -19,7 +19,7 @@ from .parse import Document
 from .roles import KICKER, TAGS, roles
 from .structured import Node
 from .teasers import same_site
-from .visible import Visible, ancestors, inner_text, is_outside
+from .visible import Visible, ancestors, inner_text, is_outside, links_below
 
 MAX_TAGS: Final = 40
 _MAX_LENGTH: Final = 70
@@ -212,11 +212,8 @@ def _by_address(visible: Visible, heading: LexborNode | None) -> list[tuple[floa
     groups: dict[int, list[Tag]] = {}
     room: dict[int, int] = {}
     left = _MAX_LINKS
-    seen = heading is None
-    for link in visible.document.tree.css(f"a[href], {heading.tag}" if heading is not None else "a[href]"):
-        if not seen:
-            seen = heading is not None and link.mem_id == heading.mem_id
-            continue
+    tree = visible.document.tree
+    for link in tree.css("a[href]") if heading is None else links_below(tree, heading):
         if not _TOPIC_PATH.search(link.attrs.get("href") or ""):
             continue
         left -= 1

@@ -3,10 +3,11 @@
 The walk over the page (`leaves`) reads the elements' attributes, and so their classes; one selection finds itemprop and rel.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .. import text
 from .parse import Document
@@ -17,6 +18,7 @@ _OUTSIDE: Final = frozenset({"nav", "footer", "aside", "form", "figure", "figcap
 _WHOLE: Final = frozenset({"body", "html", "main"})
 _ENDS: Final = frozenset({"footer", "aside", "nav"})
 _SPACED: Final = frozenset({"span", "div", "p", "small", "strong", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "section", "header", "time"})
+_NAME = re.compile("[a-z][a-z0-9-]*")
 _CLIMB = 24
 _SHORT = 160
 _MOST = 40
@@ -134,6 +136,15 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
         if levels == 3 or element.parent is None or element.parent.tag in _WHOLE:
             return
         element = element.parent
+
+
+def links_below(tree: LexborHTMLParser, heading: LexborNode) -> Iterator[LexborNode]:
+    """The links of the page behind *heading*."""
+    below = False
+    for found in tree.css(f"a[href], {heading.tag}" if _NAME.fullmatch(heading.tag or "") else "*"):  # a broken page's element may be called `h"`
+        if below and found.tag == "a":
+            yield found
+        below = below or found.mem_id == heading.mem_id
 
 
 def children(node: LexborNode) -> Iterator[LexborNode]:
