@@ -122,7 +122,20 @@ def test_where_they_wrote_from_is_no_person():
 
 @pytest.mark.parametrize(
     ("line", "found"),
-    [("Anna Alt | 5.12.2024", ["Anna Alt"]), ("Aus der Stadt | 5.12.2024", []), ("Brücke | 5.12.2024", []), ("Anna Alt 5.12.2024", [])],
+    [
+        ("Anna Alt | 5.12.2024", ["Anna Alt"]),
+        ("Aus der Stadt | 5.12.2024", []),
+        ("Brücke | 5.12.2024", []),
+        ("Anna Alt 5.12.2024", ["Anna Alt"]),
+        ("<b>Jean-Luc Alt</b> <i>jeudi 5 décembre 2024</i>", ["Jean-Luc Alt"]),
+        ("Ana B. Alt — Thursday, Dec. 5, 2024, 10:31 pm", ["Ana B. Alt"]),
+        ("Anna Alt on December 5, 2024 said:", []),
+        ("Anna Alt hat 5 Hunde", []),
+        ("Die Möwe 3 ist gelandet 5.12.2024", []),
+        ("Politische Redaktion 5.12.2024", []),
+        ("LOKALE NACHRICHTEN 5.12.2024", []),
+        ("Noticias de la Costa 5.12.2024", []),
+    ],
 )
 def test_a_name_alone_before_the_date(line, found):
     assert names(f"<div>{line}</div>") == found

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from .. import text
 from ..model import Person
-from . import paper, structured, words
+from . import dates, paper, structured, words
 from .bylines import AND, LEAD, by, is_name, people
 from .frames import words as class_words
 from .parse import Document
@@ -43,6 +43,10 @@ _ROLE_WORDS: Final = frozenset(word.casefold() for word in words.ROLES)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE_DATE = re.compile(r"([^\W\d_][^\d|:,(]{4,50}?)\s*[|·•]\s*\d{1,4}\D")
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_GIVEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+_BETWEEN: Final = " ,|·•–—-"
+_NEAREST: Final = 12  # lines near the headline
 _LINES: Final = "p, span, div, li, a, dd"
 _MAX_AUTHORS: Final = 40
 _MAX_NAMES: Final = 8
@@ -259,6 +263,12 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
         if before and is_name(before[1]) and before[1].istitle() and 1 < len(before[1].split()) <= 4:
             yield Person(before[1])
             return
+    for line in lines[:_NEAREST]:
+        # "Anna Alt 5. Mai 2024", where names and dates have elements of their own; below comments it is "Anna Alt on 5 May 2024 said:".
+        name = _undated(line)
+        if line[-1] != ":" and _is_full_name(name) and _begins_with_date(line[len(name) :]):
+            yield Person(name)
+            return
     parent = None
     left = _MAX_AUTHORS
     for link in links_below(document.tree, heading) if heading is not None else ():
@@ -279,15 +289,30 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
                 yield person
 
 
+def _is_full_name(name: str) -> bool:
+    """Whether *name* is written as two or three names in a row. Small words are left to whoever says "by": there is news "de la costa", too."""
+    said = name.split()
+    if not 1 < len(said) <= 3 or name.isupper() or not words.JOBS.isdisjoint(name.casefold().split()):
+        return False
+    return all(word[0].isupper() and _GIVEN.fullmatch(word) for word in said)
+
+
+def _begins_with_date(line: str) -> bool:
+    """Whether no word that is none of a date stands before the year of one."""
+    year = dates.written(line)[:4]
+    before, found, _ = line.partition(year) if year else ("", "", "")
+    return found != "" and all(len(word) < 3 or word in words.MONTHS or word in words.ON for word in _WORD.findall(before.casefold()))
+
+
 def _undated(line: str) -> str:
     """*line* without the date behind the names: "By Anna Alt, Monday, May 5, 2024"."""
     found = _DIGIT.search(line)
     if found is None:
         return line
-    said = line[: found.start()].rstrip(" ,|·•–-").split(" ")
+    said = line[: found.start()].rstrip(_BETWEEN).split(" ")
     while said and ((last := said[-1].casefold().strip(".,")) in words.MONTHS or last in words.ON):
         said.pop()
-    return " ".join(said).rstrip(" ,|·•–-")
+    return " ".join(said).rstrip(_BETWEEN)
 
 
 def _element(document: Document, element: LexborNode) -> Iterator[Person]:

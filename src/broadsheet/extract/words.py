@@ -3,7 +3,7 @@
 | table | what for |
 |---|---|
 | `BY`, `AND` | what stands before a name in a byline, and between two names |
-| `ON` | what stands between a name and a date |
+| `ON` | what stands between a name and a date: weekdays, too |
 | `AUTHOR_LABELS` | what stands before a name and a colon within a line: "2024-05-14 18:00 作者: 李明" |
 | `PARTICLES`, `TITLES` | what is written small within a name, and what behind a name is none |
 | `REPORTERS` | the title that stands behind a name and tells that it is one |
@@ -61,7 +61,18 @@ BY: Final = _of(
     "autorius",  # lt
     "tác_giả: bởi",  # vi
 )
-ON: Final = _of("on am le el il op em på den the um at")
+ON: Final = _of(
+    "on am le el il op em på den the um at",
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",  # en
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so",  # de
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",  # fr
+    "lunes martes miércoles jueves viernes sábado domingo",  # es
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",  # it
+    "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira",  # pt
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",  # nl
+    "måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag",  # sv da no
+    "poniedziałek wtorek środa czwartek piątek niedziela",  # pl
+)
 AUTHOR_LABELS: Final = _of(
     "text texte texto testo tekst текст",
     "author authors autor autoren autorin auteur auteurs autores autora autore autori autorka auteur författare forfatter skribent kirjoittaja yazar penulis",
