@@ -126,6 +126,7 @@ def test_where_they_wrote_from_is_no_person():
         ("Anna Alt | 5.12.2024", ["Anna Alt"]),
         ("Aus der Stadt | 5.12.2024", []),
         ("Brücke | 5.12.2024", []),
+        ("Anna Alt&nbsp; | 4 min read", ["Anna Alt"]),
         ("Anna Alt 5.12.2024", ["Anna Alt"]),
         ("<b>Jean-Luc Alt</b> <i>jeudi 5 décembre 2024</i>", ["Jean-Luc Alt"]),
         ("Ana B. Alt — Thursday, Dec. 5, 2024, 10:31 pm", ["Ana B. Alt"]),

@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborNode
 
 from .. import text
 from ..model import Person
-from . import dates, paper, structured, words
-from .bylines import AND, LEAD, by, is_name, people
+from . import paper, structured, words
+from .bylines import AND, LEAD, before_date, by, is_name, people, undated
 from .frames import words as class_words
 from .parse import Document
 from .roles import BYLINE
@@ -41,11 +41,7 @@ _TITLED = re.compile(r"(?:^|[\s|=/(])([^\W\d_]{2,4})\s(?:" + "|".join(words.REPO
 _AUTHOR_PATH = re.compile("/(?:" + "|".join(words.AUTHOR_PATHS) + ")[/_-]")
 _ROLE_WORDS: Final = frozenset(word.casefold() for word in words.ROLES)
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BEFORE_DATE = re.compile(r"([^\W\d_][^\d|:,(]{4,50}?)\s*[|·•]\s*\d{1,4}\D")
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
-_GIVEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
-_BETWEEN: Final = " ,|·•–—-"
+_BAR = re.compile("[|·•]")
 _NEAREST: Final = 12  # lines near the headline
 _LINES: Final = "p, span, div, li, a, dd"
 _MAX_AUTHORS: Final = 40
@@ -196,7 +192,7 @@ def _printed(document: Document, visible: Visible, names: tuple[str, ...], headi
             found = [named[0] for inner in _names_in(element) if len(named := _named(inner_text(inner))) == 1]
         if not found:
             found = [Person(name) for name in _heads(element)]
-        bare = _undated(line)
+        bare = undated(line)
         if not found and (by(line) or (is_name(bare) and not bare[:1].islower())):
             found = _named(bare)
         if found:
@@ -239,7 +235,7 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
     lines = list(beside(heading))
     for line in lines:
         if by(line):
-            found = [name for name in people(_undated(line)) if is_name(name) and not name[:1].islower() and " " in name]
+            found = [name for name in people(undated(line)) if is_name(name) and not name[:1].islower() and " " in name]
             if found:
                 yield from (Person(name) for name in found)
                 return
@@ -257,16 +253,9 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
         if titled := _TITLED.findall(line):
             yield from map(Person, titled)
             return
-    for line in lines:
-        # "Anna Alt | 5. Mai 2024": a full name alone before the date.
-        before = _BEFORE_DATE.match(line)
-        if before and is_name(before[1]) and before[1].istitle() and 1 < len(before[1].split()) <= 4:
-            yield Person(before[1])
-            return
-    for line in lines[:_NEAREST]:
-        # "Anna Alt 5. Mai 2024", where names and dates have elements of their own; below comments it is "Anna Alt on 5 May 2024 said:".
-        name = _undated(line)
-        if line[-1] != ":" and _is_full_name(name) and _begins_with_date(line[len(name) :]):
+    # A full name alone before the date: with a bar between them anywhere, without one where bylines stand.
+    for line in (*(line for line in lines if _BAR.search(line)), *lines[:_NEAREST]):
+        if name := before_date(line):
             yield Person(name)
             return
     parent = None
@@ -287,32 +276,6 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
             if " " in person.name:
                 parent = link.parent.mem_id if link.parent is not None else 0
                 yield person
-
-
-def _is_full_name(name: str) -> bool:
-    """Whether *name* is written as two or three names in a row. Small words are left to whoever says "by": there is news "de la costa", too."""
-    said = name.split()
-    if not 1 < len(said) <= 3 or name.isupper() or not words.JOBS.isdisjoint(name.casefold().split()):
-        return False
-    return all(word[0].isupper() and _GIVEN.fullmatch(word) for word in said)
-
-
-def _begins_with_date(line: str) -> bool:
-    """Whether no word that is none of a date stands before the year of one."""
-    year = dates.written(line)[:4]
-    before, found, _ = line.partition(year) if year else ("", "", "")
-    return found != "" and all(len(word) < 3 or word in words.MONTHS or word in words.ON for word in _WORD.findall(before.casefold()))
-
-
-def _undated(line: str) -> str:
-    """*line* without the date behind the names: "By Anna Alt, Monday, May 5, 2024"."""
-    found = _DIGIT.search(line)
-    if found is None:
-        return line
-    said = line[: found.start()].rstrip(_BETWEEN).split(" ")
-    while said and ((last := said[-1].casefold().strip(".,")) in words.MONTHS or last in words.ON):
-        said.pop()
-    return " ".join(said).rstrip(_BETWEEN)
 
 
 def _element(document: Document, element: LexborNode) -> Iterator[Person]:

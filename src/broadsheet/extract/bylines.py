@@ -6,6 +6,8 @@
 | `by` | what stands behind its "by" |
 | `signs` | whether a line is no more than that |
 | `is_name` | whether a piece of it can be a name |
+| `undated` | what stands before its date |
+| `before_date` | that, where it is a full name and nothing else |
 """
 
 import re
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .. import text
-from . import words
+from . import dates, words
 
 _TITLE = re.compile(r"\s+(?:" + "|".join(words.TITLES) + r")\b.*$")
 LEAD = re.compile(r"^(?:" + "|".join(re.escape(word) for word in sorted(words.BY, key=len, reverse=True)) + r")(?:\s*[:：]\s*|\s+|(?<=[/・:]))", re.IGNORECASE)
@@ -22,6 +24,11 @@ _COMMA = re.compile(r"\s*(?:[;|、，]|\s•\s)\s*")
 # What stands before tells that a run of letters was tried from its beginning: without it, a run of n takes n² steps.
 MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|@\w+")
 _INITIALS = re.compile(r"\s*[(\[](?:[\w./\- ]{1,12})[)\]]$")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_GIVEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+_BETWEEN: Final = " \u00a0,|·•–—-"
+_BARS: Final = frozenset("|·•")
 _MAX_NAME: Final = 90
 
 
@@ -66,3 +73,41 @@ def signs(line: str) -> bool:
         return False
     pieces = [piece for piece in AND.split(rest) if piece]
     return all(map(is_name, pieces)) and " " in pieces[0]
+
+
+def undated(line: str) -> str:
+    """*line* without the date behind the names: "By Anna Alt, Monday, May 5, 2024"."""
+    found = _DIGIT.search(line)
+    if found is None:
+        return line
+    said = line[: found.start()].rstrip(_BETWEEN).split(" ")
+    while said and ((last := said[-1].casefold().strip(".,")) in words.MONTHS or last in words.ON):
+        said.pop()
+    return " ".join(said).rstrip(_BETWEEN)
+
+
+def before_date(line: str) -> str:
+    """The full name with which *line* begins where a date follows, or a bar and a number: "Anna Alt | 5. Mai 2024"; "" for none.
+
+    Below comments it is "Anna Alt on 5 May 2024 said:".
+    """
+    name = undated(line)
+    if line[-1:] == ":" or not _is_full(name):
+        return ""
+    rest = line[len(name) :]
+    return name if rest.lstrip()[:1] in _BARS or _begins_with_date(rest) else ""
+
+
+def _is_full(name: str) -> bool:
+    """Whether *name* is written as two or three names in a row. Small words are left to whoever says "by": there is news "de la costa", too."""
+    said = name.split()
+    if not 1 < len(said) <= 3 or name.isupper() or not words.JOBS.isdisjoint(name.casefold().split()):
+        return False
+    return all(word[0].isupper() and _GIVEN.fullmatch(word) for word in said)
+
+
+def _begins_with_date(line: str) -> bool:
+    """Whether no word that is none of a date stands before the year of one."""
+    year = dates.written(line)[:4]
+    before, found, _ = line.partition(year) if year else ("", "", "")
+    return found != "" and all(len(word) < 3 or word in words.MONTHS or word in words.ON for word in _WORD.findall(before.casefold()))
