@@ -338,10 +338,12 @@ def test_a_first_link_to_elsewhere_is_of_the_text() -> None:
     assert texts(article(f'<p><a href="https://results.example/boys">The full results of the day</a></p>{TEXT}'))[0] == "The full results of the day"
 
 
-def test_a_headline_between_breaks_is_no_text_nor_what_stands_above_it() -> None:
+@pytest.mark.parametrize("title", ["Council approves the money", "The quay", "波止場", "क्रेन चुप है"])
+def test_a_headline_between_breaks_is_no_text_nor_what_stands_above_it(title: str) -> None:
     lines = "".join(f"{number}. {SENTENCE * 2}<br><br>" for number in range(6))
-    head = "<b>Harbour plans</b><br><br><font size=5><b>Council approves the money</b></font><br>12 May 2024 | By Ada Quill<br><br>"
-    page = f"<html lang=en><head><title>Council approves the money</title></head><body><table><tr><td>{head}{lines}</td></tr></table></body></html>"
+    head = f"<b>Harbour plans</b><br><br><font size=5><b>{title}</b></font><br>12 May 2024 | By Ada Quill<br><br>"
+    page = f"<html lang=en><head><title>{title}</title></head><body><table><tr><td>{head}{lines}</td></tr></table></body></html>"
     found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
     assert len(texts(found)) == 6
     assert texts(found)[0].startswith("0. The council")
+    assert (found.headline, found.date[:10]) == (title, "2024-05-12")

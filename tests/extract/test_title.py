@@ -172,6 +172,10 @@ def test_what_the_title_says_stands_for_a_missing_h1(body):
     assert title(found, og=BRIDGE, page=f"Hafen: {BRIDGE}")[1] == BRIDGE
 
 
+def test_a_section_behind_the_headline_does_not_stand_for_it():
+    assert title("<p>Politik</p><p>x", page=f"{BRIDGE} | Politik", site="") == ("", f"{BRIDGE} | Politik")
+
+
 def test_what_only_a_link_says_does_not_stand_for_it():
     assert title(f'<p><a href="/a">{BRIDGE}</a></p>', page=f"Neues vom Hafen: {BRIDGE}", site="") == ("", f"Neues vom Hafen: {BRIDGE}")
 

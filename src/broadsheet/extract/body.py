@@ -124,7 +124,8 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
         if scores[order] <= 0 or (leaf.tag == "h1" and (not running or 2 * leaf.linked > len(leaf.text))):  # a later one is a subhead
             continue
         spare = len(leaf.text) - len(known.headline)
-        if running < 3 and len(title) > _TITLE and 0 <= spare < 3 * _DATED and title in fold(leaf.text) and dates.written(leaf.text):
+        headed = running < 3 and title and 0 <= spare < 3 * _DATED and title in fold(leaf.text) and (len(title) > _TITLE or _has_line(leaf, title))
+        if headed and dates.written(leaf.text):
             roles, running = {}, 0  # the headline between kicker, byline and date: what stands above is none of the text
             continue
         if len(leaf.text) < 100 or abs(len(leaf.text) - len(known.headline)) < 5:
@@ -174,6 +175,11 @@ def _is_byline(line: str, text: str, authors: list[str]) -> bool:
     if named and bylines.by(line):
         spare += _LABEL  # where they work: "by Ada Quill, Harbour Radio North"
     return bool(named) and len(text) - sum(map(len, named)) < spare
+
+
+def _has_line(leaf: Leaf, line: str) -> bool:
+    """Whether one of the lines of *leaf* between breaks is *line*, folded."""
+    return any(fold(part) == line for part in "".join(run.text for run in leaf.runs).split("\x00"))
 
 
 def _is_set_off(leaf: Leaf) -> bool:

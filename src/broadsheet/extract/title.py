@@ -34,7 +34,7 @@ _WRAPPERS: Final = frozenset({"a", "span", "div"})
 _WRAPPED: Final = 5
 _TRIES: Final = 40  # texts of a page that are a headline and stand in its navigation, say
 _LIKE: Final = 0.3  # the part of a headline's words that another one has at least
-_LEAST, _MAX_STAND_IN = 8, 300  # characters of a text that stands for the `<h1>`
+_LEAST, _LEAST_PART, _MAX_STAND_IN = 5, 9, 300  # letters, characters of a text that stands for the `<h1>`
 _LINKED: Final = frozenset({"a", "option", "button", "label", "title"})
 
 
@@ -58,7 +58,7 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     stand_in = heading is None
     if heading is None or is_outside(heading):
         # An <h1> in the breadcrumb says what the headline is, not where.
-        found, words = _stand_in(document, (printed, shared, machine, page, *_BETWEEN.split(page)))
+        found, words = _stand_in(document, (printed, shared, machine, page), _BETWEEN.split(page))
         heading, printed = found or heading, words if stand_in else printed
     if not printed and not kicker:
         named = [inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING]
@@ -138,17 +138,20 @@ def _printed(visible: Visible, others: tuple[str, ...], known: tuple[str, ...]) 
     return first
 
 
-def _stand_in(document: Document, others: tuple[str, ...]) -> tuple[LexborNode | None, str]:
-    """Where a page has no `<h1>`: the first element outside links and navigation whose only text is one of *others*, and that text."""
-    compared = {found for other in others if len(found := loose(other)) >= _LEAST}
+def _stand_in(document: Document, others: tuple[str, ...], parts: list[str]) -> tuple[LexborNode | None, str]:
+    """Where a page has no `<h1>`: the first element outside links and navigation whose only text is one of *others*, or of the *parts* of the page's
+    title, of which short ones are sections' names; and that text.
+    """
+    named = (*((other, _LEAST) for other in others), *((part, _LEAST_PART) for part in parts))
+    compared = {found for other, least in named if len(other) + text.dense(other) >= least and (found := loose(other))}
     starts = {other[0] for other in compared}
-    longest = 2 * max(map(len, compared), default=0)
+    shortest, longest = min(map(len, compared), default=0), 2 * max(map(len, compared), default=0)
     tries = _TRIES
     body = document.tree.body
     for node in body.traverse(include_text=True) if body is not None and compared else ():
         raw = node.text_content if node.tag == "-text" else None
         # Nearly every text is told from a headline by its length or by its first letter.
-        if raw is None or len(raw) < _LEAST or len(told := raw.strip()) > longest or _first(told) not in starts or loose(told) not in compared:
+        if raw is None or len(raw) < shortest or len(told := raw.strip()) > longest or _first(told) not in starts or loose(told) not in compared:
             continue
         tries -= 1
         if tries < 0:  # each looks at the whole text of what is around it

@@ -131,6 +131,9 @@ def beside(heading: LexborNode | None) -> Iterator[str]:
                     if 2 < len(part) <= _SHORT and left > 0:
                         left -= 1
                         yield part
+            elif 2 < len(part := text.clean((sibling.text_content or "")[: 4 * _SHORT])) <= _SHORT and left > 0:
+                left -= 1
+                yield part
             sibling = sibling.next
         levels += looked > 0
         if levels == 3 or element.parent is None or element.parent.tag in _WHOLE:
