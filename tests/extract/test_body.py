@@ -296,6 +296,23 @@ def test_a_list_or_quotation_among_the_text_is_of_it_whatever_classes_are_around
     assert any(isinstance(block, Listing | Quote) for block in found.body) == kept
 
 
+@pytest.mark.parametrize(
+    ("before", "links", "kept"),
+    [
+        ("These take donations now:", ["https://helpers.example/", "https://boats.example/give"], True),
+        ("These take donations now.", ["https://helpers.example/", "https://boats.example/give"], False),
+        ("These take donations now:", ["https://helpers.example/", "/town/fund-4712.html"], False),
+        ("These take donations now:", ["https://paper.example/town/a-4712.html", "https://paper.example/town/b-4713.html"], False),
+        ("Read also:", ["https://helpers.example/", "https://boats.example/give"], False),
+    ],
+)
+def test_a_list_of_links_to_elsewhere_is_announced_by_a_colon(before: str, links: list[str], kept: bool) -> None:
+    items = "".join(f'<li><a href="{link}">Harbour helpers, number {number}</a></li>' for number, link in enumerate(links))
+    page = f"<html lang=en><body><h1>Council approves the money</h1><article>{TEXT}<p>{before}</p><ul>{items}</ul></article></body></html>"
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/bridge-4711.html"))
+    assert sum(len(block.items) for block in found.body if isinstance(block, Listing)) == (2 if kept else 0)
+
+
 def test_subheads_may_be_h1() -> None:
     linked = '<h1><a href="/town/other-4712.html">Another bridge is closed for the winter</a></h1>'
     found = article(f"{TEXT}<h1>What it costs</h1>{TEXT}{linked}<h1>What comes next</h1>{TEXT}")

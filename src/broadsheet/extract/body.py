@@ -7,6 +7,7 @@ table of weights, then that of its company; then what stands together is decided
 from collections.abc import Iterable
 from itertools import repeat
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from ..text import fold
 from . import bylines, company, dates, following, furniture, phrases, subheads
@@ -52,6 +53,7 @@ _TERMS = frozenset({"dt", "dd"})
 _DATED = 48  # characters that the line of a date takes at most
 _SLACK = 1.5  # log odds
 _DOUBT = 5.0  # log odds against what two texts of the article have between them
+_COLONS = ":："
 _ENDS = ".!?…。！？؟।”»"
 _SENTENCE = 25  # characters that the lines of a list have on the mean that are no labels
 _CARD = 4  # elements around a text in which the headline that it goes with may stand
@@ -152,6 +154,7 @@ def choose(evidence: Evidence, known: Known = _NOTHING, tables: dict[str, Weight
             roles[order] = "subhead" if told else "text"
             running += not told
     leaves = evidence.page.leaves
+    _announced(roles, leaves)
     subheads.told(roles, leaves)
     roles = furniture.without(roles, leaves)
     subheads.trimmed(roles, leaves, title)
@@ -180,6 +183,18 @@ def _is_byline(line: str, text: str, authors: list[str]) -> bool:
 def _has_line(leaf: Leaf, line: str) -> bool:
     """Whether one of the lines of *leaf* between breaks is *line*, folded."""
     return any(fold(part) == line for part in "".join(run.text for run in leaf.runs).split("\x00"))
+
+
+def _announced(roles: Roles, leaves: list[Leaf]) -> None:
+    """A list right behind a text that ends with a colon is of the article, but for one of links that may lead to the paper's own pages."""
+    for order in [order for order in roles if leaves[order].text[-1] in _COLONS and order + 1 < len(leaves) and order + 1 not in roles]:
+        group = leaves[order + 1].frame.within("ul", "ol")
+        if group is None or group.start != order + 1 or group.hidden or phrases.kind(leaves[order].text):
+            continue
+        items = leaves[group.start : group.end]
+        hosts = {urlsplit(run.href).netloc for item in items for run in item.runs if run.href}
+        if 2 * group.linked <= group.mass or (len(hosts) > 1 and "" not in hosts):
+            roles.update((item.order, "text") for item in items if item.kind == "text" and item.text)
 
 
 def _is_set_off(leaf: Leaf) -> bool:
