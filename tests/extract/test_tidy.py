@@ -108,6 +108,13 @@ def test_bold_paragraphs_are_headings() -> None:
     assert made[1] == Heading((Span("What now"),))
 
 
+def test_two_bold_paragraphs_that_are_numbered_are_headings() -> None:
+    for titles in (("1. Feeding gulls", "2. Whistling"), ("#3 Feeding gulls", "#4 Whistling", "#5 Climbing the crane")):
+        assert [block for block in tidy(*bold(*titles)) if isinstance(block, Heading)] == [Heading((Span(title),)) for title in titles]
+    for titles in (("1. Feeding gulls",), ("2. Whistling", "1. Feeding gulls"), ("1. Feeding gulls", "Whistling"), ("3 boats", "7 boats")):
+        assert tidy(*bold(*titles)) == bold(*titles)
+
+
 def test_bold_paragraphs_are_none_where_something_speaks_against_it() -> None:
     for said in (LONG, "x" * 91, "And then:"):
         assert tidy(*bold("What now", "Who pays", "What for", said)) == bold("What now", "Who pays", "What for", said)

@@ -9,13 +9,14 @@
 | a caption that is the headline, the standfirst or both | a picture without caption |
 | two pictures near each other with one caption: a picture and its enlarged copy | the first |
 | one text twice, a copy beside a picture | that copy is the picture's caption |
-| no heading, but short paragraphs wholly in bold, four or more, each above a plain one | headings |
+| no heading, but short paragraphs wholly in bold, each above a plain one: four or more, or two that are numbered in turn | headings |
 | an indent of ideographic spaces | left out |
 | headings with the page's own levels | headings each one level below the one it stands under, the highest of the second |
 """
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -27,6 +28,7 @@ _DROP_CAP = re.compile("(?i)drop-?_?cap|initial|versal|lettrine|capitular")
 _WORDS = frozenset("AEIKOSUVWYZÀÅÈÉÖØАВЗИКОСУЯ")  # letters that are words too, and may stand alone
 _LONGEST = 90  # characters of a subhead in bold
 _FEWEST = 4  # of them: two or three are as often names, sums and notes set in bold
+_NUMBER = re.compile(r"\W?(\d{1,2})[.):]? ")
 _START = 8  # characters in which texts differ that are not the same
 _DEEPEST = 6  # level of a heading
 _NEAR = 3  # figures between a picture and its copy
@@ -139,10 +141,16 @@ def _headed(blocks: list[Block]) -> list[Block]:
     """*blocks* with the paragraphs that are subheads by their looks alone as headings; a page with headings of its own needs none."""
     if any(isinstance(block, Heading) for block in blocks):
         return blocks
-    chosen = {at for at in range(1, len(blocks) - 1) if _is_headed(blocks, at)}
-    if len(chosen) < _FEWEST:
+    chosen = [at for at in range(1, len(blocks) - 1) if _is_headed(blocks, at)]
+    if len(chosen) < _FEWEST and not _are_numbered([_text(blocks[at]) for at in chosen]):
         return blocks
     return [Heading(_plain(block.spans)) if at in chosen and isinstance(block, Paragraph) else block for at, block in enumerate(blocks)]
+
+
+def _are_numbered(texts: list[str]) -> bool:
+    """Whether *texts*, two or more, begin with numbers that follow each other."""
+    numbers = [int(found[1]) for text in texts if (found := _NUMBER.match(text))]
+    return 1 < len(numbers) == len(texts) and all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def _is_headed(blocks: list[Block], at: int) -> bool:
