@@ -120,6 +120,12 @@ def test_a_charset_by_the_transport():
     assert document("<p>größer".encode("latin-1"), charset="iso-8859-1").tree.css_first("p").text() == "größer"
 
 
+def test_scripts_within_scripts_of_a_drawing_are_read_once_each():
+    """Else a page of them takes time that grows with the square of its length."""
+    begun = "".join(f'<script type="application/ld+json">{{"@type": "Part", "name": "{number}"}}' for number in range(9))
+    assert [node["name"] for node in document(f"<html><body><svg>{begun}{'</script>' * 9}</svg><p>x").nodes] == list("012345678")
+
+
 def test_json_ld_that_says_nothing_is_no_matter():
     assert document('<script type="application/ld+json">{{{</script><script type="application/ld+json"></script><p>x').nodes == ()
 

@@ -121,7 +121,7 @@ def _read(capture: Capture, tree: LexborHTMLParser) -> Document:
                 for relation in (attributes.get("rel") or "").lower().split():
                     links.setdefault(relation, []).append(reference)
         elif tag == "script":
-            scripts.append(node.text())
+            scripts.append(node.text(deep=False))  # in a drawing scripts stand in scripts
         elif tag == "title":
             title = title or (node.text()[:_MAX_TITLE] if _in_html(node) else "")
         else:
