@@ -110,6 +110,14 @@ def test_meta_completes_json_ld():
     assert names(ld={"@type": "Person", "name": "Cora Cork"}, head=head) == ["Cora Cork"]
 
 
+def test_authors_of_other_articles_stand_elsewhere():
+    byline = '<div><address><a rel="author" href="/a/alt">Anna Alt</a></address><address><a rel="author" href="/a/berg">Bert Berg</a></address></div>'
+    card = '<div><div><h2>Rathaus wird blau</h2><p><a rel="author" href="/a/cork">Cora Cork</a></p></div></div>'
+    page = f"<div><div><div><div>{byline}</div></div></div><div><div><div>{card}</div></div></div></div>"
+    assert names(page, ld={"@type": "Person", "name": "Anna Alt"}) == ["Anna Alt", "Bert Berg"]
+    assert names(page) == ["Anna Alt", "Bert Berg"]
+
+
 def test_a_section_or_the_news_is_no_person():
     assert names(ld={"@type": "Person", "name": "Politik"}, head='<meta property="article:section" content="Politik">') == []
     assert names(head='<meta name="author" content="Nachrichten">') == []

@@ -6,7 +6,7 @@ names only the paper itself, people of the byline are preferred. What a line of 
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Final, cast
 
 from selectolax.lexbor import LexborNode
@@ -45,6 +45,7 @@ _BAR = re.compile("[|·•]")
 _NEAREST: Final = 12  # lines near the headline
 _LINES: Final = "p, span, div, li, a, dd"
 _MAX_AUTHORS: Final = 40
+_CLOSE: Final = 4  # elements around an author of which the next one's has one
 _MAX_NAMES: Final = 8
 _SET: Final = ("em", "i", "small")  # what a line of a byline says beside the name
 _NAMED: Final = '[class*="name"], .fn'
@@ -166,15 +167,19 @@ def _member(document: Document, member: object) -> Iterator[Person]:
 def _printed(document: Document, visible: Visible, names: tuple[str, ...], heading: LexborNode | None) -> Iterator[Person]:
     """The authors that the page prints: by itemprop, by rel, by the class of their byline."""
     for key in ("itemprop:author", "rel:author"):
-        found = False
+        seen = set[str]()
+        near = set[int]()
         for element in visible.get(key)[:20]:
             if is_outside(element):
                 continue
+            around = {parent.mem_id for parent in islice(ancestors(element), _CLOSE)}
             for person in _element(document, element):
-                if not _is_paper(person.name, names):
-                    found = True
+                # The authors of other articles stand elsewhere; so does, once more, this one's.
+                if not _is_paper(person.name, names) and (not seen or person.name in seen or not near.isdisjoint(around)):
+                    near = near or around
+                    seen.add(person.name)
                     yield person
-        if found:
+        if seen:
             return
     own = {parent.mem_id for parent in ancestors(heading)} if heading is not None else set[int]()
     for element in visible.by_role[BYLINE][:40]:
