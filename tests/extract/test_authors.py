@@ -159,6 +159,7 @@ def test_a_name_alone_before_the_date(line, found):
         ("Автор: Анна Альт, 5 декабря 2024", ["Анна Альт"]),
         ("Von Anna Alt, Donnerstag, 5. Dezember 2024", ["Anna Alt"]),
         ("By Anna Alt December 5, 2024", ["Anna Alt"]),
+        ("By Anna Alt Published on Thursday, December 5, 2024", ["Anna Alt"]),
         ("Autor: 17", []),
     ],
 )

@@ -3,7 +3,7 @@
 | table | what for |
 |---|---|
 | `BY`, `AND` | what stands before a name in a byline, and between two names |
-| `ON` | what stands between a name and a date: weekdays, too |
+| `ON` | what stands between a name and a date: "published on", weekdays |
 | `AUTHOR_LABELS` | what stands before a name and a colon within a line: "2024-05-14 18:00 作者: 李明" |
 | `PARTICLES`, `TITLES` | what is written small within a name, and what behind a name is none |
 | `REPORTERS` | the title that stands behind a name and tells that it is one |
@@ -63,6 +63,7 @@ BY: Final = _of(
 )
 ON: Final = _of(
     "on am le el il op em på den the um at",
+    "published posted updated veröffentlicht publiziert aktualisiert publié publicado actualizado pubblicato aggiornato gepubliceerd publicerad publisert",
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",  # en
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so",  # de
     "lundi mardi mercredi jeudi vendredi samedi dimanche",  # fr
