@@ -18,7 +18,7 @@ def kept(*texts: str, heading: int = -1) -> list[str]:
 
 @pytest.mark.parametrize(
     "label",
-    ["Advertisement", "ANZEIGE", "- Advertisement -", "Publicité", "Story continues below advertisement", "広告", "Share this story", "Artikel teilen", "공유하기", "$$AD$$", "{{ advert }}", "[ad_1]", "This slideshow requires JavaScript.", "Leggi anche", "Lesezeit: 4 Minuten", "Reading time: about 12 min", "4 min read", "Facebook Twitter WhatsApp", "Share on Facebook Share on Twitter Email"],
+    ["Advertisement", "ANZEIGE", "- Advertisement -", "Publicité", "Story continues below advertisement", "広告", "Share this story", "Print this story", "E-mail this story", "Artikel teilen", "공유하기", "$$AD$$", "{{ advert }}", "[ad_1]", "This slideshow requires JavaScript.", "Leggi anche", "Lesezeit: 4 Minuten", "Reading time: about 12 min", "4 min read", "Facebook Twitter WhatsApp", "Share on Facebook Share on Twitter Email"],
 )
 def test_labels_go(label: str) -> None:
     assert kept(TEXT, label, TEXT) == [TEXT, TEXT]

@@ -214,7 +214,8 @@ ADVERT: Final = _of(
 )
 BUTTONS: Final = _of(
     "share_this share_this_story share_this_article share_this_post share_this_page share_this_with share_article share_story share_options",
-    "more_sharing_options print_this_article print_article email_this_article copy_link copy_url link_copied listen_to_this_article listen_to_article",
+    "more_sharing_options print_this_article print_article print_this_story print_this_page email_this_article email_this_story",
+    "e-mail_this_story copy_link copy_url link_copied listen_to_this_article listen_to_article",
     "listen_to_this_story read_aloud skip_to_content skip_to_main_content skip_advertisement back_to_top save_article save_this_article save_for_later",
     "leave_a_comment post_a_comment view_comments show_comments read_comments jump_to_comments toggle_caption show_caption hide_caption",
     "expand_image enlarge_image view_image_in_fullscreen",
