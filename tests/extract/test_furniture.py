@@ -64,6 +64,22 @@ def test_the_imprint_goes() -> None:
     assert kept("© 2022 The Paper") == ["© 2022 The Paper"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["© steht auf dem Stein, und keiner weiß, wer es hineingemeißelt hat.", "Copyright is a matter of law, and the name one of taste.", "무단으로 들어온 고양이들도 앞으로는 그곳에 머물 수 있다."],
+)
+def test_a_sentence_about_a_copyright_stays(text: str) -> None:
+    assert kept(TEXT, text) == [TEXT, text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["© dpa-infocom, dpa:240314-99-1/2", "Copyright by the Harbour Press, its heirs and all their friends.", "© the Paper and its authors. All rights reserved.", "무단 전재 및 재배포 금지"],
+)
+def test_a_line_of_the_copyright_in_small_letters_goes(text: str) -> None:
+    assert kept(TEXT, text) == [TEXT]
+
+
 def test_appeals_at_the_end_go_and_those_within_stay() -> None:
     appeal = "Sign up for our free newsletter and get the news every morning."
     assert kept(TEXT, appeal, "Subscribe to read on.") == [TEXT]

@@ -15,8 +15,13 @@ _COMMENTS: Final = re.compile(
     r"komentarze|komentáře|комментарии|коментарі|σχόλια|yorumlar|komentar|bình luận|コメント|评论|留言|댓글|تعليقات|תגובות|टिप्पणियां)(?:\s*\(?\d{0,4}\)?)\W*"
 )
 _COPYRIGHT: Final = re.compile(
-    r"\W{0,2}(?:©|ⓒ|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|무단|저작권)"
+    r"\W{0,2}(?:©|ⓒ|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|"
+    r"무단\s*(?:전재|복제|배포|사용|도용|수집)|저작권)"
 )
+_SENTENCE: Final = re.compile(  # "© stands on the stone, and nobody knows why."
+    r"\W{0,2}(?:©|ⓒ|\(c\)|copyright)\s+(?!by\b|protected\b)([^\W\d_])\D{30,}[.!?]", re.IGNORECASE
+)
+_RIGHTS: Final = re.compile(r"\brights?\b|permission|reserved|vorbehalten|rechte\b|genehmigung|droits|derechos|diritti|direitos|rechten|rettigh|rättigh")
 _CONSENT: Final = re.compile(
     "accept|consent|agree|privacy|personali|partner|zustimm|einwillig|akzept|datenschutz|acept|accett|accord|samtyck|samtykke|toestemming|zgod"
 )
@@ -121,9 +126,18 @@ def _above_comments(orders: list[int], roles: dict[int, str], leaves: list[Leaf]
 def _above_copyright(orders: list[int], leaves: list[Leaf]) -> list[int]:
     """*orders* up to the line of the copyright, which few short ones follow."""
     for at in range(max(1, len(orders) - _IMPRINT), len(orders)):
-        if all(len(leaves[order].text) < _LINE for order in orders[at:]) and _COPYRIGHT.match(leaves[orders[at]].text.casefold()):
+        if all(len(leaves[order].text) < _LINE for order in orders[at:]) and _is_copyright(leaves[orders[at]].text):
             return orders[:at]
     return orders
+
+
+def _is_copyright(text: str) -> bool:
+    """Whether *text* is the line of the copyright, and no sentence about one: that goes on in small letters, and names neither year nor rights."""
+    lowered = text.casefold()
+    if not _COPYRIGHT.match(lowered):
+        return False
+    sentence = _SENTENCE.fullmatch(text)
+    return sentence is None or not sentence[1].islower() or _RIGHTS.search(lowered) is not None
 
 
 def _is_appeal(text: str) -> bool:
