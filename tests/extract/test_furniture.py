@@ -80,6 +80,16 @@ def test_a_line_of_the_copyright_in_small_letters_goes(text: str) -> None:
     assert kept(TEXT, text) == [TEXT]
 
 
+@pytest.mark.parametrize("text", ["—Suscríbete a nada, le diría a mi nieto.", "“Subscribe now,” he says, “and nobody will read it.”", "Become a bass. Two voices are a quarrel.", "Already a third of all letters are about it."])
+def test_what_only_begins_as_an_appeal_does_stays_at_the_end(text: str) -> None:
+    assert kept(TEXT, text) == [TEXT, text]
+
+
+@pytest.mark.parametrize("text", ["Become a member today.", "Become a Herald supporter!", "Already a subscriber? Log in."])
+def test_what_offers_to_become_one_of_the_papers_goes(text: str) -> None:
+    assert kept(TEXT, text) == [TEXT]
+
+
 def test_appeals_at_the_end_go_and_those_within_stay() -> None:
     appeal = "Sign up for our free newsletter and get the news every morning."
     assert kept(TEXT, appeal, "Subscribe to read on.") == [TEXT]

@@ -42,6 +42,7 @@ _UNFILLED: Final = re.compile(  # what the page's maker fills in: "$$AD$$", "{{ 
     r"\$\$\w+\$\$|%%[\w.:]+%%|\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%[^<>]*%>|\[/?\w+_\w+(?: [^\]]*)?\]|\[\w+ \w+=[^\]]*\]"
 )
 _ENDS: Final = ".!?…:;,\"”»"
+_SPEECH: Final = "—―«„“「『"  # what a line of somebody's words begins with
 _MARKS: Final = " -–—*·•|[]()"
 _MOST: Final = 12  # words of a row of networks
 _SHORT: Final = 60  # characters of a label
@@ -141,8 +142,8 @@ def _is_copyright(text: str) -> bool:
 
 
 def _is_appeal(text: str) -> bool:
-    """Whether *text* at the end says that the rest is for subscribers, or asks the reader to become one."""
-    if len(text) >= _LINE:
+    """Whether *text* at the end says that the rest is for subscribers, or asks the reader to become one; what somebody says is neither."""
+    if len(text) >= _LINE or text[0] in _SPEECH:
         return False
     if phrases.is_wall(text) or phrases.is_letter(text) or phrases.is_offer(text) or _FOLLOW.match(text.casefold()):
         return True

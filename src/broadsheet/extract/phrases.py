@@ -35,7 +35,8 @@ _KINDS: Final = {
     ),
     "letter": (
         "sign up|subscribe|newsletter|get (?:the|our)|join (?:our|the|us)|follow (?:us|our)|download (?:the|our)|"
-        "support (?:our|us)|like this (?:story|article)|for more stories like this|get in touch with our|got a story|register|log in|already a|become a|"
+        "support (?:our|us)|like this (?:story|article)|for more stories like this|get in touch with our|got a story|register|log in|"
+        "already a (?:member|subscriber|reader|user)|become a (?:\\w+ )?(?:member|subscriber|supporter|patron|friend of|contributor)|"
         "newsletter|abonnieren|jetzt abonnieren|melden sie sich|folgen sie|jetzt anmelden|hier anmelden|testen sie|"
         "mit (?:dem|unserem) newsletter|abonnez-vous|inscrivez-vous|suscríbete|suscribete|"
         "iscriviti|assine|inscreva|abonneer|meld je aan|abonner|prenumerera|tilmeld|zapisz się|подпишитесь|подписывайтесь|abone ol|whatsapp|telegram"
