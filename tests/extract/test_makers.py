@@ -57,6 +57,14 @@ def test_a_page_of_line_breaks() -> None:
     assert texts(found) == list(TEXT)
 
 
+@pytest.mark.parametrize("name", ["山本花子", "李明", "김민수"])
+def test_a_name_without_a_space_behind_by(name: str) -> None:
+    lines = "".join(f"<p>{text}</p>" for text in TEXT)
+    found = article(f"<html><head><title>{HEADLINE}</title></head><body><article><h1>{HEADLINE}</h1><p>By {name}</p>{lines}</article></body></html>")
+    assert around(found) == ("", HEADLINE, "", [name])
+    assert texts(found) == list(TEXT)
+
+
 def test_a_page_that_is_one_form() -> None:
     found = article(
         f'<html><head><title>{HEADLINE}</title></head><body><form method="post" id="form1"><div id="menu">{NAVIGATION}</div><table><tr><td>'

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 from .. import text
 from ..model import Person
 from . import paper, structured, words
-from .bylines import AND, LEAD, before_date, by, is_name, people, undated
+from .bylines import AND, LEAD, before_date, by, is_in_full, is_name, people, undated
 from .frames import words as class_words
 from .parse import Document
 from .roles import BYLINE
@@ -240,7 +240,7 @@ def _beside(document: Document, heading: LexborNode | None) -> Iterator[Person]:
     lines = list(beside(heading))
     for line in lines:
         if by(line):
-            found = [name for name in people(undated(line)) if is_name(name) and not name[:1].islower() and " " in name]
+            found = [name for name in people(undated(line)) if is_name(name) and not name[:1].islower() and is_in_full(name)]
             if found:
                 yield from (Person(name) for name in found)
                 return

@@ -4,6 +4,7 @@
 |---|---|
 | `people` | the names in a line |
 | `by` | what stands behind its "by" |
+| `is_in_full` | whether a name is given and family name: two words, or a few signs where no space stands between |
 | `signs` | whether a line is no more than that |
 | `is_name` | whether a piece of it can be a name |
 | `undated` | what stands before its date |
@@ -30,6 +31,8 @@ _GIVEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _BETWEEN: Final = " \u00a0,|·•–—-"
 _BARS: Final = frozenset("|·•")
 _MAX_NAME: Final = 90
+_EAST: Final = "\u2e80"  # from here on scripts write names without a space
+_SIGNS: Final = range(2, 6)  # that such a name has
 
 
 def people(line: str, *, split_commas: bool = True) -> Iterator[str]:
@@ -67,12 +70,17 @@ def is_name(piece: str) -> bool:
     return all(part[:1].isupper() or not part[:1].islower() or part.casefold().strip("'’.") in words.PARTICLES for part in parts)
 
 
+def is_in_full(name: str) -> bool:
+    """Whether *name* is more than a word of which nobody can tell whether it is a name."""
+    return " " in name or (len(name) in _SIGNS and all(sign >= _EAST and sign.isalpha() for sign in name))
+
+
 def signs(line: str) -> bool:
     """Whether *line* is but a byline: the word for one, names, and where they work."""
     if len(line) > _MAX_NAME or not line[-1:].isalnum() or not (rest := by(line)):
         return False
     pieces = [piece for piece in AND.split(rest) if piece]
-    return all(map(is_name, pieces)) and " " in pieces[0]
+    return all(map(is_name, pieces)) and is_in_full(pieces[0])
 
 
 def undated(line: str) -> str:
