@@ -22,6 +22,11 @@ PIECES = sorted({piece for alternatives in phrases._KINDS.values() for piece in 
         ("An dieser Stelle steht ein Video", "consent"),
         ("अन्य समाचार", ""),
         ("The harbour is closed.", ""),
+        ("Watch the harbour", "also"),
+        ("Watchdogs bark at the harbour", ""),
+        ("Leggi: il porto", "also"),
+        ("Leggings für den Hafen", ""),
+        ("あわせて読みたい記事", "also"),
         ("", ""),
     ],
 )

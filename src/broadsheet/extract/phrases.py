@@ -58,7 +58,8 @@ _KINDS: Final = {
 }
 # The first three signs of each phrase, and of the parts of some: most texts begin otherwise, which is far cheaper to tell.
 _STARTS: Final = frozenset(phrase.removeprefix(r"\b")[:3] for phrases in _KINDS.values() for phrase in phrases.split("|"))
-_START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}))" for kind, phrases in _KINDS.items()) + ")")
+_WHOLE: Final = r"(?!(?<=[a-zà-öø-ÿа-яё])[^\W\d_])"  # "Watch" begins no "Watchdogs": with letters that part words by spaces, a phrase ends with its word
+_START: Final = re.compile(r"\W{0,4}(?:" + "|".join(f"(?P<{kind}>(?:{phrases}){_WHOLE if kind == 'also' else ''})" for kind, phrases in _KINDS.items()) + ")")
 
 _WALL: Final = re.compile(
     r"jetzt (?:weiterlesen|freischalten|testen)|weiterlesen mit|gehört zum angebot|diese[nr] artikel (?:ist|"
