@@ -85,3 +85,9 @@ def test_every_slot_has_a_value_for_any_text(lines: list[str]) -> None:
         assert told["passed"] in range(-2, 5)
         assert told["shared"] in range(-2, 6)
         assert len(leaf.text) > 0
+
+
+def test_a_whole_sentence_without_a_link_is_no_pointer_to_another_article() -> None:
+    sentence = f"Read more books than papers, {BRIDGE[0].lower()}{BRIDGE[1:].strip()}"
+    found = evidence(f"<p>{sentence}</p><p>Read more about the bridge</p><p>Read also <a href=/other>{BRIDGE}</a></p>")
+    assert [value(found, "phrase", one) for one in ("Read more books", "Read more about", "Read also")] == ["", "also", "also"]

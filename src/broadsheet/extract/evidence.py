@@ -161,7 +161,7 @@ class Evidence:
             min(apart, _FARTHEST),  # apart
             branch.tag,  # branch
             min(branch.count, 63).bit_length(),  # branch texts
-            phrases.kind(text),  # phrase
+            _phrase(leaf),  # phrase
             int(leaf.order in self.pictured),  # picture
             int(leaf.runs[0].mark == "emphasis" and _is_italic(leaf)),  # italic
             self._quarter(at),  # passed
@@ -285,6 +285,12 @@ def _branch(frame: Frame, meeting: Frame) -> Frame:
     while frame.parent is not None and frame is not meeting and frame.parent is not meeting:
         frame = frame.parent
     return frame
+
+
+def _phrase(leaf: Leaf) -> str:
+    """The kind of phrase that *leaf* begins with, "" for none; a whole sentence that holds no link leads to no other article, whatever its first words."""
+    kind = phrases.kind(leaf.text)
+    return "" if kind == "also" and not leaf.linked and len(leaf.text) > _PROSE and leaf.text[-1] in ".!?…。" else kind
 
 
 def _is_italic(leaf: Leaf) -> bool:
