@@ -172,6 +172,11 @@ def test_what_the_title_says_stands_for_a_missing_h1(body):
     assert title(found, og=BRIDGE, page=f"Hafen: {BRIDGE}")[1] == BRIDGE
 
 
+@pytest.mark.parametrize("page", ["Leserbrief: Tauben - Der Bote", "Der Bote - Leserbrief: Tauben", "Leserbrief: Tauben - Meinung - Der Bote"])
+def test_a_headline_with_a_mark_in_it_stands_for_a_missing_h1(page):
+    assert title("<h2>Leserbrief: Tauben</h2><p>x", page=page, site="") == ("", "Leserbrief: Tauben")
+
+
 def test_a_section_behind_the_headline_does_not_stand_for_it():
     assert title("<p>Politik</p><p>x", page=f"{BRIDGE} | Politik", site="") == ("", f"{BRIDGE} | Politik")
 

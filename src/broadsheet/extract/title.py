@@ -35,6 +35,7 @@ _WRAPPED: Final = 5
 _TRIES: Final = 40  # texts of a page that are a headline and stand in its navigation, say
 _LIKE: Final = 0.3  # the part of a headline's words that another one has at least
 _LEAST, _LEAST_PART, _MAX_STAND_IN = 5, 9, 300  # letters, characters of a text that stands for the `<h1>`
+_MARKS: Final = 8  # of a title, which are looked at
 _LINKED: Final = frozenset({"a", "option", "button", "label", "title"})
 
 
@@ -58,7 +59,7 @@ def title(document: Document, visible: Visible, node: Node, names: tuple[str, ..
     stand_in = heading is None
     if heading is None or is_outside(heading):
         # An <h1> in the breadcrumb says what the headline is, not where.
-        found, words = _stand_in(document, (printed, shared, machine, page), _BETWEEN.split(page))
+        found, words = _stand_in(document, (printed, shared, machine, page), _parts(page))
         heading, printed = found or heading, words if stand_in else printed
     if not printed and not kicker:
         named = [inner_text(element) for element in visible.get("itemprop:headline") if len(element.text()) < _MAX_HEADING]
@@ -166,6 +167,12 @@ def _stand_in(document: Document, others: tuple[str, ...], parts: list[str]) -> 
         if element is not None and element.tag not in _LINKED and not is_outside(element):
             return element, words
     return None, ""
+
+
+def _parts(title: str) -> list[str]:
+    """What stands between the marks of *title*, and what stands before and behind each: a headline may have a mark of its own."""
+    marks = list(_BETWEEN.finditer(title))[:_MARKS]
+    return [*_BETWEEN.split(title), *(title[: mark.start()] for mark in marks[1:]), *(title[mark.end() :] for mark in marks[:-1])]
 
 
 def _unlinked(element: LexborNode | None, document: Document) -> LexborNode | None:
