@@ -296,6 +296,14 @@ def test_a_list_or_quotation_among_the_text_is_of_it_whatever_classes_are_around
     assert any(isinstance(block, Listing | Quote) for block in found.body) == kept
 
 
+def test_a_list_in_a_cell_of_its_own_is_of_the_text_in_the_cells_around() -> None:
+    cells = [f"<p>{SENTENCE}</p>", "<ul><li>6.15 from the quay</li><li>8.40 from the isle</li></ul>", f"<p>{SENTENCE}</p>"] * 2
+    rows = "".join(f"<tr><td>{cell}</td></tr>" for cell in cells)
+    page = f"<html lang=en><body><h1>The ferry sails again</h1><table>{rows}</table></body></html>"
+    found = extract.article(Capture(body=page.encode(), address="https://paper.example/town/ferry-4711.html"))
+    assert [len(block.items) for block in found.body if isinstance(block, Listing)] == [2, 2]
+
+
 @pytest.mark.parametrize(
     ("before", "links", "kept"),
     [

@@ -325,22 +325,31 @@ def _between(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | i
 
 
 def _among(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
-    """A list or a quotation without a class, which has sentences and no links, is of the article where texts of it stand before and behind it."""
+    """A list or a quotation without a class, which has sentences or no links, is of the article where texts of it stand before and behind it."""
     groups: dict[Frame, list[int]] = {}
     spans: dict[Frame | None, tuple[int, int]] = {}
     for order, (leaf, _) in seen.items():
         if scores[order] > 0:
-            spans[leaf.frame.parent] = spans.get(leaf.frame.parent, (order, order))[0], order
+            around = _alone(leaf.frame).parent
+            spans[around] = spans.get(around, (order, order))[0], order
         elif scores[order] > -_DOUBT and (group := leaf.frame.within("ul", "ol", "blockquote")) is not None and not group.name:
             groups.setdefault(group, []).append(order)
     last = max((order for order, score in scores.items() if score > 0), default=-1)
     for group, orders in groups.items():
-        before, behind = spans.get(group.parent, (group.end, 0))
+        before, behind = spans.get(_alone(group).parent, (group.end, 0))
         if all(seen[order][0].text[-1] in _ENDS for order in orders):
             behind = last  # sentences may be the last of their element
-        if before < group.start <= group.end <= behind and 5 * group.linked <= group.mass >= _SENTENCE * len(orders):
+        told = 5 * group.linked <= group.mass >= _SENTENCE * len(orders) or group.linked == 0
+        if before < group.start <= group.end <= behind and told:
             for order in orders:
                 scores[order] = 0.01
+
+
+def _alone(frame: Frame) -> Frame:
+    """The outermost element that holds no text but what *frame* holds: a table sets each paragraph in a cell of its own."""
+    while frame.parent is not None and frame.parent.count == frame.count:
+        frame = frame.parent
+    return frame
 
 
 def _copies(scores: dict[int, float], seen: dict[int, tuple[Leaf, tuple[str | int, ...]]]) -> None:
