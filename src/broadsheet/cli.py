@@ -22,11 +22,12 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, cast
 
 import cyclopts
 import msgspec
 from cyclopts import App, Group, Parameter
+from cyclopts.help import DefaultFormatter, PanelSpec
 
 from . import __version__, cli_check, cli_export, cli_gather, cli_keep, cli_pages, cli_site, manners, model, pages
 from . import config as configuration
@@ -38,17 +39,31 @@ from .model import Article, Page
 from .render import FORMS, Setting, marks
 from .typeset import wrap
 
+
+class _Part(PanelSpec):
+    """A part of the help: its title, and what it lists below. It has no frame, of which a voice and a braille display would spell every line."""
+
+    def build(self, renderable: "RenderableType", **overrides: Any) -> Any:
+        from rich.console import Group as Both
+        from rich.padding import Padding
+
+        return Both(overrides["title"], Padding(renderable, (0, 0, 1, 2)))
+
+
 app = App(
     name="broadsheet",
     help="A text edition for any newspaper: over Gopher, Gemini, the plain web and in the terminal.",
     version=f"broadsheet {__version__}",
     help_format="markdown",
+    help_formatter=DefaultFormatter(panel_spec=_Part()),
     default_parameter=Parameter(negative=()),
     suppress_keyboard_interrupt=False,  # `run` gives the exit code
 )
 
 if TYPE_CHECKING:
     import io
+
+    from rich.console import RenderableType
 
 
 _INDENT = " " * 12
