@@ -179,6 +179,33 @@ def test_a_mistyped_folder_gets_no_archive(run: Run, tmp_path: Path, command: tu
     assert not (tmp_path / "typo").exists()
 
 
+def test_what_cannot_come_back_is_asked_first(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("import", page)
+    (found,) = json.loads(run("search", "fähre", "--json")[1])["articles"]
+    code, out, err = run("withdraw", found["url"])
+    assert (code, out) == (2, "")
+    assert f"{found['headline']} (strandpost, 2026-" in err
+    assert one_line(err)
+    assert "answer y, or give --yes" in err
+    for answer, left in (("n", 1), ("", 1), ("y", 0)):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{answer}\n"))
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        code, out, _ = run("withdraw", found["address"])
+        assert code == (2 if left else 0)
+        assert out.startswith("Withdraw ")
+        assert " for good? [y/N] " in out
+        assert json.loads(run("search", "fähre", "--json")[1])["total"] == left
+
+
+def test_a_question_is_broken_between_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("ja\n"))
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    assert cli_common.agreed("Delete Der Hafenbote, 48 articles, for good?")
+    assert capsys.readouterr().out == "Delete Der Hafenbote, 48 articles, for\n  good? [y/N] "
+
+
 def test_a_wrong_charset_does_not_spoil_the_text(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "latin.html"
     path.write_bytes(PAGE.encode("latin-1"))  # which says utf-8

@@ -89,9 +89,9 @@ def test_a_paper_is_removed_with_its_articles(run: Run, paper: Newspaper, data: 
     assert (code, out) == (2, "")
     assert err == "broadsheet: anzeiger has 3 articles; nothing was removed: answer y, or give --yes\n"
     asked: list[str] = []
-    monkeypatch.setattr(cli_gather, "_agreed", lambda question: bool(asked.append(question)) or len(asked) > 1)
+    monkeypatch.setattr(cli_gather, "agreed", lambda question: bool(asked.append(question)) or len(asked) > 1)
     assert run("remove", "anzeiger", "--articles")[0] == 2
-    assert asked == ["Delete Kleinstädter Anzeiger, 3 articles, for good? [y/N] "]
+    assert asked == ["Delete Kleinstädter Anzeiger, 3 articles, for good?"]
     assert run("list")[1].endswith("3 articles, gathered\n")
     code, out, err = run("remove", "anzeiger", "--articles")
     assert (code, out, err) == (0, "anzeiger is gone, with its 3 articles.\n", "")
@@ -122,7 +122,7 @@ def test_what_was_withdrawn_is_forgotten_aloud(run: Run, paper: Newspaper, data:
     run("add", paper.address, "--yes", *ADD)
     with open_archive(data, write=False) as archive:
         address = archive.newest("anzeiger").heads[0].address
-    assert run("withdraw", address)[0] == 0
+    assert run("withdraw", address, "--yes")[0] == 0
     code, out, err = run("remove", "anzeiger", "--articles", "--yes")
     assert (code, out) == (0, "anzeiger is gone, with its 2 articles.\n")
     assert "what was withdrawn of it is forgotten, too" in err

@@ -95,9 +95,23 @@ def show(text: str) -> None:
 
     For a person's terminal those that it would break in the middle of words are broken between them.
     """
-    fits = room()
-    sys.stdout.writelines(f"{line if cells(line) <= fits else _broken(line, fits)}\n" for line in text.split("\n"))
+    sys.stdout.write(f"{_whole_words(text)}\n")
     sys.stdout.flush()
+
+
+def agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes to *question*; no where there is nobody to ask."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stdout.write(f"{_whole_words(f'{question} [y/N]')} ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes", "j", "ja"}
+
+
+def _whole_words(text: str) -> str:
+    """The lines of *text* for whoever reads standard output."""
+    fits = room()
+    return "\n".join(line if cells(line) <= fits else _broken(line, fits) for line in text.split("\n"))
 
 
 def room() -> int:

@@ -1,6 +1,5 @@
 """A paper's address in, its articles in the archive out: the commands `add`, `list`, `remove` and `fetch`."""
 
-import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from . import config as configuration
 from . import pages
 from .archive.folder import FILE, existing
 from .archive.sqlite import SqliteArchive, open_archive
-from .cli_common import TEXT, ConfigFile, Data, Jobs, Json, columns, known_paper, progress, room, say, settings_of, show, show_json
+from .cli_common import TEXT, ConfigFile, Data, Jobs, Json, agreed, columns, known_paper, progress, room, say, settings_of, show, show_json
 from .errors import ArchiveError, CaptureError, ConfigError, NetError, UsageError, some
 from .gather import profile as profiles
 from .gather.profile import Profile
@@ -69,7 +68,7 @@ def add(
             raise NetError(f"{error.message}; a site without https is given as http://{clean(url)[:200]}") from None
         if not yes:
             _present(proposal)
-            if not _agreed(f"Add {proposal.profile.name}? [y/N] "):
+            if not agreed(f"Add {proposal.profile.name}?"):
                 say("nothing was added; answer y, or give --yes")
                 return UsageError.exit_code
         file, stored = adding.accept(archive, settings.data, proposal)
@@ -215,7 +214,7 @@ def _delete(data: Path, key: str, *, yes: bool) -> int:
         total = count("en", "articles", archive.newest(key, limit=1).total if paper else 0)
         if archive.withdrawals(key):
             say(f"{key}: what was withdrawn of it is forgotten, too: if the paper is added again, so may that be")
-        if not yes and not _agreed(f"Delete {paper.name if paper else key}, {total}, for good? [y/N] "):
+        if not yes and not agreed(f"Delete {paper.name if paper else key}, {total}, for good?"):
             say(f"{key} has {total}; nothing was removed: answer y, or give --yes")
             return UsageError.exit_code
         if file:
@@ -290,15 +289,6 @@ def _present(proposal: "Proposal") -> None:
 def _page(article: Article, paper: Paper) -> str:
     """*article* as it will look in the edition of *paper*, in plain text: its times are the paper's."""
     return FORMS["text"].render(pages.article_page(article, paper=paper), Setting(width=columns()))
-
-
-def _agreed(question: str) -> bool:
-    """Whether the person at the terminal says yes; no where there is nobody to ask."""
-    if not sys.stdin.isatty():
-        return False
-    sys.stdout.write(question)
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes", "j", "ja"}
 
 
 def _teller(tick: Callable[[], None]) -> Callable[["Done"], None]:

@@ -9,8 +9,9 @@ from cyclopts import Parameter
 from .archive.days import Day
 from .archive.folder import existing
 from .archive.sqlite import open_archive
-from .cli_common import ConfigFile, Data, Jobs, Json, known_paper, progress, room, say, settings_of, show, show_json
+from .cli_common import ConfigFile, Data, Jobs, Json, agreed, known_paper, progress, room, say, settings_of, show, show_json
 from .errors import UsageError
+from .render import marks
 from .text import clean
 
 _DAYS = 14
@@ -131,9 +132,10 @@ def withdraw(
     /,
     *,
     reason: Annotated[str, Parameter(help="Why; it stands on the page that is left.", show_default=False)] = "",
+    yes: Annotated[bool, Parameter(help="Withdraw it without asking.")] = False,
     config: ConfigFile = None,
     data: Data = None,
-) -> None:
+) -> int:
     """Take an article out of the archive for good: all versions, pages as they came, index, lists, feeds. A page that says so stays.
 
     For example:
@@ -144,6 +146,11 @@ def withdraw(
     address = clean(address)
     existing(settings.data)  # a folder whose name is mistyped gets no archive
     with open_archive(settings.data, write=True, tell=say) as archive:
+        heads = [head for paper in archive.papers() for head in archive.targets(paper.key, (address,)).values()]
+        meant = ", ".join(f"{marks.named(head.kicker, head.headline)} ({head.paper}, {head.day or 'undated'})" for head in heads)
+        if heads and not yes and not agreed(f"Withdraw {meant} for good?"):
+            say(f"{meant}: nothing was withdrawn: answer y, or give --yes")
+            return UsageError.exit_code
         is_known = False
         for paper in archive.papers():
             with progress("pages searched") as tick:
@@ -160,3 +167,4 @@ def withdraw(
             is_known = True
     if not is_known:
         raise UsageError(f"{address[:200]}: no article has this address; give it as it is at the paper, like https://paper.example/politik/fall-7.html")
+    return 0

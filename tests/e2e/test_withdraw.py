@@ -44,7 +44,7 @@ def test_a_withdrawn_article_is_gone_everywhere(tmp_path: Path, workers: int) ->
         assert edition.gemini(path)[0].startswith("20")
         assert head.headline[:30].encode() in edition.gopher(path)
 
-        done = command("withdraw", head.address, "--reason", "Auf Wunsch der Genannten", "--data", str(data))
+        done = command("withdraw", head.address, "--reason", "Auf Wunsch der Genannten", "--yes", "--data", str(data))
         assert done.returncode == 0, done.stderr
         assert ": withdrawn. 2 versions" in done.stdout
 
